@@ -1,0 +1,87 @@
+// A component: something of the control plane or of a node that reacts to changes. Level-triggered and idempotent:
+// `reconcile` looks at what is now and moves it one step towards what should be. Our reads are current, so client-go's
+// expectations are not needed.
+// The runner (component-runner.ts) gives every component: a queue with deduplication, latency, retry with back-off,
+// Events, and an entry in the history of who did what because of what.
+
+import type { ApiObject, JsonObject } from '../api/object.ts';
+import type { Random } from '../base/random.ts';
+import type { Change } from './etcd.ts';
+
+/** A resource by group and plural, e.g. `{group: 'apps', plural: 'deployments'}`: which version is the storage's matter. */
+export interface GroupResource {
+  readonly group: string;
+  readonly plural: string;
+}
+
+export interface Component {
+  /** upstream's name, e.g. `replicaset-controller`; owner of its agenda items */
+  readonly name: string;
+  /** who it is to the API server, e.g. `system:serviceaccount:kube-system:replicaset-controller` */
+  readonly user: string;
+  /** `metadata.managedFields[].manager`, e.g. `kube-controller-manager` */
+  readonly fieldManager: string;
+  /** virtual ms from a change to the reconcile it causes */
+  readonly latencyMs: number;
+  /** which resources' changes it hears of */
+  readonly watches: readonly GroupResource[];
+  /** the keys a change concerns, usually `namespace/name`; [] for none */
+  keysFor(change: Change, context: ComponentContext): readonly string[];
+  /** one step for one key. Throwing StatusError means: try again with back-off; anything else thrown is our bug */
+  reconcile(key: string, context: ComponentContext): void;
+  /** once, when the cluster boots: periodic work is started here with `enqueueAfter` */
+  start?(context: ComponentContext): void;
+}
+
+/** What a component works with. All reads are current; objects are frozen. */
+export interface ComponentContext {
+  readonly nowMs: number;
+  readonly random: Random;
+  get<T = ApiObject>(resource: GroupResource, namespace: string, name: string): T | undefined;
+  /** all of a resource, or of one namespace; do not keep the array */
+  list<T = ApiObject>(resource: GroupResource, namespace?: string): readonly T[];
+  /** those whose controller is the object with this uid: an index, not a scan */
+  ownedBy<T = ApiObject>(resource: GroupResource, uid: string): readonly T[];
+  /** Pods on a node, by the index on spec.nodeName */
+  onNode<T = ApiObject>(node: string): readonly T[];
+  /** those of a namespace that carry a label with this value: an index where the store keeps one */
+  withLabel<T = ApiObject>(resource: GroupResource, namespace: string, label: string, value: string): readonly T[];
+
+  /** writes, through the whole request path as `user`. @throws StatusError as the server answers */
+  create(resource: GroupResource, object: JsonObject): ApiObject;
+  update(resource: GroupResource, object: JsonObject): ApiObject;
+  updateStatus(resource: GroupResource, object: JsonObject): ApiObject;
+  patch(resource: GroupResource, namespace: string, name: string, patch: JsonObject | readonly JsonObject[], options?: PatchOptions): ApiObject;
+  delete(resource: GroupResource, namespace: string, name: string, options?: DeleteOptions): void;
+  /** any other request, e.g. a Pod's binding or an eviction */
+  request(method: 'POST' | 'PUT' | 'GET' | 'DELETE' | 'PATCH', path: string, body?: unknown): unknown;
+
+  /** records an Event about an object; equal ones are counted, many similar ones combined, as client-go's recorder does */
+  event(about: ApiObject, type: 'Normal' | 'Warning', reason: string, message: string, options?: EventOptions): void;
+
+  /** makes a key due again `afterMs` from now */
+  enqueueAfter(key: string, afterMs: number): void;
+}
+
+export interface PatchOptions {
+  readonly type?: 'json' | 'merge' | 'strategic' | 'apply';
+  readonly subresource?: string;
+}
+
+export interface DeleteOptions {
+  readonly uid?: string;
+  readonly resourceVersion?: string;
+  readonly gracePeriodSeconds?: number;
+  readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan';
+}
+
+export interface EventOptions {
+  /** which part, e.g. `spec.containers{nginx}` */
+  readonly fieldPath?: string;
+  /** the reporting component where it is not the component's own name, e.g. `kubelet` */
+  readonly component?: string;
+  readonly host?: string;
+  readonly action?: string;
+  /** the scheduler and a few others write events.k8s.io style: eventTime and series instead of count */
+  readonly style?: 'core' | 'events.k8s.io';
+}

@@ -1,0 +1,54 @@
+/** The three collections: pages (`content/`), labs (`labs/NAME/lab.yaml`) and the text of their steps (`labs/NAME/STEP.md`). */
+import { docsSchema } from "@astrojs/starlight/schema";
+import { glob } from "astro/loaders";
+import { z } from "astro/zod";
+import { defineCollection } from "astro:content";
+import { slugOf } from "./build/content-folders.ts";
+
+const docs = defineCollection({
+  loader: glob({ base: "./content", pattern: "**/[^_]*.{md,mdx}", generateId: ({ entry }) => slugOf(entry) }),
+  schema: docsSchema({
+    extend: z.object({
+      /** What a reader can do after this page: verbs first, no full stop. */
+      objectives: z.array(z.string()).optional(),
+      /** The lab that practises this page. */
+      lab: z.string().optional(),
+      /** Other words a learner may search this page by: error reasons, commands, kinds. */
+      answers: z.array(z.string()).optional(),
+    }),
+  }),
+});
+
+const labStep = z.looseObject({
+  id: z.string(),
+  title: z.string(),
+  checks: z.array(z.looseObject({ says: z.string() })).default([]),
+  hints: z.array(z.string()).default([]),
+  debrief: z.string().optional(),
+});
+
+const labs = defineCollection({
+  loader: glob({
+    base: "./labs",
+    pattern: "*/lab.yaml",
+    generateId: ({ entry }) => entry.split("/")[0] ?? entry,
+  }),
+  // The engine's own schema (src/labs/lab.ts) judges a lab as a whole; this one names what the pages read.
+  schema: z.looseObject({
+    title: z.string(),
+    summary: z.string(),
+    minutes: z.number(),
+    objectives: z.array(z.string()),
+    steps: z.array(labStep),
+  }),
+});
+
+const labText = defineCollection({
+  loader: glob({
+    base: "./labs",
+    pattern: "*/*.md",
+    generateId: ({ entry }) => entry.replace(/\.md$/, ""),
+  }),
+});
+
+export const collections = { docs, labs, labText };
