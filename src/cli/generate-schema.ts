@@ -1,6 +1,7 @@
 /**
  * `npm run schema`: writes src/api/schema/generated/ from the installed npm packages. Runs before every check, test, build and start, so it
- * first compares a stamp (package versions and the generator's own text) and returns within milliseconds when nothing changed.
+ * first compares a stamp (package versions and the generator's own text) and returns within milliseconds when nothing changed. Says what it did
+ * on stderr: stdout belongs to the command that follows.
  * `--force` writes anyway.
  */
 import { createHash } from 'node:crypto';
@@ -45,7 +46,7 @@ async function generate(): Promise<void> {
   writeWhole('resources.ts', pack.packResources(schema));
   writeWhole('stamp', stamp);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(`schema: ${schema.types.length} types and ${schema.resources.length} resources written in ${seconds} s`);
+  console.error(`schema: ${schema.types.length} types and ${schema.resources.length} resources written in ${seconds} s`);
 }
 
 await generate();

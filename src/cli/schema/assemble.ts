@@ -6,7 +6,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ClientField, type Operation, readClientModel, readOperations } from './client.ts';
-import { type ModelRef, type ModelType, readModel } from './models.ts';
+import { type ModelRef, readModel } from './models.ts';
 
 /** A type code of the packed form: see src/api/schema/unpack.ts for the letters. */
 export type Code = string;
@@ -16,6 +16,8 @@ export interface AssembledType {
   /** `apps/v1` for types that are objects of their own, such as Deployment; '' for parts. */
   readonly apiVersion: string;
   readonly doc: string;
+  /** Takes any JSON and declares no fields. */
+  readonly open: boolean;
   readonly fields: readonly { readonly name: string; readonly required: boolean; readonly code: Code; readonly doc: string }[];
 }
 
@@ -106,7 +108,7 @@ class Walk {
     const model = readModel(this.#modules, file);
     if (this.types.has(model.name)) return model.name;
     const client = readClientModel(this.#modules, className) ?? new Map<string, ClientField>();
-    const draft = { name: model.name, apiVersion: model.apiVersion, doc: model.doc, fields: [] as AssembledType['fields'][number][] };
+    const draft = { name: model.name, apiVersion: model.apiVersion, doc: model.doc, open: openTypes.test(model.name), fields: [] as AssembledType['fields'][number][] };
     this.types.set(model.name, draft);
     for (const field of model.fields) {
       draft.fields.push({ name: field.name, required: field.required, code: this.#code(field.ref, client.get(field.name)), doc: field.doc });
@@ -139,10 +141,9 @@ class Walk {
     const scalar = scalarTypes[ref.name];
     if (scalar) return scalar;
     const className = field?.type.replace(/^(?:Array<|\{ \[key: string\]: )+/, '').replace(/(?:>|; \})+$/, '') ?? '';
-    return isFree(readModel(this.#modules, ref.file)) ? 'a' : this.add(ref.file, className);
+    return this.add(ref.file, className);
   }
 }
 
-/** A type without fields takes any JSON, as RawExtension, FieldsV1 and JSON do. */
-const freeTypes = /\.(?:RawExtension|FieldsV1|JSON|JSONSchemaPropsOr\w+)$/;
-const isFree = (model: ModelType): boolean => freeTypes.test(model.name);
+/** Types that take any JSON and therefore declare no fields. An object that happens to have none (a status subresource's marker) is closed. */
+const openTypes = /\.(?:RawExtension|FieldsV1|JSON|JSONSchemaPropsOr\w+|Patch|CustomResourceSubresourceStatus)$/;

@@ -23,7 +23,7 @@ export function packTypes(schema: AssembledSchema): string {
 
 function packType(type: AssembledType, packages: readonly string[], home: number): string {
   const fields = type.fields.map((field) => `${field.name}${field.required ? '!' : ':'}${packCode(field.code, packages, home)}`);
-  const text = `${split(type.name)[1]}${type.apiVersion ? `@${type.apiVersion}` : ''} ${fields.join(';')}`;
+  const text = `${split(type.name)[1]}${type.apiVersion ? `@${type.apiVersion}` : ''} ${type.open ? '*' : fields.join(';')}`;
   if (/[`\\]|\$\{/.test(text)) throw new Error(`${type.name} does not fit a template literal: ${text}`);
   return text.trimEnd();
 }
