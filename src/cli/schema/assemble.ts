@@ -39,6 +39,9 @@ export interface AssembledSchema {
 /** Types nothing refers to by a field but every server needs. */
 const alwaysServed = ['APIGroup', 'APIGroupList', 'APIVersions', 'WatchEvent', 'Status', 'DeleteOptions', 'APIResourceList', 'Patch'];
 
+/** ComponentStatus is computed when asked; its list takes a `watch` parameter like every list, and discovery says it has no such verb. */
+const unwatchable: ReadonlySet<string> = new Set(['/api/v1/componentstatuses']);
+
 /** Definition names whose values have a form of their own on the wire; they are scalars to us. */
 const scalarTypes: Readonly<Record<string, Code>> = {
   'io.k8s.apimachinery.pkg.api.resource.Quantity': 'q',
@@ -51,10 +54,11 @@ const scalarTypes: Readonly<Record<string, Code>> = {
 export function assembleSchema(modules: string): AssembledSchema {
   const walk = new Walk(modules);
   for (const name of alwaysServed) walk.add(join(modules, '@kubernetes-models/apimachinery/apis/meta/v1', name), `V1${name}`);
+  walk.add(join(modules, '@kubernetes-models/apimachinery/version/Info'), 'VersionInfo');
   const resources = new Map<string, { -readonly [K in keyof AssembledResource]: AssembledResource[K] }>();
   for (const operation of readOperations(modules)) addOperation(walk, resources, operation);
   return {
-    types: [...walk.types.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+    types: [...walk.types.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map((type) => withTypeMetaDocs(type, walk.typeMetaDocs)),
     resources: [...resources.values()].map((r) => ({ ...r, verbs: [...new Set(r.verbs)].sort() })),
   };
 }
@@ -75,11 +79,18 @@ function addOperation(walk: Walk, resources: Map<string, AssembledResource>, ope
     resource,
     namespaced: (before?.namespaced ?? false) || operation.path.includes('/namespaces/{namespace}/'),
     type: before?.type || (named ? type : ''),
-    verbs: [...(before?.verbs ?? []), operation.verb, ...(operation.verb === 'list' && operation.watch ? ['watch'] : [])],
+    verbs: [...(before?.verbs ?? []), operation.verb, ...(operation.verb === 'list' && operation.watch && !unwatchable.has(operation.path) ? ['watch'] : [])],
   });
 }
 
+/** Objects spell `apiVersion` and `kind` as bare literals; what the two mean is said on types that do not. */
+function withTypeMetaDocs(type: AssembledType, docs: ReadonlyMap<string, string>): AssembledType {
+  return { ...type, fields: type.fields.map((field) => ({ ...field, doc: field.doc || (type.apiVersion && docs.get(field.name)) || '' })) };
+}
+
 class Walk {
+  /** What `apiVersion` and `kind` mean, from the first type that says so. */
+  readonly typeMetaDocs = new Map<string, string>();
   readonly types = new Map<string, AssembledType>();
   readonly #modules: string;
   readonly #stableFolders: readonly string[];
@@ -111,6 +122,7 @@ class Walk {
     const draft = { name: model.name, apiVersion: model.apiVersion, doc: model.doc, open: openTypes.test(model.name), fields: [] as AssembledType['fields'][number][] };
     this.types.set(model.name, draft);
     for (const field of model.fields) {
+      if ((field.name === 'apiVersion' || field.name === 'kind') && field.doc && /Servers (?:should|may)/.test(field.doc)) this.typeMetaDocs.set(field.name, field.doc);
       draft.fields.push({ name: field.name, required: field.required, code: this.#code(field.ref, client.get(field.name)), doc: field.doc });
     }
     return model.name;
@@ -129,7 +141,7 @@ class Walk {
       case 'boolean':
         return 'b';
       case 'unknown':
-        return 'a';
+        return this.#inlineCode(field);
       case 'number':
         return { int32: 'i', int64: 'l', double: 'd' }[field?.format ?? ''] ?? 'n';
       case 'type':
@@ -140,10 +152,19 @@ class Walk {
   #typeCode(ref: ModelRef & { is: 'type' }, field: ClientField | undefined): Code {
     const scalar = scalarTypes[ref.name];
     if (scalar) return scalar;
-    const className = field?.type.replace(/^(?:Array<|\{ \[key: string\]: )+/, '').replace(/(?:>|; \})+$/, '') ?? '';
-    return this.add(ref.file, className);
+    return this.add(ref.file, classOf(field));
+  }
+
+  /** Where one package writes a type out in place, the other still names it (a StatefulSet's volumeClaimTemplates). */
+  #inlineCode(field: ClientField | undefined): Code {
+    const className = classOf(field);
+    return /^([A-Z][a-z]*)?V\d/.test(className) ? this.addClass('', className) : 'a';
   }
 }
+
+/** The class inside `Array<…>` and `{ [key: string]: …; }`. */
+const classOf = (field: ClientField | undefined): string =>
+  field?.type.replace(/^(?:Array<|\{ \[key: string\]: )+/, '').replace(/(?:>|; \})+$/, '') ?? '';
 
 /** Types that take any JSON and therefore declare no fields. An object that happens to have none (a status subresource's marker) is closed. */
 const openTypes = /\.(?:RawExtension|FieldsV1|JSON|JSONSchemaPropsOr\w+|Patch|CustomResourceSubresourceStatus)$/;

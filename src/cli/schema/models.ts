@@ -162,6 +162,7 @@ function docOf(source: ts.SourceFile, node: ts.Node): string {
     .replace(/^\/\*\*\s?/, '')
     .replace(/\s*\*\/$/, '')
     .replace(/^[ ]*\* ?/gm, '')
+    .replace(/\n@deprecated$/, '')
     .replace(/\\([*/])/g, '$1')
     .trim();
 }
