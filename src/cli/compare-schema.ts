@@ -74,7 +74,8 @@ function compareType(type: ObjectType, theirs: OpenApi, docs: Docs): readonly st
     else {
       const required = theirs.required?.includes(field.name) ?? false;
       found.push(...compareField(type, field, property, required));
-      if (!sameText(docs.fieldDescription(type.name, field.name), property.description)) found.push(`${type.name}.${field.name}: description`);
+      if (!sameText(docs.fieldDescription(type.name, field.name), property.description))
+        found.push(`${type.name}.${field.name}: description`);
     }
   }
   return found;
@@ -83,7 +84,8 @@ function compareType(type: ObjectType, theirs: OpenApi, docs: Docs): readonly st
 function compareField(type: ObjectType, field: Field, theirs: OpenApi, required: boolean): readonly string[] {
   const found: string[] = [];
   const say = (what: string, ours: unknown, other: unknown) => {
-    if (!isDeepStrictEqual(ours, other)) found.push(`${type.name}.${field.name}: ${what} ${JSON.stringify(ours)}, there ${JSON.stringify(other)}`);
+    if (!isDeepStrictEqual(ours, other))
+      found.push(`${type.name}.${field.name}: ${what} ${JSON.stringify(ours)}, there ${JSON.stringify(other)}`);
   };
   say('shape', describeShape(field.shape), describeOpenApi(theirs));
   say('required', field.required, required);

@@ -35,7 +35,8 @@ function writeWhole(file: string, text: string): void {
 async function generate(): Promise<void> {
   const stamp = stampOfInputs();
   const stampFile = join(target, 'stamp');
-  const current = existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp && files.every((file) => existsSync(join(target, file)));
+  const current =
+    existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp && files.every((file) => existsSync(join(target, file)));
   if (current && !process.argv.includes('--force')) return;
   const started = performance.now();
   const [{ assembleSchema }, pack] = await Promise.all([import('./schema/assemble.ts'), import('./schema/pack.ts')]);

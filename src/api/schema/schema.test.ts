@@ -27,7 +27,12 @@ describe('fieldOf', () => {
       name: 'an enum with a stated default',
       type: pod,
       path: ['spec', 'containers', 'ports', 'protocol'],
-      field: { name: 'protocol', required: false, shape: { kind: 'scalar', scalar: 'string', enum: ['SCTP', 'TCP', 'UDP'] }, default: 'TCP' },
+      field: {
+        name: 'protocol',
+        required: false,
+        shape: { kind: 'scalar', scalar: 'string', enum: ['SCTP', 'TCP', 'UDP'] },
+        default: 'TCP',
+      },
     },
     {
       name: 'a map of quantities',
@@ -86,8 +91,10 @@ describe('fieldOf', () => {
 describe('typeOf', () => {
   it('parses a type once', () => expect(typeOf(pod)).toBe(typeOf(pod)));
   it('lists required fields', () => expect(typeOf('io.k8s.api.apps.v1.DeploymentSpec')?.required).toEqual(['selector', 'template']));
-  it('knows a type server-side apply owns as a whole', () => expect(typeOf('io.k8s.api.core.v1.SecretKeySelector')?.mapType).toBe('atomic'));
-  it('finds an object by apiVersion and kind', () => expect(typeOfKind('autoscaling/v2', 'HorizontalPodAutoscaler')?.name).toBe('io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler'));
+  it('knows a type server-side apply owns as a whole', () =>
+    expect(typeOf('io.k8s.api.core.v1.SecretKeySelector')?.mapType).toBe('atomic'));
+  it('finds an object by apiVersion and kind', () =>
+    expect(typeOfKind('autoscaling/v2', 'HorizontalPodAutoscaler')?.name).toBe('io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler'));
   it('finds no kind that is not served', () => expect(typeOfKind('extensions/v1beta1', 'Ingress')).toBeUndefined());
 
   it('has no reference that leads nowhere', () => {
@@ -117,15 +124,21 @@ describe('the hand table', () => {
   });
 
   it('names only types and fields that exist', () => {
-    const fields = Object.keys(statedDefaults).filter((key) => !typeOf(key.slice(0, key.lastIndexOf('.')))?.fields.has(key.slice(key.lastIndexOf('.') + 1)));
+    const fields = Object.keys(statedDefaults).filter(
+      (key) => !typeOf(key.slice(0, key.lastIndexOf('.')))?.fields.has(key.slice(key.lastIndexOf('.') + 1)),
+    );
     expect([...[...atomicTypes].filter((name) => !typeOf(name)), ...fields]).toEqual([]);
   });
 });
 
 describe('docs', () => {
   const docs = readDocs(packedDocs);
-  it('describe a type', () => expect(docs.typeDescription('io.k8s.api.core.v1.ContainerPort')).toBe('ContainerPort represents a network port in a single container.'));
-  it('describe a field', () => expect(docs.fieldDescription('io.k8s.api.core.v1.ContainerPort', 'hostIP')).toBe('What host IP to bind the external port to.'));
+  it('describe a type', () =>
+    expect(docs.typeDescription('io.k8s.api.core.v1.ContainerPort')).toBe(
+      'ContainerPort represents a network port in a single container.',
+    ));
+  it('describe a field', () =>
+    expect(docs.fieldDescription('io.k8s.api.core.v1.ContainerPort', 'hostIP')).toBe('What host IP to bind the external port to.'));
   it('describe kind on every object', () => expect(docs.fieldDescription(pod, 'kind')).toMatch(/^Kind is a string value/));
   it('say nothing of the unknown', () => expect([docs.typeDescription('toString'), docs.fieldDescription(pod, 'x')]).toEqual(['', '']));
 });

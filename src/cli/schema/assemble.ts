@@ -64,13 +64,16 @@ export function assembleSchema(modules: string): AssembledSchema {
 }
 
 function addOperation(walk: Walk, resources: Map<string, AssembledResource>, operation: Operation): void {
-  const match = /^\/(?:api|apis\/([^/]+))\/(v\d+)\/(?:namespaces\/\{namespace\}\/)?([a-z]+)(?:\/\{name\})?(?:\/([a-z]+))?$/.exec(operation.path);
+  const match = /^\/(?:api|apis\/([^/]+))\/(v\d+)\/(?:namespaces\/\{namespace\}\/)?([a-z]+)(?:\/\{name\})?(?:\/([a-z]+))?$/.exec(
+    operation.path,
+  );
   if (!match) return;
   const [, group, version = '', plural = '', subresource] = match;
   const groupVersion = group ? `${group}/${version}` : version;
   const resource = subresource ? `${plural}/${subresource}` : plural;
   const key = `${groupVersion} ${resource}`;
-  const named = operation.verb !== 'list' && operation.verb !== 'delete' && operation.verb !== 'deletecollection' && operation.verb !== 'patch';
+  const named =
+    operation.verb !== 'list' && operation.verb !== 'delete' && operation.verb !== 'deletecollection' && operation.verb !== 'patch';
   const className = named ? (operation.body ?? operation.answer) : operation.verb === 'list' ? operation.answer : undefined;
   const type = className && className !== 'string' && className !== 'any' ? walk.addClass(groupVersion, className) : '';
   const before = resources.get(key);
@@ -79,7 +82,11 @@ function addOperation(walk: Walk, resources: Map<string, AssembledResource>, ope
     resource,
     namespaced: (before?.namespaced ?? false) || operation.path.includes('/namespaces/{namespace}/'),
     type: before?.type || (named ? type : ''),
-    verbs: [...(before?.verbs ?? []), operation.verb, ...(operation.verb === 'list' && operation.watch && !unwatchable.has(operation.path) ? ['watch'] : [])],
+    verbs: [
+      ...(before?.verbs ?? []),
+      operation.verb,
+      ...(operation.verb === 'list' && operation.watch && !unwatchable.has(operation.path) ? ['watch'] : []),
+    ],
   });
 }
 
@@ -99,7 +106,11 @@ class Walk {
     this.#modules = modules;
     const root = join(modules, 'kubernetes-models');
     const groups = readdirSync(root).filter((name) => existsSync(join(root, name, 'v1')) || existsSync(join(root, name, 'v2')));
-    const versions = groups.flatMap((group) => readdirSync(join(root, group)).filter((v) => /^v\d+$/.test(v)).map((v) => `${group}/${v}`));
+    const versions = groups.flatMap((group) =>
+      readdirSync(join(root, group))
+        .filter((v) => /^v\d+$/.test(v))
+        .map((v) => `${group}/${v}`),
+    );
     this.#stableFolders = ['v1', ...versions];
   }
 
@@ -109,7 +120,9 @@ class Walk {
     if (!name) throw new Error(`the client's class ${className} has no version in its name`);
     const inFolder = (folder: string) => existsSync(join(this.#modules, 'kubernetes-models', folder, `${name}.d.ts`));
     const ofPrefix = (folder: string) => (prefix === 'Core' ? folder === 'v1' : folder.startsWith(prefix.toLowerCase()));
-    const candidates = this.#stableFolders.filter((folder) => folder.endsWith(version.toLowerCase()) && inFolder(folder) && (!prefix || ofPrefix(folder)));
+    const candidates = this.#stableFolders.filter(
+      (folder) => folder.endsWith(version.toLowerCase()) && inFolder(folder) && (!prefix || ofPrefix(folder)),
+    );
     const folder = candidates.find((candidate) => candidate === groupVersion) ?? candidates[0];
     if (folder) return this.add(join(this.#modules, 'kubernetes-models', folder, name), className);
     return this.add(join(this.#modules, '@kubernetes-models/apimachinery/apis/meta/v1', name), className);
@@ -119,11 +132,23 @@ class Walk {
     const model = readModel(this.#modules, file);
     if (this.types.has(model.name)) return model.name;
     const client = readClientModel(this.#modules, className) ?? new Map<string, ClientField>();
-    const draft = { name: model.name, apiVersion: model.apiVersion, doc: model.doc, open: openTypes.test(model.name), fields: [] as AssembledType['fields'][number][] };
+    const draft = {
+      name: model.name,
+      apiVersion: model.apiVersion,
+      doc: model.doc,
+      open: openTypes.test(model.name),
+      fields: [] as AssembledType['fields'][number][],
+    };
     this.types.set(model.name, draft);
     for (const field of model.fields) {
-      if ((field.name === 'apiVersion' || field.name === 'kind') && field.doc && /Servers (?:should|may)/.test(field.doc)) this.typeMetaDocs.set(field.name, field.doc);
-      draft.fields.push({ name: field.name, required: field.required, code: this.#code(field.ref, client.get(field.name)), doc: field.doc });
+      if ((field.name === 'apiVersion' || field.name === 'kind') && field.doc && /Servers (?:should|may)/.test(field.doc))
+        this.typeMetaDocs.set(field.name, field.doc);
+      draft.fields.push({
+        name: field.name,
+        required: field.required,
+        code: this.#code(field.ref, client.get(field.name)),
+        doc: field.doc,
+      });
     }
     return model.name;
   }

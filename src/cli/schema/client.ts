@@ -62,7 +62,8 @@ function readApi(text: string): readonly Operation[] {
     const method = /^ {4}async (\w+?)(?:WithHttpInfo)?\((.*)\) \{$/.exec(line);
     if (method?.[1] !== undefined) {
       current = drafts.get(method[1]);
-      if (!current) drafts.set(method[1], (current = { path: '', watch: /\bwatch\b/.test(method[2] ?? ''), body: undefined, answer: undefined }));
+      if (!current)
+        drafts.set(method[1], (current = { path: '', watch: /\bwatch\b/.test(method[2] ?? ''), body: undefined, answer: undefined }));
     } else if (current) {
       current.path ||= /const localVarPath = '([^']+)'/.exec(line)?.[1] ?? '';
       current.body ??= /ObjectSerializer\.serialize\(body, "(\w+)"/.exec(line)?.[1];

@@ -97,7 +97,8 @@ function readRef(context: Context, node: ts.TypeNode): ModelRef {
 
 function readEnum(context: Context, node: ts.LiteralTypeNode | ts.UnionTypeNode): ModelRef {
   const values = (ts.isUnionTypeNode(node) ? node.types : [node]).map((part) => {
-    if (!ts.isLiteralTypeNode(part) || !ts.isStringLiteral(part.literal)) throw new Error(`${context.source.fileName}: a union that is no enum`);
+    if (!ts.isLiteralTypeNode(part) || !ts.isStringLiteral(part.literal))
+      throw new Error(`${context.source.fileName}: a union that is no enum`);
     return part.literal.text;
   });
   return { is: 'enum', values };

@@ -1,0 +1,111 @@
+/**
+ * `npm run golden`: plays every session of tests/golden and checks that the commands of expected.json are still right and that our own
+ * snapshots are byte for byte what they were.
+ *
+ *     npm run golden -- --score [--dir DIR] [--only TEXT] [-v] [--json FILE]   percentages per domain; nothing fails
+ *     npm run golden -- --update [--force] [--only TEXT]                       rewrites snapshots, grows expected.json (--force: shrinks too)
+ *     npm run golden -- [--only TEXT] [-v]
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { compareSession, isRight, type Recorded } from '../../tests/support/compare.ts';
+import { parseNumbers, readExpected, updateExpected, writeExpected } from './golden/expected.ts';
+import { playAll } from './golden/play.ts';
+import { printScore, type Result } from './golden/score.ts';
+import { findSessions, readAnswers, type Session } from './golden/sessions.ts';
+import { closingLine, noCount } from './stages/count.ts';
+import { root } from './stages/tool.ts';
+
+const home = join(root, 'tests/golden');
+const { values: options } = parseArgs({
+  options: {
+    score: { type: 'boolean', default: false },
+    update: { type: 'boolean', default: false },
+    force: { type: 'boolean', default: false },
+    verbose: { type: 'boolean', short: 'v', default: false },
+    dir: { type: 'string', default: home },
+    only: { type: 'string', default: '' },
+    json: { type: 'string' },
+  },
+});
+if (options.update && resolve(options.dir) !== home) throw new Error('--update rewrites tests/golden only: leave out --dir');
+if (options.score && options.update) throw new Error('--score measures and --update rewrites: choose one');
+
+const expectedFile = join(home, 'expected.json');
+const expected = resolve(options.dir) === home ? readExpected(expectedFile) : {};
+const sessions = findSessions(resolve(options.dir), options.only);
+const started = performance.now();
+let done = 0;
+const answers = await playAll(
+  sessions.map((session) => session.script),
+  ({ id, failure }) => {
+    done += 1;
+    if (failure) console.error(`${sessions[id]?.name}: ${failure}`);
+    else if (process.stderr.isTTY) process.stderr.write(`\r${done}/${sessions.length} sessions`);
+  },
+);
+if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+
+const results: readonly Result[] = sessions.map((session, index) => {
+  const recorded = answers[index]?.recorded ?? [];
+  return { session, recorded, failure: answers[index]?.failure ?? '', rows: compareSession(readAnswers(session) ?? [], recorded) };
+});
+const seconds = ((performance.now() - started) / 1000).toFixed(1);
+
+if (options.update) update();
+else if (options.score) printScore(results, { verbose: options.verbose, ...(options.json ? { json: options.json } : {}) });
+else check();
+console.error(`${sessions.length} sessions played in ${seconds} s`);
+
+function update(): void {
+  const right = new Map<string, Set<number>>();
+  for (const { session, recorded, failure, rows } of results) {
+    if (failure) continue;
+    if (session.truth === 'snapshot') writeSnapshot(session, recorded);
+    else right.set(session.name, new Set(rows.flatMap((row, index) => (isRight(row) ? [index + 1] : []))));
+  }
+  const { expected: grown, lost } = updateExpected(expected, right, options.force);
+  writeExpected(expectedFile, grown);
+  for (const line of lost) console.log(`${options.force ? 'given up' : 'WRONG NOW, kept'}: ${line}`);
+  const total = Object.values(grown).reduce((sum, numbers) => sum + parseNumbers(numbers).size, 0);
+  console.log(`${total} commands must be right from now on`);
+  process.exitCode = (lost.length && !options.force) || results.some((result) => result.failure) ? 1 : 0;
+}
+
+function writeSnapshot(session: Session, recorded: readonly Recorded[]): void {
+  if (isDeepStrictEqual(readAnswers(session), recorded)) return;
+  mkdirSync(dirname(session.answers), { recursive: true });
+  writeFileSync(session.answers, `${JSON.stringify(recorded, null, 1)}\n`);
+  console.log(`rewritten: ${session.name}`);
+}
+
+function check(): void {
+  const count = noCount();
+  for (const { session, recorded, failure, rows } of results) {
+    const wrong: string[] = [];
+    if (session.truth === 'snapshot') {
+      const equal = !failure && isDeepStrictEqual(readAnswers(session), recorded);
+      count[equal ? 'passed' : 'failed'] += 1;
+      if (!equal) wrong.push(...firstChanges(readAnswers(session), recorded));
+    }
+    for (const number of parseNumbers(expected[session.name] ?? '')) {
+      const row = rows[number - 1];
+      const right = row && isRight(row);
+      count[right ? 'passed' : 'failed'] += 1;
+      if (!right) wrong.push(`${number} $ ${row?.cmd ?? '(no such command)'}\n${row?.why ?? ''}`);
+    }
+    for (const text of wrong) console.log(`${session.name} ${text.replaceAll('\n', '\n    ')}`);
+  }
+  console.log(closingLine(count));
+  process.exitCode = count.failed || !(count.passed + count.failed) ? 1 : 0;
+}
+
+/** Where our own answers changed: the command, what it printed, what it prints. */
+function firstChanges(before: readonly Recorded[] | undefined, now: readonly Recorded[]): readonly string[] {
+  if (!before) return ['has no snapshot: look at what it prints, then `npm run golden -- --update`'];
+  const changed = now.findIndex((row, index) => !isDeepStrictEqual(row, before[index]));
+  if (changed < 0) return [`has ${now.length} answers instead of ${before.length}`];
+  const show = (row: Recorded | undefined) => JSON.stringify(row, ['stdout', 'stderr', 'exitCode', 'ms']);
+  return [`${changed + 1} $ ${now[changed]?.cmd}\n- ${show(before[changed])}\n+ ${show(now[changed])}`];
+}

@@ -1,0 +1,59 @@
+/** Plays many sessions in two worker threads. A session that does not end within its time loses its worker, not the run. */
+import { Worker } from 'node:worker_threads';
+import type { Recorded } from '../../../tests/support/compare.ts';
+
+export interface Question {
+  readonly id: number;
+  /** Path of the session's script. */
+  readonly script: string;
+}
+
+export interface Answer {
+  readonly id: number;
+  readonly recorded?: readonly Recorded[];
+  /** Why there are no answers: our bug, or out of time. */
+  readonly failure?: string;
+}
+
+const timeLimitMs = 120_000;
+
+/** Answers in the order of `scripts`; `seen` is told of each as soon as it is there. */
+export async function playAll(scripts: readonly string[], seen: (answer: Answer) => void, lanes = 2): Promise<readonly Answer[]> {
+  const answers: Answer[] = new Array(scripts.length);
+  let next = 0;
+  const lane = async (): Promise<void> => {
+    let worker: Worker | undefined;
+    while (next < scripts.length) {
+      const id = next++;
+      worker ??= new Worker(new URL('./player.ts', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: 2048 } });
+      const answer = await ask(worker, { id, script: scripts[id] ?? '' });
+      if (answer.failure !== undefined) {
+        await worker.terminate();
+        worker = undefined;
+      }
+      answers[id] = answer;
+      seen(answer);
+    }
+    await worker?.terminate();
+  };
+  await Promise.all(Array.from({ length: Math.min(lanes, scripts.length) }, lane));
+  return answers;
+}
+
+function ask(worker: Worker, question: Question): Promise<Answer> {
+  return new Promise((resolve) => {
+    const end = (answer: Answer) => {
+      clearTimeout(timer);
+      worker.removeAllListeners();
+      // A worker that is being given up may still say why; an 'error' nobody listens to would end this process.
+      worker.on('error', () => {});
+      resolve(answer);
+    };
+    const fail = (failure: string) => end({ id: question.id, failure });
+    const timer = setTimeout(() => fail(`no answer within ${timeLimitMs / 1000} s`), timeLimitMs);
+    worker.once('message', end);
+    worker.once('error', (error) => fail(error instanceof Error ? (error.stack ?? error.message) : String(error)));
+    worker.once('exit', (code) => fail(`the worker ended with code ${code}`));
+    worker.postMessage(question);
+  });
+}
