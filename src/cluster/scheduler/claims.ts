@@ -1,0 +1,16 @@
+// Which PersistentVolumeClaims a Pod uses. Upstream: k8s.io/component-helpers/storage/ephemeral VolumeClaimName.
+
+import type { Pod } from '../../api/types.ts';
+
+type Volume = NonNullable<NonNullable<Pod['spec']>['volumes']>[number];
+
+/** The claim behind a volume, when there is one; generic ephemeral volumes have a claim named after Pod and volume. */
+export function claimName(pod: Pod, volume: Volume): string | undefined {
+  if (volume.persistentVolumeClaim) return volume.persistentVolumeClaim.claimName;
+  return volume.ephemeral ? `${pod.metadata.name}-${volume.name}` : undefined;
+}
+
+/** All claims of a Pod, in the order of its volumes. */
+export function claimNames(pod: Pod): readonly string[] {
+  return (pod.spec?.volumes ?? []).map((volume) => claimName(pod, volume)).filter((name) => name !== undefined);
+}

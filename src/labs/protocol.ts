@@ -1,0 +1,41 @@
+// What the page and the worker say to each other. The page sends wishes; the worker, which owns the world and its clock, answers
+// with what there is to show. Every message is plain data, so that it can be cloned from one thread to the other.
+//
+// Terminal completion is not a message of its own: Tab is a key like any other, and the line editor in the world answers it.
+
+import type { Recorded } from '../base/history.ts';
+import type { Bytes } from '../base/bytes.ts';
+import type { Lab, StepState } from './lab.ts';
+import type { SavedLab } from './saved-lab.ts';
+import type { ClusterSnapshot } from './snapshot.ts';
+import type { WorldInput } from './world-input.ts';
+
+/** From the page to the worker. */
+export type ToWorld =
+  /** Begin: a new world, or a saved one continued. Everything before is forgotten; also how a lab is reset. */
+  | { readonly type: 'load'; readonly lab: Lab; readonly saved?: SavedLab; readonly columns: number; readonly rows: number }
+  /** keys and pasted text, as a terminal sends them */
+  | { readonly type: 'keys'; readonly bytes: Bytes }
+  | { readonly type: 'resize'; readonly columns: number; readonly rows: number }
+  /** how many virtual seconds pass in a real one; 0 pauses */
+  | { readonly type: 'speed'; readonly factor: number }
+  /** a hidden page stops virtual time */
+  | { readonly type: 'visible'; readonly visible: boolean };
+
+/** From the worker to the page. */
+export type FromWorld =
+  /** the world stands and its terminal has been told its size; output follows */
+  | { readonly type: 'loaded'; readonly bootMs: number; readonly seed: number; readonly startMs: number }
+  | { readonly type: 'output'; readonly bytes: Bytes }
+  /** sent when a check changed */
+  | { readonly type: 'progress'; readonly steps: readonly StepState[] }
+  /** sent when the picture changed, at most a few times a second */
+  | { readonly type: 'cluster'; readonly snapshot: ClusterSnapshot }
+  /** the virtual clock, about once a real second and whenever it stops or starts */
+  | { readonly type: 'clock'; readonly atMs: number; readonly factor: number }
+  /** all the page must keep for a reload; sent soon after something happened */
+  | { readonly type: 'saved'; readonly saved: SavedLab }
+  /** the saved state given to `load` cannot be continued; nothing runs until the next `load` */
+  | { readonly type: 'unusable'; readonly why: string }
+  /** our own bug: the world has stopped. Seed and inputs let it be replayed */
+  | { readonly type: 'broken'; readonly message: string; readonly seed: number; readonly inputs: readonly Recorded<WorldInput>[] };

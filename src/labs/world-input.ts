@@ -1,0 +1,23 @@
+// Everything that reaches a world from outside. With the seed it decides all that ever happens in it.
+
+import type { ApiRequest } from '../api/client.ts';
+import type { Bytes } from '../base/bytes.ts';
+
+export type WorldInput =
+  /** keys and pasted text, as a terminal sends them */
+  | { readonly type: 'keys'; readonly bytes: Bytes }
+  | { readonly type: 'resize'; readonly columns: number; readonly rows: number }
+  /** a file the learner put there (upload, or the editor overlay) */
+  | { readonly type: 'file'; readonly path: string; readonly content: Bytes }
+  /** the host's answer to a waiting program */
+  | { readonly type: 'answer'; readonly pid: number; readonly body: unknown }
+  /** a request from outside the world: the real kubectl, a test */
+  | { readonly type: 'request'; readonly request: ApiRequest }
+  /** `bash -c`, without a terminal: how sessions are recorded and solutions played */
+  | { readonly type: 'command'; readonly command: string }
+  | { readonly type: 'fault'; readonly fault: Fault };
+
+export type Fault =
+  | { readonly kind: 'stop-node' | 'start-node' | 'partition-node' | 'heal-node'; readonly node: string }
+  | { readonly kind: 'kill-process'; readonly node: string; readonly pod: string; readonly container: string }
+  | { readonly kind: 'slow-network'; readonly extraMs: number };
