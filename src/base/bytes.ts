@@ -11,12 +11,19 @@ export type Bytes = string;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is the point
 const ascii = /^[\x00-\x7f]*$/;
 
-/** Encodes text as UTF-8. Lone surrogates become U+FFFD. */
+/**
+ * Encodes text as UTF-8. U+DC80–U+DCFF stand for the bytes 0x80–0xFF that were not UTF-8 (see `textKeepingBytes`);
+ * other lone surrogates become U+FFFD.
+ */
 export function utf8(text: string): Bytes {
   if (ascii.test(text)) return text;
   let out = '';
   for (const ch of text) {
     let code = ch.codePointAt(0) ?? 0xfffd;
+    if (code >= 0xdc80 && code <= 0xdcff) {
+      out += String.fromCharCode(code & 0xff);
+      continue;
+    }
     if (code >= 0xd800 && code <= 0xdfff) code = 0xfffd;
     if (code < 0x80) out += ch;
     else if (code < 0x800) out += String.fromCharCode(0xc0 | (code >> 6), 0x80 | (code & 63));
@@ -33,6 +40,21 @@ export function text(bytes: Bytes): string {
   for (let i = 0; i < bytes.length; ) {
     const [code, length] = decodeAt(bytes, i);
     out += String.fromCodePoint(code);
+    i += length;
+  }
+  return out;
+}
+
+/**
+ * As `text`, but nothing is lost: a byte that is not UTF-8 becomes U+DC00 + byte, which `utf8` turns back
+ * (Upstream: Python's surrogateescape). For what passes through a program unread: arguments, lines, shell variables.
+ */
+export function textKeepingBytes(bytes: Bytes): string {
+  if (ascii.test(bytes)) return bytes;
+  let out = '';
+  for (let i = 0; i < bytes.length; ) {
+    const [code, length] = decodeAt(bytes, i);
+    out += code === 0xfffd && length === 1 ? String.fromCharCode(0xdc00 + bytes.charCodeAt(i)) : String.fromCodePoint(code);
     i += length;
   }
   return out;

@@ -60,7 +60,7 @@ export interface Inode {
   /** what runs when this file is executed, when it is one of our programs */
   program?(): Program | undefined;
   /** a device or fifo opens itself */
-  open?(flags: OpenFlags): OpenFile;
+  open?: ((flags: OpenFlags) => OpenFile) | undefined;
 }
 
 /** What a directory is asked to create. */
@@ -107,9 +107,11 @@ export interface Mounts {
   clone(): Mounts;
 }
 
-/** Who asks, and from where: decides relative paths and permissions. */
+/** Who asks, and from where: decides relative paths and permissions. A `Process` is one. */
 export interface Access {
   readonly cwd: string;
   readonly credentials: Credentials;
   readonly nowMs: number;
+  /** permission bits that created files do not get; 0o022 when absent */
+  readonly umask?: number;
 }

@@ -11,7 +11,10 @@ import type { Mounts } from './filesystem.ts';
 import type { NetworkNamespace } from './network-namespace.ts';
 import type { SignalName } from './signals.ts';
 
-/** What a program waits for. */
+/**
+ * What a program waits for. A wait may end early when a signal's handler ran (EINTR): whoever must not go on then asks
+ * again; the generators of io.ts do.
+ */
 export type Wait =
   /** until the clock reads `untilMs` */
   | { readonly on: 'time'; readonly untilMs: number }
@@ -54,6 +57,10 @@ export interface SpawnSpec {
   readonly credentials?: Credentials;
   readonly namespaces?: Partial<Namespaces>;
   readonly cgroup?: Cgroup;
+  /** the services it and its children find instead of the parent's (a container does not see its engine) */
+  readonly host?: MachineServices;
+  /** permission bits that files it creates do not get */
+  readonly umask?: number;
 }
 
 /** Who a process acts as. */
@@ -79,6 +86,8 @@ export interface PidNamespace {
   get(pid: number): Process | undefined;
   /** all of them, by number */
   list(): readonly Process[];
+  /** the number a process has in here; undefined when it is not seen from here */
+  numberOf(process: Process): number | undefined;
 }
 
 /** A control group (Upstream: cgroups(7), v2): limits and use, for `top`, HPA, OOM kills and eviction. */
@@ -147,10 +156,21 @@ export interface Process {
   readonly namespaces: Namespaces;
   readonly cgroup: Cgroup;
   readonly processGroup: number;
+  /** the session it is in, by its leader's number */
+  readonly session: number;
   readonly startedMs: number;
+  /** permission bits that files it creates do not get; inherited */
+  umask: number;
+  /** CPU time used so far, in ms */
+  readonly cpuUsedMs: number;
+  readonly memoryBytes: number;
   readonly ended: Ended | undefined;
   /** ready once it has ended */
   readonly exit: Waitable;
+  /** ready while it is stopped or has ended: what a shell with job control waits for */
+  readonly settled: Waitable;
+  /** the signal that stopped it, while it is stopped */
+  readonly stoppedBy: SignalName | undefined;
   /** T stopped, R running, S waiting, Z ended and not waited for */
   readonly state: 'R' | 'S' | 'T' | 'Z';
 
@@ -158,8 +178,18 @@ export interface Process {
   readonly nowMs: number;
   /** this process' own chance */
   readonly random: Random;
+  /** the controlling terminal, as /dev/tty opens it */
+  readonly terminal: OpenFile | undefined;
   /** the machine's services that are neither files nor processes (name → service), e.g. a container engine's socket */
   readonly host: MachineServices;
+
+  /**
+   * Notes that so many interpreter steps were computed. True when it is time to say so:
+   * `if (process.spend(5)) yield* yieldCpu` (io.ts). Whatever loops without waiting must do this.
+   */
+  spend(steps: number): boolean;
+  /** what the host answered to this process' last `host` wait; undefined when nobody answers for that service */
+  readonly hostAnswer: unknown;
 
   /** its open files; 0, 1 and 2 are standard input, output and error */
   descriptor(n: number): OpenFile | undefined;
