@@ -1,0 +1,151 @@
+/**
+ * Every family has a registry.ts and a file per member; a member is a file beside the registry that exports a value of the registry's type.
+ * Each must be listed, once; each must have a name, and no two the same. What is written is checked by the syntax tree; names, which may be
+ * computed, by loading the registries (see tests/tidy.test.ts).
+ */
+import { dirname } from 'node:path';
+import ts from 'typescript';
+import { isTest, type Project, resolveImport, walk } from './project.ts';
+import type { Rule } from './rule.ts';
+
+export interface Registry {
+  readonly path: string;
+  /** The exported list's name and its member type: `kinds` of `Kind`. */
+  readonly list: string;
+  readonly type: string;
+}
+
+const typeName = (node: ts.TypeNode | undefined): string =>
+  node && ts.isTypeReferenceNode(node) && ts.isIdentifier(node.typeName) ? node.typeName.text : '';
+
+/** The member type of `readonly Kind[]`, `Kind[]` or `ReadonlyArray<Kind>`. */
+function memberType(node: ts.TypeNode | undefined): string {
+  if (node && ts.isTypeOperatorNode(node)) return memberType(node.type);
+  if (node && ts.isArrayTypeNode(node)) return typeName(node.elementType);
+  if (node && ts.isTypeReferenceNode(node) && /^(?:Readonly)?Array$/.test(typeName(node))) return typeName(node.typeArguments?.[0]);
+  return '';
+}
+
+const isExported = (node: ts.VariableStatement): boolean =>
+  node.modifiers?.some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword) ?? false;
+
+function exportedConstants(source: ts.SourceFile): readonly ts.VariableDeclaration[] {
+  return source.statements
+    .filter(ts.isVariableStatement)
+    .filter(isExported)
+    .flatMap((statement) => [...statement.declarationList.declarations]);
+}
+
+/** Every exported list of a file called registry.ts. */
+export function registriesOf(project: Project): readonly Registry[] {
+  return [...project.sources()].flatMap(([path, source]) => {
+    if (!path.startsWith('src/') || !path.endsWith('/registry.ts')) return [];
+    return exportedConstants(source).flatMap((declaration) => {
+      const type = memberType(declaration.type);
+      return type && ts.isIdentifier(declaration.name) ? [{ path, list: declaration.name.text, type }] : [];
+    });
+  });
+}
+
+/** The type a constant says it has: `const x: Kind =`, `… satisfies Kind`, or what `define…()` gives is not said and not seen. */
+function statedType(declaration: ts.VariableDeclaration): string {
+  if (declaration.type) return typeName(declaration.type);
+  const value = declaration.initializer;
+  return value && ts.isSatisfiesExpression(value) ? typeName(value.type) : '';
+}
+
+function members(project: Project, registry: Registry): readonly { readonly path: string; readonly name: string }[] {
+  const folder = dirname(registry.path);
+  return [...project.sources()].flatMap(([path, source]) => {
+    if (!path.startsWith(`${folder}/`) || path === registry.path || isTest(path)) return [];
+    const inner = path.slice(folder.length + 1).split('/');
+    if (inner.length > 2 || (inner.length === 2 && project.exists(`${folder}/${inner[0]}/registry.ts`))) return [];
+    return exportedConstants(source).flatMap((declaration) =>
+      statedType(declaration) === registry.type && ts.isIdentifier(declaration.name) ? [{ path, name: declaration.name.text }] : [],
+    );
+  });
+}
+
+/** How often each imported binding is used after its import, by `path name`. */
+function listed(source: ts.SourceFile, path: string): ReadonlyMap<string, number> {
+  const bindings = new Map<string, string>();
+  const counts = new Map<string, number>();
+  for (const statement of source.statements) {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
+    const named = statement.importClause?.namedBindings;
+    if (!named || !ts.isNamedImports(named)) continue;
+    for (const element of named.elements) {
+      const key = `${resolveImport(path, statement.moduleSpecifier.text)} ${(element.propertyName ?? element.name).text}`;
+      bindings.set(element.name.text, key);
+      counts.set(key, 0);
+    }
+  }
+  for (const statement of source.statements) {
+    if (ts.isImportDeclaration(statement)) continue;
+    walk(statement, (node) => {
+      const key = ts.isIdentifier(node) ? bindings.get(node.text) : undefined;
+      if (key) counts.set(key, (counts.get(key) ?? 0) + 1);
+    });
+  }
+  return counts;
+}
+
+export const registries: Rule = {
+  name: 'every member of a family is registered, once',
+  check: (project) =>
+    registriesOf(project).flatMap((registry) => {
+      const source = project.sources().get(registry.path);
+      const counts = source ? listed(source, registry.path) : new Map<string, number>();
+      return members(project, registry).flatMap(({ path, name }) => {
+        const times = counts.get(`${path} ${name}`) ?? 0;
+        if (times === 1) return [];
+        return [`${path} ${name} is ${times === 0 ? 'not registered' : 'registered twice'} in ${registry.path}`];
+      });
+    }),
+  sabotages: [
+    {
+      name: 'a forgotten kind',
+      files: {
+        'src/api/kinds/registry.ts': 'export const kinds: readonly Kind[] = [];',
+        'src/api/kinds/pod.ts': 'export const pod: Kind = { kind: "Pod" };',
+      },
+      finds: 'src/api/kinds/pod.ts pod is not registered in src/api/kinds/registry.ts',
+    },
+    {
+      name: 'imported and forgotten',
+      files: {
+        'src/a/b/registry.ts': `import { pod } from './pod.ts';\nexport const kinds: Kind[] = [];`,
+        'src/a/b/pod.ts': 'export const pod = { kind: "Pod" } satisfies Kind;',
+      },
+      finds: 'not registered',
+    },
+    {
+      name: 'listed twice',
+      files: {
+        'src/a/b/registry.ts': `import { pod } from './pod.ts';\nexport const kinds: ReadonlyArray<Kind> = [pod, pod];`,
+        'src/a/b/pod.ts': 'export const pod: Kind = {};',
+      },
+      finds: 'registered twice',
+    },
+    {
+      name: 'a member in a folder of its own',
+      files: {
+        'src/a/b/registry.ts': 'export const kinds: readonly Kind[] = [];',
+        'src/a/b/pod/index.ts': 'export const pod: Kind<Pod> = {};',
+      },
+      finds: 'src/a/b/pod/index.ts pod is not registered',
+    },
+  ],
+  innocents: [
+    {
+      name: 'registered members, shared parts, tests',
+      files: {
+        'src/a/b/registry.ts': `import { pod } from './pod.ts';\nimport { node as n } from './node.ts';\nexport const kinds: readonly Kind[] = [pod, n];`,
+        'src/a/b/pod.ts': 'export const pod: Kind = {};\nexport const columns: Column[] = [];',
+        'src/a/b/node.ts': 'export const node: Kind = {};',
+        'src/a/b/shared/cells.ts': 'export const age = 1;',
+        'src/a/b/x.test.ts': 'export const fake: Kind = {};',
+      },
+    },
+  ],
+};
