@@ -266,3 +266,23 @@ function interpretSuffix(suffix: string): { readonly base: 2 | 10; readonly expo
   if (/^[eE][-+]?[0-9]+$/.test(suffix)) return { base: 10, exponent: Number(suffix.slice(1)), format: 'DecimalExponent' };
   throw new QuantityError(wrongSuffix);
 }
+
+/** Whole units of a quantity's text (bytes, Pods), rounded up. @throws QuantityError */
+export const quantityValue = (text: string | number): number => parseQuantity(text).value();
+
+/** Thousandths of a quantity's text (CPU), rounded up. @throws QuantityError */
+export const quantityMilliValue = (text: string | number): number => parseQuantity(text).milliValue();
+
+/** The text a server stores and prints for one it was sent: `1024Mi` is `1Gi`. @throws QuantityError */
+export const canonicalQuantity = (text: string | number): string => parseQuantity(text).toString();
+
+/** What is wrong with a quantity's text; undefined when it is one. */
+export function quantityError(text: string | number): string | undefined {
+  try {
+    parseQuantity(text);
+    return undefined;
+  } catch (error) {
+    if (error instanceof QuantityError) return error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,120 @@
+// How Go's fmt prints values that came from JSON: %v, %+v, %#v and %T of strings, int64, float64, bool, nil,
+// map[string]interface {} and []interface {}.
+// Upstream: fmt/print.go, strconv.FormatFloat.
+
+import { maxDepth } from './json.ts';
+import { goQuote } from './go-quote.ts';
+
+/** A number that is a float64 in Go although it has no fraction: `2.0` in a template. */
+export class GoFloat {
+  readonly value: number;
+  constructor(value: number) {
+    this.value = value;
+  }
+}
+
+/** %T */
+export function goType(value: unknown): string {
+  if (value === null || value === undefined) return '<nil>';
+  if (typeof value === 'string') return 'string';
+  if (typeof value === 'boolean') return 'bool';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64';
+  if (value instanceof GoFloat) return 'float64';
+  return Array.isArray(value) ? '[]interface {}' : 'map[string]interface {}';
+}
+
+/** %v: `map[a:1 b:[x y]]`, keys sorted. */
+export function goText(value: unknown, depth = 0): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return goNumber(value);
+  if (value instanceof GoFloat) return formatFloat(value.value, 'g', -1);
+  if (value === null || value === undefined) return '<nil>';
+  if (typeof value !== 'object') return String(value);
+  if (depth > maxDepth) return '...';
+  if (Array.isArray(value)) return `[${value.map((item) => goText(item, depth + 1)).join(' ')}]`;
+  const object = value as Readonly<Record<string, unknown>>;
+  return `map[${Object.keys(object).sort().map((key) => `${key}:${goText(object[key], depth + 1)}`).join(' ')}]`; // biome-ignore format: one thought
+}
+
+/** %#v: `map[string]interface {}{"a":1, "b":[]interface {}{"x"}}`. */
+export function goSyntax(value: unknown, depth = 0): string {
+  if (typeof value === 'string') return goQuote(value);
+  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : formatFloat(value, 'g', -1);
+  if (value instanceof GoFloat) return formatFloat(value.value, 'g', -1);
+  if (value === null || value === undefined) return depth === 0 ? '<nil>' : 'interface {}(nil)';
+  if (typeof value !== 'object') return String(value);
+  if (depth > maxDepth) return '...';
+  if (Array.isArray(value)) return `[]interface {}{${value.map((item) => goSyntax(item, depth + 1)).join(', ')}}`;
+  const object = value as Readonly<Record<string, unknown>>;
+  const members = Object.keys(object).sort().map((key) => `${goQuote(key)}:${goSyntax(object[key], depth + 1)}`); // biome-ignore format: one thought
+  return `map[string]interface {}{${members.join(', ')}}`;
+}
+
+/** %v of a number: an int64 when it has no fraction, else a float64. */
+export function goNumber(value: number): string {
+  if (!Number.isInteger(value)) return formatFloat(value, 'g', -1);
+  return Math.abs(value) < 1e21 ? String(value === 0 ? 0 : value) : BigInt(value).toString();
+}
+
+/**
+ * strconv.FormatFloat(value, verb, precision, 64), with `e+06` exponents of two digits or more.
+ * @param precision -1: as few digits as read back the same
+ */
+export function formatFloat(value: number, verb: 'e' | 'E' | 'f' | 'F' | 'g' | 'G', precision: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
+  const upper = verb === 'E' || verb === 'G';
+  const lower = verb.toLowerCase();
+  let out: string;
+  if (lower === 'e') out = exponential(value, precision);
+  else if (lower === 'f') out = fixed(value, precision);
+  else out = general(value, precision);
+  if (Object.is(value, -0) && !out.startsWith('-')) out = `-${out}`;
+  return upper ? out.toUpperCase() : out;
+}
+
+function exponential(value: number, precision: number): string {
+  const text = precision < 0 ? value.toExponential() : preciseExponential(value, precision);
+  return text.replace(/e([+-])(\d)$/, 'e$10$2');
+}
+
+/** toExponential rounds half away from zero on the exact value, as Go does; beyond 100 digits it refuses, so zeros follow. */
+function preciseExponential(value: number, precision: number): string {
+  if (precision <= 100) return value.toExponential(precision);
+  const [mantissa = '', exponent = ''] = value.toExponential(100).split('e');
+  return `${mantissa}${'0'.repeat(precision - 100)}e${exponent}`;
+}
+
+function fixed(value: number, precision: number): string {
+  if (precision < 0) return shortestFixed(value);
+  if (Math.abs(value) >= 1e21) return `${BigInt(value)}${precision > 0 ? `.${'0'.repeat(precision)}` : ''}`;
+  return precision <= 100 ? value.toFixed(precision) : value.toFixed(100) + '0'.repeat(precision - 100);
+}
+
+function shortestFixed(value: number): string {
+  const [mantissa = '', exponentText = '0'] = value.toExponential().split('e');
+  const exponent = Number(exponentText);
+  const negative = mantissa.startsWith('-');
+  const digits = mantissa.replace(/[-.]/g, '');
+  const point = exponent + 1;
+  let out: string;
+  if (point <= 0) out = `0.${'0'.repeat(-point)}${digits}`;
+  else if (point >= digits.length) out = digits + '0'.repeat(point - digits.length);
+  else out = `${digits.slice(0, point)}.${digits.slice(point)}`;
+  return negative ? `-${out}` : out;
+}
+
+function general(value: number, precision: number): string {
+  const shortest = precision < 0;
+  const wanted = precision === 0 ? 1 : precision;
+  const text = shortest ? value.toExponential() : preciseExponential(value, wanted - 1);
+  const [mantissa = '', exponentText = '0'] = text.split('e');
+  const exponent = Number(exponentText);
+  const digits = mantissa.replace(/[-.]/g, '').replace(/0+$/, '').length || 1;
+  let limit = wanted;
+  if (limit > digits && digits >= exponent + 1) limit = digits;
+  if (shortest) limit = 6;
+  const trimmed = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa;
+  if (exponent < -4 || exponent >= limit) return `${trimmed}e${exponent < 0 ? '-' : '+'}${String(Math.abs(exponent)).padStart(2, '0')}`;
+  return shortestFixed(Number(text));
+}
