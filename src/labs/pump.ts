@@ -3,7 +3,7 @@
 
 /** What is pumped. */
 export interface Pumped {
-  /** lets `ms` of virtual time pass, at most `maxTicks` items; whether all of it passed */
+  /** lets `ms` more of virtual time pass, at most `maxTicks` items now; what did not pass stays owed. @returns whether all of it passed */
   advance(ms: number, maxTicks: number): boolean;
   /** whether virtual time stands still because the host owes an answer */
   readonly paused: boolean;

@@ -21,6 +21,23 @@ export const defaultMemoryBytes = 200 * 1024 * 1024;
 
 export const emptyResources = (): Resources => ({ cpu: 0, memory: 0, ephemeralStorage: 0, scalar: new Map(), pods: 0 });
 
+const knownMillis = new Map<string, number>();
+const knownValues = new Map<string, number>();
+const maxKnown = 4096;
+
+/** The same few texts come again and again; reading one takes longer than all the rest of a cycle. */
+function cached(known: Map<string, number>, text: string, read: (text: string) => number): number {
+  const value = known.get(text);
+  if (value !== undefined) return value;
+  const fresh = read(text);
+  if (known.size >= maxKnown) known.clear();
+  known.set(text, fresh);
+  return fresh;
+}
+
+const millis = (text: string): number => cached(knownMillis, text, quantityMilliValue);
+const whole = (text: string): number => cached(knownValues, text, quantityValue);
+
 type Quantities = Readonly<Record<string, string | number>>;
 
 /** A resource list as numbers; what is not a quantity was refused by the API server long before. */
@@ -28,11 +45,11 @@ export function parseResources(list: Quantities): Resources {
   const out = emptyResources();
   for (const [name, amount] of Object.entries(list)) {
     const text = String(amount);
-    if (name === 'cpu') out.cpu = quantityMilliValue(text);
-    else if (name === 'memory') out.memory = quantityValue(text);
-    else if (name === 'ephemeral-storage') out.ephemeralStorage = quantityValue(text);
-    else if (name === 'pods') out.pods = quantityValue(text);
-    else out.scalar.set(name, quantityValue(text));
+    if (name === 'cpu') out.cpu = millis(text);
+    else if (name === 'memory') out.memory = whole(text);
+    else if (name === 'ephemeral-storage') out.ephemeralStorage = whole(text);
+    else if (name === 'pods') out.pods = whole(text);
+    else out.scalar.set(name, whole(text));
   }
   return out;
 }
