@@ -29,22 +29,26 @@ function scriptOf(tool: string): string {
   return join(dirname(manifest), script);
 }
 
-/**
- * Runs to the end and gives the exit code (1 when a signal ended it). `mark` precedes every line; `hear` gets each line as well.
- * Never throws because of what the tool does.
- */
-export function runTool(tool: string, args: readonly string[], mark: string, hear: (line: string) => void = () => {}): Promise<number> {
+export interface Listening {
+  /** Gets every line, of both streams. */
+  readonly hear?: (line: string) => void;
+  /** Added to this process's environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs to the end and gives the exit code (1 when a signal ended it). `mark` precedes every line. Never throws because of what the tool does. */
+export function runTool(tool: string, args: readonly string[], mark: string, { hear, env }: Listening = {}): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [scriptOf(tool), ...args], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', NO_UPDATE_NOTIFIER: '1' },
+      env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', NO_COLOR: '1', ...env },
     });
     const stop = () => child.kill('SIGTERM');
     process.once('exit', stop);
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
-        hear(line);
+        hear?.(line);
         if (line.trim()) console.log(`${mark.padEnd(14)} ${line}`);
       });
     }
