@@ -81,6 +81,12 @@ export interface Kind {
   readonly generation?: boolean;
   /** a POST is answered and never stored (TokenReview, SubjectAccessReview); the implementation is in cluster/apiserver */
   readonly virtual?: boolean;
+  /** its objects are those of another kind, seen through this kind's versions: events.k8s.io shows the core group's Events */
+  readonly storedAs?: { readonly group: string; readonly plural: string };
+  /** a PUT to a name that is free creates the object. Upstream: AllowCreateOnUpdate */
+  readonly createOnUpdate?: boolean;
+  /** whether a PUT may leave resourceVersion out (default true). Upstream: AllowUnconditionalUpdate */
+  readonly unconditionalUpdate?: boolean;
 
   /** fills in defaults; gets an object that is not shared and returns the one to store. Upstream: SetDefaults_X */
   readonly defaults?: (object: ApiObject) => ApiObject;

@@ -1,0 +1,61 @@
+/**
+ * Event as the group events.k8s.io shows it: the same objects under newer field names.
+ * Upstream: pkg/apis/events/v1/conversion.go.
+ */
+import type { IEvent } from 'kubernetes-models/events.k8s.io/v1/Event';
+import type { ApiObject } from '../../object.ts';
+import type { Event, Stored } from '../../types.ts';
+import { defineKind } from '../shared/define.ts';
+import { eventColumns, eventRow } from './columns.ts';
+import { eventFields } from './index.ts';
+
+type NewEvent = Stored<IEvent>;
+
+/** Names in v1 and in events.k8s.io/v1. */
+const renamed: readonly (readonly [core: string, events: string])[] = [
+  ['involvedObject', 'regarding'],
+  ['message', 'note'],
+  ['source', 'deprecatedSource'],
+  ['firstTimestamp', 'deprecatedFirstTimestamp'],
+  ['lastTimestamp', 'deprecatedLastTimestamp'],
+  ['count', 'deprecatedCount'],
+  ['reportingComponent', 'reportingController'],
+];
+const toEvents: ReadonlyMap<string, string> = new Map(renamed);
+const toCore: ReadonlyMap<string, string> = new Map(renamed.map(([core, events]) => [events, core]));
+
+export const eventsEvent = defineKind<ApiObject>({
+  group: 'events.k8s.io',
+  kind: 'Event',
+  plural: 'events',
+  shortNames: ['ev'],
+  namespaced: true,
+  storedAs: { group: '', plural: 'events' },
+  createOnUpdate: true,
+  versions: [
+    {
+      name: 'v1',
+      schema: 'io.k8s.api.events.v1.Event',
+      fromStored: (object) => rename(object, toEvents, 'events.k8s.io/v1'),
+      toStored: (object) => rename(object, toCore, 'v1'),
+    },
+  ],
+  selectableFields: (object) => eventFields(asCore(object)),
+  columns: eventColumns,
+  row: (object, context) => eventRow(asCore(object), context),
+});
+
+/** The Event in the form the store has. */
+export function asCore(object: ApiObject): Event {
+  return (object.apiVersion === 'v1' ? object : rename(object, toCore, 'v1')) as unknown as Event;
+}
+
+/** An Event in the form events.k8s.io/v1 has. */
+export function asEvents(event: Event): NewEvent {
+  return rename(event as unknown as ApiObject, toEvents, 'events.k8s.io/v1') as unknown as NewEvent;
+}
+
+function rename(object: ApiObject, names: ReadonlyMap<string, string>, apiVersion: string): ApiObject {
+  const fields = Object.entries(object).map(([name, value]) => [names.get(name) ?? name, value] as const);
+  return { ...Object.fromEntries(fields), apiVersion } as unknown as ApiObject;
+}

@@ -1,0 +1,45 @@
+/**
+ * Namespace: a scope for names. It goes only when everything in it is gone, which its finalizer sees to.
+ * Upstream: pkg/registry/core/namespace/strategy.go, SetDefaults_Namespace.
+ *
+ * @supports yes Namespace: phases, finalizers, the finalize subresource
+ */
+import { allVerbs } from '../kind.ts';
+import type { Namespace } from '../types.ts';
+import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
+import { change, fill } from './shared/copy.ts';
+import { defineKind } from './shared/define.ts';
+
+export const namespace = defineKind<Namespace>({
+  group: '',
+  kind: 'Namespace',
+  plural: 'namespaces',
+  shortNames: ['ns'],
+  namespaced: false,
+  schema: 'io.k8s.api.core.v1',
+  verbs: allVerbs.filter((verb) => verb !== 'deletecollection'),
+  status: true,
+  generation: false,
+  subresources: ['finalize'],
+  defaults: (namespace) => labelWithName(change(namespace, { status: fill(namespace.status ?? {}, { phase: 'Active' }) })),
+  prepareForCreate: (namespace) => {
+    const finalizers = namespace.spec?.finalizers ?? [];
+    const complete = finalizers.includes('kubernetes') ? finalizers : [...finalizers, 'kubernetes'];
+    return labelWithName(change(namespace, { status: { phase: 'Active' }, spec: change(namespace.spec ?? {}, { finalizers: complete }) }));
+  },
+  prepareForUpdate: (namespace, old, { subresource }) => {
+    if (subresource === 'status') return change(namespace, { spec: old.spec });
+    if (subresource === 'finalize') return change(namespace, { status: old.status });
+    return change(namespace, { status: old.status, spec: change(namespace.spec ?? {}, { finalizers: old.spec?.finalizers }) });
+  },
+  selectableFields: (namespace) => ({ 'status.phase': namespace.status?.phase ?? '' }),
+  columns: [nameColumn, column('Status', 'string', 'Active, or Terminating while what it holds is removed'), ageColumn],
+  row: (namespace, context) => [namespace.metadata.name, namespace.status?.phase ?? '', age(namespace, context)],
+});
+
+/** Every namespace carries its name as a label. */
+function labelWithName(namespace: Namespace): Namespace {
+  const { name, labels } = namespace.metadata;
+  if (!name || labels?.['kubernetes.io/metadata.name'] === name) return namespace;
+  return { ...namespace, metadata: { ...namespace.metadata, labels: { ...labels, 'kubernetes.io/metadata.name': name } } };
+}

@@ -1,0 +1,45 @@
+/**
+ * ReplicaSet: keeps so many Pods of one template running.
+ * Upstream: pkg/registry/apps/replicaset/strategy.go, SetDefaults_ReplicaSet.
+ *
+ * @supports yes ReplicaSet: scale and status subresources
+ */
+import type { ReplicaSet } from '../types.ts';
+import { age, ageColumn, column, containerCells, containerColumns, nameColumn, selectorColumn } from './shared/cells.ts';
+import { formatLabelSelector } from '../meta/labels.ts';
+import { change, fill } from './shared/copy.ts';
+import { defineKind } from './shared/define.ts';
+import { withDefaultTemplate } from './shared/pod-defaults.ts';
+
+export const replicaSet = defineKind<ReplicaSet>({
+  group: 'apps',
+  kind: 'ReplicaSet',
+  plural: 'replicasets',
+  shortNames: ['rs'],
+  categories: ['all'],
+  namespaced: true,
+  schema: 'io.k8s.api.apps.v1',
+  status: true,
+  scale: { specReplicas: '.spec.replicas', statusReplicas: '.status.replicas', selector: '.spec.selector' },
+  defaults: (set) => (set.spec ? change(set, { spec: fill(withDefaultTemplate(set.spec), { replicas: 1 }) }) : set),
+  prepareForCreate: (set) => change(set, { status: { replicas: 0 } }),
+  selectableFields: (set) => ({ 'status.replicas': String(set.status?.replicas ?? 0) }),
+  columns: [
+    nameColumn,
+    column('Desired', 'integer', 'how many Pods there should be'),
+    column('Current', 'integer', 'how many Pods there are'),
+    column('Ready', 'integer', 'how many Pods are ready'),
+    ageColumn,
+    ...containerColumns,
+    selectorColumn,
+  ],
+  row: (set, context) => [
+    set.metadata.name,
+    set.spec?.replicas ?? 0,
+    set.status?.replicas ?? 0,
+    set.status?.readyReplicas ?? 0,
+    age(set, context),
+    ...containerCells(set.spec?.template?.spec?.containers),
+    formatLabelSelector(set.spec?.selector),
+  ],
+});
