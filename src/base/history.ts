@@ -80,6 +80,14 @@ export class History<Input> {
   }
 
   /**
+   * Lets the machine run on to a moment that it has not reached yet, after the last input.
+   * @throws Diverged when it cannot be reached
+   */
+  runTo(to: Moment): void {
+    runTo(this.#machine, to.ticks, to.atMs);
+  }
+
+  /**
    * Goes back to a moment of this history; what came after it is forgotten (a branch starts here).
    * @throws Diverged when the moment cannot be reached
    */

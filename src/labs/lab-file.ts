@@ -7,9 +7,7 @@ import type { Lab } from './lab.ts';
 import { compileExpression } from './world-cel.ts';
 
 const text = z.string().min(1);
-const checkSchema = z
-  .strictObject({ says: text, expect: text.optional(), script: text.optional() })
-  .refine((c) => (c.expect === undefined) !== (c.script === undefined), 'has either `expect` or `script`');
+const checkSchema = z.strictObject({ says: text, expect: text });
 const mistakeSchema = z.strictObject({ id: text.regex(/^[a-z0-9-]+$/, 'is lower case with dashes'), when: text, say: text });
 const stepSchema = z.strictObject({
   id: text.regex(/^[a-z0-9-]+$/, 'is lower case with dashes'),
@@ -58,9 +56,9 @@ type Parsed = z.infer<typeof labSchema>;
 
 function wrongExpressions(lab: Parsed, at: (path: readonly PropertyKey[]) => string): readonly string[] {
   const errors: string[] = [];
-  const test = (source: string | undefined, path: readonly PropertyKey[]): void => {
-    const compiled = source === undefined ? undefined : compileExpression(source);
-    if (compiled && 'error' in compiled) errors.push(`${at(path)} is not an expression: ${compiled.error.split('\n')[0] ?? ''}`);
+  const test = (source: string, path: readonly PropertyKey[]): void => {
+    const compiled = compileExpression(source);
+    if ('error' in compiled) errors.push(`${at(path)} is not an expression: ${compiled.error.split('\n')[0] ?? ''}`);
   };
   lab.steps.forEach((step, i) => {
     step.checks.forEach((check, k) => test(check.expect, ['steps', i, 'checks', k, 'expect']));
@@ -86,10 +84,6 @@ function assemble(name: string, parsed: Parsed, folder: LabFolder): Lab {
     ...lab,
     name,
     world: { ...world, ...(startsFrom === undefined ? {} : { startsFrom }) },
-    steps: parsed.steps.map(({ checks, ...step }) => ({
-      ...step,
-      checks: checks.map((c) => ({ says: c.says, ...(c.expect === undefined ? {} : { expect: c.expect }), ...(c.script === undefined ? {} : { script: c.script }) })),
-    })),
     files,
     ...(setup === undefined ? {} : { setup }),
   };

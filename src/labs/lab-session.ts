@@ -1,2 +1,175 @@
-// One learner in one lab: a world, its history, the checks, and what the page needs to show. Headless and without a clock;
-// `pump.ts` lets time pass.
+// One learner in one lab: a world with its history, the checks, and what the page shows. Headless and without a clock;
+// `pump.ts` lets time pass. Checks are observers: they are sampled at most once a virtual second and leave no trace.
+
+import type { Bytes } from '../base/bytes.ts';
+import { History, type Moment } from '../base/history.ts';
+import type { Lab, StepState } from './lab.ts';
+import { observe } from './observer.ts';
+import { type SavedLab, readSavedLab } from './saved-lab.ts';
+import { type ClusterSnapshot, takeSnapshot } from './snapshot.ts';
+import { engineVersion } from './version.ts';
+import { World } from './world.ts';
+import { type Expression, compileExpression } from './world-cel.ts';
+import type { WorldInput } from './world-input.ts';
+
+/** Told of what happens; all of it plain data. */
+export interface LabListener {
+  /** bytes for the terminal */
+  output(bytes: Bytes): void;
+  /** checks or mistakes changed */
+  progress(steps: readonly StepState[]): void;
+  snapshot(snapshot: ClusterSnapshot): void;
+  /** a program waits for the host */
+  hostRequest(request: { readonly id: number; readonly service: string; readonly body: unknown }): void;
+}
+
+interface CompiledStep {
+  readonly id: string;
+  readonly checks: readonly Expression[];
+  readonly mistakes: readonly { readonly id: string; readonly when: Expression }[];
+}
+
+const sampleEveryMs = 1000;
+
+export class LabSession {
+  readonly lab: Lab;
+  readonly #listener: LabListener;
+  readonly #steps: readonly CompiledStep[];
+  readonly #history: History<WorldInput>;
+  #silent = false;
+  #targetMs: number;
+  #progress: StepState[];
+  #sampledMs = Number.NEGATIVE_INFINITY;
+  #sampledRevision = -1;
+  #asked = new Set<number>();
+
+  /**
+   * @param saved continues it by replaying its inputs
+   * @throws Diverged when the replay does not lead where the saved lab was
+   */
+  constructor(lab: Lab, listener: LabListener, saved?: SavedLab) {
+    this.lab = lab;
+    this.#listener = listener;
+    this.#steps = lab.steps.map(compileStep);
+    this.#progress = lab.steps.map((step, i) => saved?.progress[i] ?? { id: step.id, done: step.checks.map(() => false), mistakes: [] });
+    this.#silent = saved !== undefined;
+    const seed = saved?.seed ?? lab.world.seed;
+    this.#history = new History<WorldInput>(() => this.#makeWorld(seed), saved?.inputs ?? []);
+    if (saved) this.#history.runTo({ ticks: saved.ticks, inputs: saved.inputs.length, atMs: saved.atMs });
+    this.#silent = false;
+    this.#targetMs = this.world.nowMs;
+  }
+
+  /** Reads what the browser kept. @returns why it cannot be continued, or what the constructor takes */
+  static readSaved(value: unknown, lab: Lab): SavedLab | string {
+    return readSavedLab(value, lab.name);
+  }
+
+  get world(): World {
+    return this.#history.machine as World;
+  }
+
+  get progress(): readonly StepState[] {
+    return this.#progress;
+  }
+
+  get now(): Moment {
+    return this.#history.now;
+  }
+
+  /** Virtual time stands still while a program waits for the host. */
+  get paused(): boolean {
+    return this.world.hostRequests.length > 0;
+  }
+
+  /** Everything from outside goes through here. */
+  input(input: WorldInput): void {
+    this.#history.apply(input);
+  }
+
+  /** The host's answer to a request it was told of. */
+  answer(id: number, body: unknown): void {
+    this.#asked.delete(id);
+    this.input({ type: 'answer', id, body });
+  }
+
+  /** Lets `ms` more of virtual time pass; see `Pumped`. */
+  advance(ms: number, maxTicks: number): boolean {
+    this.#targetMs = Math.max(this.#targetMs, this.world.nowMs) + ms;
+    const done = this.world.advanceTo(this.#targetMs, maxTicks);
+    this.#observe();
+    return done;
+  }
+
+  /** Goes back to a moment of this lab; what came after it is forgotten. Progress stays. */
+  rewind(to: Moment): void {
+    this.#silent = true;
+    this.#history.rewind(to);
+    this.#silent = false;
+    this.#targetMs = this.world.nowMs;
+    this.#sampledRevision = -1;
+    this.#sampledMs = Number.NEGATIVE_INFINITY;
+    this.#asked.clear();
+  }
+
+  /** Looks at the checks now, whatever the time. */
+  sample(): void {
+    this.#sampledMs = Number.NEGATIVE_INFINITY;
+    this.#sampledRevision = -1;
+    this.#observe();
+  }
+
+  save(): SavedLab {
+    const { ticks, atMs } = this.now;
+    return { format: 1, engine: engineVersion, lab: this.lab.name, seed: this.lab.world.seed, inputs: this.#history.inputs, ticks, atMs, progress: this.#progress };
+  }
+
+  #makeWorld(seed: number): World {
+    return new World({ ...this.lab.world, seed, files: this.lab.files, ...(this.lab.setup === undefined ? {} : { setup: this.lab.setup }), terminal: (bytes) => this.#output(bytes) });
+  }
+
+  #output(bytes: Bytes): void {
+    if (!this.#silent) this.#listener.output(bytes);
+  }
+
+  #observe(): void {
+    for (const request of this.world.hostRequests) {
+      if (this.#asked.has(request.id)) continue;
+      this.#asked.add(request.id);
+      this.#listener.hostRequest(request);
+    }
+    const { nowMs, revision } = this.world;
+    if (nowMs - this.#sampledMs < sampleEveryMs) return;
+    this.#sampledMs = nowMs;
+    this.#check();
+    if (revision === this.#sampledRevision) return;
+    this.#sampledRevision = revision;
+    this.#listener.snapshot(takeSnapshot(this.world));
+  }
+
+  #check(): void {
+    const observed = observe(this.world);
+    const next = this.#steps.map((step, i): StepState => {
+      const before = this.#progress[i] as StepState;
+      const done = step.checks.map((check, k) => before.done[k] === true || check(observed));
+      const mistakes = done.every(Boolean) ? [] : step.mistakes.filter((m) => m.when(observed)).map((m) => m.id);
+      return { id: step.id, done, mistakes };
+    });
+    if (JSON.stringify(next) === JSON.stringify(this.#progress)) return;
+    this.#progress = next;
+    this.#listener.progress(next);
+  }
+}
+
+/** The lab was checked when it was built, so every expression compiles; one that does not never holds. */
+function compileStep(step: Lab['steps'][number]): CompiledStep {
+  const compile = (source: string): Expression => {
+    const compiled = compileExpression(source);
+    return 'error' in compiled ? () => false : compiled;
+  };
+  return {
+    id: step.id,
+    checks: step.checks.map((check) => compile(check.expect)),
+    mistakes: step.mistakes.map((m) => ({ id: m.id, when: compile(m.when) })),
+  };
+}

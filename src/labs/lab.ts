@@ -17,10 +17,8 @@ export interface WorldSpec {
 export interface Check {
   /** the state in words: "a Pod named nginx is running" */
   readonly says: string;
-  /** CEL over the world; exactly one of `expect` and `script` is there */
-  readonly expect?: string;
-  /** a shell script on the workstation; exit code 0 is right. It runs in a copy of the world's files */
-  readonly script?: string;
+  /** CEL over the world */
+  readonly expect: string;
 }
 
 /** A way to go wrong that the author has seen, and what helps. */

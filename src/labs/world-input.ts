@@ -10,7 +10,7 @@ export type WorldInput =
   /** a file the learner put there (upload, or the editor overlay) */
   | { readonly type: 'file'; readonly path: string; readonly content: Bytes }
   /** the host's answer to a waiting program */
-  | { readonly type: 'answer'; readonly pid: number; readonly body: unknown }
+  | { readonly type: 'answer'; readonly id: number; readonly body: unknown }
   /** a request from outside the world: the real kubectl, a test */
   | { readonly type: 'request'; readonly request: ApiRequest }
   /** `bash -c`, without a terminal: how sessions are recorded and solutions played */

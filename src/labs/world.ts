@@ -1,0 +1,135 @@
+// A world: a workstation, a network, a cluster, the tools, on one timeline. Seed and inputs decide all of it.
+// Nothing in here knows labs' steps, pages or real time.
+
+import type { Bytes } from '../base/bytes.ts';
+import { text, utf8 } from '../base/bytes.ts';
+import type { Machine } from '../base/history.ts';
+import { Random } from '../base/random.ts';
+import { Timeline } from '../base/timeline.ts';
+import { Cluster } from '../cluster/cluster.ts';
+import { Fabric } from '../network/fabric.ts';
+import type { LineSource } from '../shell/line-source.ts';
+import { type CommandResult, Workstation } from './workstation.ts';
+import type { Fault, WorldInput } from './world-input.ts';
+
+/** 20 November 2026, 09:00 UTC: when every world begins, unless it is told otherwise. */
+export const defaultStartMs = 1795165200000;
+
+export interface WorldOptions {
+  readonly seed: number;
+  /** nodes beside the control plane */
+  readonly workers: number;
+  readonly addons?: readonly string[];
+  /** the virtual wall clock at the start, in ms since 1970 UTC */
+  readonly startMs?: number;
+  /** files in the home of the workstation's user, by path below it */
+  readonly files?: Readonly<Record<string, string>>;
+  /** a script that is played before anything else */
+  readonly setup?: string;
+  /** takes what the terminal shows; without it there is no terminal */
+  readonly terminal?: (bytes: Bytes) => void;
+  readonly lineSource?: LineSource;
+}
+
+/** How long a command of a setup or a recorded session may take, in virtual time. */
+const commandLimitMs = 10 * 60 * 1000;
+
+export class World implements Machine<WorldInput> {
+  readonly timeline: Timeline;
+  readonly network: Fabric;
+  readonly cluster: Cluster;
+  readonly workstation: Workstation;
+
+  constructor(options: WorldOptions) {
+    const random = new Random(options.seed);
+    this.timeline = new Timeline(options.startMs ?? defaultStartMs);
+    this.network = new Fabric({ random: random.fork('network'), now: () => this.timeline.nowMs });
+    this.cluster = new Cluster({ timeline: this.timeline, random: random.fork('cluster'), network: this.network, workers: options.workers, addons: options.addons ?? [] });
+    this.workstation = new Workstation({ timeline: this.timeline, random: random.fork('workstation'), network: this.network, cluster: this.cluster, ...options });
+    if (options.setup) this.#play(options.setup);
+    if (options.terminal) this.workstation.openTerminal(options.terminal, options.lineSource);
+  }
+
+  get ticks(): number {
+    return this.timeline.ticks;
+  }
+
+  get nowMs(): number {
+    return this.timeline.nowMs;
+  }
+
+  /** The store's revision: rises with every write to the cluster. */
+  get revision(): number {
+    return this.cluster.etcd.revision;
+  }
+
+  /** Programs that wait for the host. */
+  get hostRequests(): readonly { readonly id: number; readonly service: string; readonly body: unknown }[] {
+    return this.workstation.hostRequests;
+  }
+
+  step(untilMs: number): boolean {
+    return this.timeline.step(untilMs);
+  }
+
+  advanceTo(untilMs: number, maxTicks?: number): boolean {
+    return this.timeline.advanceTo(untilMs, maxTicks);
+  }
+
+  apply(input: WorldInput): void {
+    switch (input.type) {
+      case 'keys':
+        return this.workstation.type(input.bytes);
+      case 'resize':
+        return this.workstation.resize(input.columns, input.rows);
+      case 'file':
+        return this.workstation.putFile(input.path, input.content);
+      case 'answer':
+        return this.workstation.answer(input.id, input.body);
+      case 'request':
+        this.cluster.administrator.request(input.request);
+        return;
+      case 'command':
+        this.workstation.start(input.command);
+        return;
+      case 'fault':
+        return this.#inflict(input.fault);
+    }
+  }
+
+  /** A short text that two worlds share exactly when they are in the same state. */
+  fingerprint(): string {
+    return `${this.ticks}/${this.nowMs}/${this.revision}/${this.cluster.fingerprint()}/${this.workstation.fingerprint()}`;
+  }
+
+  /** The stored objects of a resource, e.g. `pods` or `deployments.apps`; an observer's view. */
+  objects<T>(resource: string, namespace?: string): Iterable<T> {
+    return this.cluster.etcd.list(resource, namespace) as Iterable<unknown> as Iterable<T>;
+  }
+
+  /**
+   * Runs `bash -c` on the workstation until it ends and lets time pass for it.
+   * @returns what it printed and how long it took; exit code 124 when it did not end within ten virtual minutes
+   */
+  run(command: string): CommandResult {
+    const startedMs = this.nowMs;
+    const running = this.workstation.start(command);
+    while (!running.ended) {
+      if (this.timeline.step(startedMs + commandLimitMs)) continue;
+      running.kill();
+      break;
+    }
+    return { ...running.result(), ms: this.nowMs - startedMs };
+  }
+
+  #play(script: string): void {
+    this.workstation.putFile('.setup.sh', utf8(script));
+    const { exitCode, stderr } = this.run('bash .setup.sh; code=$?; rm .setup.sh; exit $code');
+    if (exitCode !== 0) throw new Error(`setup.sh ended with ${exitCode}: ${text(stderr)}`);
+  }
+
+  #inflict(fault: Fault): void {
+    if (fault.kind === 'slow-network') this.network.extraLatencyMs = fault.extraMs;
+    else this.cluster.inflict(fault);
+  }
+}
