@@ -1,28 +1,61 @@
 // YAML as kubectl reads and writes it: YAML 1.1 as Go's yaml.v2 understands it, always by way of JSON.
-// Upstream: sigs.k8s.io/yaml 1.6 (YAMLToJSON, Unmarshal) and apimachinery's util/yaml (documents in a stream).
+// Upstream: sigs.k8s.io/yaml 1.6 (Unmarshal, YAMLToJSON, Marshal) and apimachinery's util/yaml (documents in a stream).
+// Own parser (yaml/): the npm package accepts and refuses other texts than yaml.v2 and words its errors differently, and those errors
+// are what learners see most.
+// Leaves out: integers beyond 2^53 keep only what a JavaScript number holds.
 
-import { LineCounter, parseAllDocuments } from 'yaml';
 import type { JsonValue } from './json.ts';
+import { type ConstructOptions, construct } from './yaml/construct.ts';
+import { YamlError } from './yaml/error.ts';
+import { parseDocument } from './yaml/parse.ts';
+import { refuseControlCharacters } from './yaml/scan.ts';
 
 export { toYaml } from './yaml/emit.ts';
+export { YamlError } from './yaml/error.ts';
 
-/** A text is not YAML, or not what JSON can hold; the message is Go's and begins with `yaml: `. */
-export class YamlError extends Error {
-  override readonly name = 'YamlError';
+/**
+ * Reads the first document of a text. An empty one is null.
+ * @throws YamlError such as `error converting YAML to JSON: yaml: line 3: mapping values are not allowed in this context`
+ */
+export function fromYaml(text: string, options: ConstructOptions = {}): JsonValue {
+  try {
+    return yamlToJson(text, options);
+  } catch (error) {
+    if (error instanceof YamlError) throw new YamlError(`error converting YAML to JSON: ${error.message}`);
+    throw error;
+  }
 }
 
-/** Reads one document. @throws YamlError */
-export function fromYaml(text: string): JsonValue {
-  const lines = new LineCounter();
-  const docs = parseAllDocuments(text.replace(/^\uFEFF/, ''), { version: '1.1', lineCounter: lines, uniqueKeys: true });
-  const doc = Array.isArray(docs) ? docs[0] : undefined;
-  if (!doc) return null;
-  const error = doc.errors[0];
-  if (error) throw new YamlError(`yaml: line ${lines.linePos(error.pos[0]).line}: ${error.message.split('\n')[0]}`);
-  return doc.toJS() as JsonValue;
+/** Like fromYaml, with the bare message: `yaml: line 3: …`. Upstream: YAMLToJSON, YAMLToJSONStrict. @throws YamlError */
+export function yamlToJson(text: string, options: ConstructOptions = {}): JsonValue {
+  refuseControlCharacters(text);
+  const root = parseDocument(text);
+  return root ? construct(root, options) : null;
 }
 
-/** Cuts a stream at lines that begin with `---`. Upstream: util/yaml splitYAMLDocument. */
+/**
+ * Cuts a stream at lines that begin with `---`. Documents may be empty or hold comments only: they read as null.
+ * Carriage returns before line feeds vanish.
+ * @throws YamlError when something but a comment follows a separator. Upstream: util/yaml YAMLReader
+ */
 export function splitYamlDocuments(text: string): string[] {
-  return text.split(/(?:^|\n)---[^\n]*(?:\n|$)/).filter((doc) => doc.trim() !== '');
+  const documents: string[] = [];
+  let current = '';
+  const lines = text.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  for (const raw of lines) {
+    const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+    if (line.startsWith('---')) {
+      const rest = line.slice(3).trim();
+      if (rest !== '' && !rest.startsWith('#')) throw new YamlError(`invalid Yaml document separator: ${rest}`);
+      if (current !== '') {
+        documents.push(current);
+        current = '';
+        continue;
+      }
+    }
+    current += `${line}\n`; // a separator with nothing before it stays, and with it the count of lines
+  }
+  if (current !== '') documents.push(current);
+  return documents;
 }
