@@ -6,10 +6,10 @@ import type { Rule } from './rule.ts';
 const documents = /^(?:README|CONTRIBUTING)\.md$|^src\/(?:README|DECISIONS)\.md$|^content\/LICENSE$/;
 const rooms = 'src|tests|content|labs|public';
 
-/** A path is what stands in backticks and starts in one of our folders or ends like a file of ours. Placeholders (`x`, `NN`, `…`, `<…>`, `*`) are none. */
+/** A path is what stands in backticks and starts in one of our folders or ends like a file of ours; a bare name is none: every lab has a `lab.yaml`. Placeholders (`x`, `NN`, `…`, `<…>`, `*`) are none. */
 const inBackticks = /`([^`\n]+)`/g;
 const looksLikePath = new RegExp(
-  String.raw`^(?:\.{0,2}/)?(?:(?:${rooms})/[\w./@-]*|[\w.@-]+(?:/[\w.@-]+)*\.(?:ts|tsx|mjs|json|astro|md|mdx|css|yaml))$`,
+  String.raw`^(?:\.{0,2}/)?(?:(?:${rooms})/[\w./@-]*|[\w.@-]+(?:/[\w.@-]+)+\.(?:ts|tsx|mjs|json|astro|md|mdx|css|yaml))$`,
 );
 const placeholder = /(?:^|\/)(?:x|name|X|NAME|NN)(?:[./-]|$)|NN-/;
 const inComments = /(?<![\w/.@-])((?:src|tests)\/[\w./-]+\.(?:ts|tsx|json|astro|md))\b/g;
