@@ -1,0 +1,23 @@
+// Fowler–Noll–Vo hashes: short, fast, not for secrets.
+// Upstream: Go's hash/fnv New32a, New64a; pod-template-hash is fnv32a (the text of the object is the caller's matter).
+
+import { type Bytes, utf8 } from './bytes.ts';
+
+/** FNV-1a of bytes, 32 bits, unsigned. Text that is not ASCII is hashed as UTF-8. */
+export function fnv32a(text: string): number {
+  return fnv32aBytes(utf8(text));
+}
+
+export function fnv32aBytes(bytes: Bytes): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ bytes.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}
+
+/** FNV-1a of text, 64 bits. */
+export function fnv64a(text: string): bigint {
+  let hash = 0xcbf29ce484222325n;
+  const bytes = utf8(text);
+  for (let i = 0; i < bytes.length; i++) hash = BigInt.asUintN(64, (hash ^ BigInt(bytes.charCodeAt(i))) * 0x100000001b3n);
+  return hash;
+}
