@@ -23,8 +23,8 @@ export interface Component {
   readonly fieldManager: string;
   /** virtual ms from a change to the reconcile it causes */
   readonly latencyMs: number;
-  /** which resources' changes it hears of */
-  readonly watches: readonly GroupResource[];
+  /** which resources' changes it hears of; `everything`: of all there are, also custom ones */
+  readonly watches: readonly GroupResource[] | 'everything';
   /** the keys a change concerns, usually `namespace/name`; [] for none */
   keysFor(change: Change, context: ComponentContext): readonly string[];
   /** one step for one key. Throwing StatusError means: try again with back-off; anything else thrown is our bug */
@@ -46,6 +46,9 @@ export interface ComponentContext {
   onNode<T = ApiObject>(node: string): readonly T[];
   /** those of a namespace that carry a label with this value: an index where the store keeps one */
   withLabel<T = ApiObject>(resource: GroupResource, namespace: string, label: string, value: string): readonly T[];
+
+  /** every stored object as the change that made it, for components that watch everything and start late */
+  everything(): readonly Change[];
 
   /** writes, through the whole request path as `user`. @throws StatusError as the server answers */
   create(resource: GroupResource, object: JsonObject): ApiObject;

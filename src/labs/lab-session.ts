@@ -3,6 +3,7 @@
 
 import type { Bytes } from '../base/bytes.ts';
 import { History, type Moment } from '../base/history.ts';
+import type { LineSource } from '../shell/line-source.ts';
 import type { Lab, StepState } from './lab.ts';
 import { observe } from './observer.ts';
 import { type SavedLab, readSavedLab } from './saved-lab.ts';
@@ -36,6 +37,7 @@ export class LabSession {
   readonly #listener: LabListener;
   readonly #steps: readonly CompiledStep[];
   readonly #history: History<WorldInput>;
+  readonly #lineSource: LineSource | undefined;
   #silent = false;
   #targetMs: number;
   #progress: StepState[];
@@ -44,19 +46,20 @@ export class LabSession {
   #asked = new Set<number>();
 
   /**
-   * @param saved continues it by replaying its inputs
+   * @param options.lineSource the line editor of the interactive shell
+   * @param options.saved continues it by replaying its inputs; the listener hears the output again, so that the screen shows what it showed
    * @throws Diverged when the replay does not lead where the saved lab was
    */
-  constructor(lab: Lab, listener: LabListener, saved?: SavedLab) {
+  constructor(lab: Lab, listener: LabListener, options: { readonly saved?: SavedLab | undefined; readonly lineSource?: LineSource } = {}) {
+    const { saved } = options;
     this.lab = lab;
+    this.#lineSource = options.lineSource;
     this.#listener = listener;
     this.#steps = lab.steps.map(compileStep);
     this.#progress = lab.steps.map((step, i) => saved?.progress[i] ?? { id: step.id, done: step.checks.map(() => false), mistakes: [] });
-    this.#silent = saved !== undefined;
     const seed = saved?.seed ?? lab.world.seed;
     this.#history = new History<WorldInput>(() => this.#makeWorld(seed), saved?.inputs ?? []);
     if (saved) this.#history.runTo({ ticks: saved.ticks, inputs: saved.inputs.length, atMs: saved.atMs });
-    this.#silent = false;
     this.#targetMs = this.world.nowMs;
   }
 
@@ -125,7 +128,7 @@ export class LabSession {
   }
 
   #makeWorld(seed: number): World {
-    return new World({ ...this.lab.world, seed, files: this.lab.files, ...(this.lab.setup === undefined ? {} : { setup: this.lab.setup }), terminal: (bytes) => this.#output(bytes) });
+    return new World({ ...this.lab.world, seed, files: this.lab.files, ...(this.lab.setup === undefined ? {} : { setup: this.lab.setup }), terminal: (bytes) => this.#output(bytes), ...(this.#lineSource ? { lineSource: this.#lineSource } : {}) });
   }
 
   #output(bytes: Bytes): void {

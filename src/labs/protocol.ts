@@ -17,6 +17,8 @@ export type ToWorld =
   /** keys and pasted text, as a terminal sends them */
   | { readonly type: 'keys'; readonly bytes: Bytes }
   | { readonly type: 'resize'; readonly columns: number; readonly rows: number }
+  /** what a program in the world asked the host for */
+  | { readonly type: 'answer'; readonly id: number; readonly body: unknown }
   /** how many virtual seconds pass in a real one; 0 pauses */
   | { readonly type: 'speed'; readonly factor: number }
   /** a hidden page stops virtual time */
@@ -27,6 +29,8 @@ export type FromWorld =
   /** the world stands and its terminal has been told its size; output follows */
   | { readonly type: 'loaded'; readonly bootMs: number; readonly seed: number; readonly startMs: number }
   | { readonly type: 'output'; readonly bytes: Bytes }
+  /** a program in the world waits for the host, e.g. for an editor; virtual time stands still until the answer */
+  | { readonly type: 'ask'; readonly id: number; readonly service: string; readonly body: unknown }
   /** sent when a check changed */
   | { readonly type: 'progress'; readonly steps: readonly StepState[] }
   /** sent when the picture changed, at most a few times a second */

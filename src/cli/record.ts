@@ -1,0 +1,38 @@
+/**
+ * Plays a session file in a new world and says what each command printed: the format of the golden recordings.
+ * Every command is a fresh `bash -c` in one scratch directory; files persist, as they did where the sessions were recorded.
+ */
+import { text } from '../base/bytes.ts';
+import { parseScript } from '../labs/session-script.ts';
+import { World } from '../labs/world.ts';
+
+export interface RecordedCommand {
+  readonly cmd: string;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+  /** virtual milliseconds */
+  readonly ms: number;
+}
+
+export interface RecordOptions {
+  readonly seed?: number;
+  readonly workers?: number;
+}
+
+/** @param script the session's text */
+export function record(script: string, options: RecordOptions = {}): readonly RecordedCommand[] {
+  const world = new World({ seed: options.seed ?? 1, workers: options.workers ?? 2 });
+  return parseScript(script).commands.map(({ command }) => play(world, command));
+}
+
+function play(world: World, cmd: string): RecordedCommand {
+  try {
+    const { stdout, stderr, exitCode, ms } = world.run(cmd);
+    return { cmd, stdout: text(stdout), stderr: text(stderr), exitCode, ms };
+  } catch (error) {
+    // our bug: the session goes on, and the command is wrong, with the reason where one looks for it
+    const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { cmd, stdout: '', stderr: `drydock failed: ${why}\n`, exitCode: 70, ms: 0 };
+  }
+}
