@@ -1,20 +1,22 @@
 /** The three collections: pages (`content/`), labs (`labs/NAME/lab.yaml`) and the text of their steps (`labs/NAME/STEP.md`). */
-import { docsSchema } from "@astrojs/starlight/schema";
-import { glob } from "astro/loaders";
-import { z } from "astro/zod";
-import { defineCollection } from "astro:content";
-import { slugOf } from "./build/content-folders.ts";
+import { docsSchema } from '@astrojs/starlight/schema';
+import { glob } from 'astro/loaders';
+import { z } from 'astro/zod';
+import { defineCollection } from 'astro:content';
+import { slugOf } from './build/content-folders.ts';
 
 const docs = defineCollection({
-  loader: glob({ base: "./content", pattern: "**/[^_]*.{md,mdx}", generateId: ({ entry }) => slugOf(entry) }),
+  loader: glob({ base: './content', pattern: '**/[^_]*.{md,mdx}', generateId: ({ entry }) => slugOf(entry) }),
   schema: docsSchema({
     extend: z.object({
       /** What a reader can do after this page: verbs first, no full stop. */
       objectives: z.array(z.string()).optional(),
       /** The lab that practises this page. */
       lab: z.string().optional(),
-      /** Other words a learner may search this page by: error reasons, commands, kinds. */
-      answers: z.array(z.string()).optional(),
+      /** Commands and error reasons this page explains: each can be found by its name. */
+      answers: z
+        .array(z.object({ kind: z.enum(['Command', 'Error']), name: z.string(), says: z.string(), at: z.string().optional() }))
+        .default([]),
     }),
   }),
 });
@@ -29,13 +31,14 @@ const labStep = z.looseObject({
 
 const labs = defineCollection({
   loader: glob({
-    base: "./labs",
-    pattern: "*/lab.yaml",
-    generateId: ({ entry }) => entry.split("/")[0] ?? entry,
+    base: './labs',
+    pattern: '*/lab.yaml',
+    generateId: ({ entry }) => entry.split('/')[0] ?? entry,
   }),
   // The engine's own schema (src/labs/lab.ts) judges a lab as a whole; this one names what the pages read.
   schema: z.looseObject({
     title: z.string(),
+    module: z.string(),
     summary: z.string(),
     minutes: z.number(),
     objectives: z.array(z.string()),
@@ -45,9 +48,9 @@ const labs = defineCollection({
 
 const labText = defineCollection({
   loader: glob({
-    base: "./labs",
-    pattern: "*/*.md",
-    generateId: ({ entry }) => entry.replace(/\.md$/, ""),
+    base: './labs',
+    pattern: '*/*.md',
+    generateId: ({ entry }) => entry.replace(/\.md$/, ''),
   }),
 });
 

@@ -2,16 +2,16 @@
  * Reads the folders of `content/`: numbers give the order, folders the modules. Slugs drop the number prefixes.
  * Runs at build time only.
  */
-import { readdirSync } from "node:fs";
+import { readdirSync } from 'node:fs';
 
 const prefix = /^\d+-/;
 
 /** `04-objects/01-your-first-pod.mdx` becomes `objects/your-first-pod`; `index` files take their folder's name. */
 export function slugOf(path: string): string {
-  const bare = path.replace(/\.mdx?$/, "");
-  const parts = bare.split("/").map((part) => part.replace(prefix, ""));
-  if (parts.length > 1 && parts.at(-1) === "index") parts.pop();
-  return parts.join("/");
+  const bare = path.replace(/\.mdx?$/, '');
+  const parts = bare.split('/').map((part) => part.replace(prefix, ''));
+  if (parts.length > 1 && parts.at(-1) === 'index') parts.pop();
+  return parts.join('/');
 }
 
 export interface SidebarGroup {
@@ -29,7 +29,7 @@ export function sidebarOf(folder: string, titleOf: (slug: string) => string | un
   const entries = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   for (const { name } of entries.sort((a, b) => a.name.localeCompare(b.name))) {
     const pages = readdirSync(`${folder}/${name}`)
-      .filter((file) => /\.mdx?$/.test(file) && !file.startsWith("_"))
+      .filter((file) => /\.mdx?$/.test(file) && !file.startsWith('_'))
       .sort();
     if (pages.length === 0) continue;
     const module = slugOf(name);

@@ -1,0 +1,3 @@
+# triggers: run/image-misspelt
+kubectl run nginx --image=ngnix
+sleep 20

@@ -1,0 +1,3 @@
+# triggers: deploy/too-few
+kubectl create deployment web --image=nginx
+sleep 5

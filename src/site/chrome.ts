@@ -1,0 +1,49 @@
+/**
+ * What every page needs of script: the theme toggle, copy buttons on code, and the offline copy's worker where a learner asked
+ * for one. Everything larger is loaded when it is first used.
+ */
+import { isTyped } from './session-lines.ts';
+
+const root = document.documentElement;
+
+function toggleTheme(): void {
+  const next = root.dataset['theme'] === 'light' ? 'dark' : 'light';
+  root.dataset['theme'] = next;
+  try {
+    localStorage.setItem('drydock:theme', next);
+  } catch {
+    // Storage may be closed to us; the theme then lasts as long as the page.
+  }
+}
+
+/** What a copy button copies: of a session, only what the reader would type. */
+function textOf(pre: HTMLElement): string {
+  const text = pre.textContent ?? '';
+  if (pre.dataset['language'] !== 'session') return text;
+  return text
+    .split('\n')
+    .filter(isTyped)
+    .map((line) => line.slice(2))
+    .join('\n');
+}
+
+function addCopyButton(figure: HTMLElement): void {
+  const pre = figure.querySelector('pre');
+  if (!pre) return;
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'copy';
+  button.textContent = 'Copy';
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(textOf(pre));
+    button.textContent = 'Copied';
+    setTimeout(() => {
+      button.textContent = 'Copy';
+    }, 1500);
+  });
+  figure.append(button);
+}
+
+document.querySelector('[data-theme-toggle]')?.addEventListener('click', toggleTheme);
+// `navigator.clipboard` exists only in a secure context; without it a button would do nothing.
+if (navigator.clipboard) for (const figure of document.querySelectorAll<HTMLElement>('figure.code')) addCopyButton(figure);

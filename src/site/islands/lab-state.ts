@@ -1,0 +1,178 @@
+/**
+ * One lab on a page: what the worker says, as signals the views draw from, and what the learner wants, as calls. The views know
+ * this and nothing of workers or storage.
+ */
+import { type Signal, signal } from '@preact/signals';
+import { type Bytes, utf8 } from '../../base/bytes.ts';
+import type { Lab, StepState } from '../../labs/lab.ts';
+import type { FromWorld } from '../../labs/protocol.ts';
+import type { SavedLab } from '../../labs/saved-lab.ts';
+import type { ClusterSnapshot } from '../../labs/snapshot.ts';
+import { type Connection, connect } from './connection.ts';
+import { bringBack, keep, readKept, setAside } from './saved-labs.ts';
+
+export type Phase =
+  | { readonly kind: 'booting' }
+  | { readonly kind: 'ready' }
+  /** a saved lab that cannot be continued; nothing runs until the learner chooses */
+  | { readonly kind: 'unusable'; readonly why: string }
+  | { readonly kind: 'broken'; readonly report: string };
+
+export interface Clock {
+  readonly elapsedMs: number;
+  readonly factor: number;
+}
+
+/** What draws the terminal. It is there once the screen has been opened. */
+export interface Output {
+  readonly columns: number;
+  readonly rows: number;
+  write(bytes: Bytes): void;
+  clear(): void;
+  focus(): void;
+}
+
+export interface LabOptions {
+  /** whether the lab survives a reload; a terminal on a page for trying does not */
+  readonly keeps: boolean;
+  /** where it begins when nothing was kept: a state the page was sent with */
+  readonly from?: SavedLab;
+}
+
+export class LabState {
+  readonly lab: Lab;
+  readonly phase: Signal<Phase> = signal({ kind: 'booting' });
+  readonly steps: Signal<readonly StepState[]>;
+  readonly cluster: Signal<ClusterSnapshot | null> = signal(null);
+  readonly clock: Signal<Clock> = signal({ elapsedMs: 0, factor: 1 });
+  /** true while the browser cannot keep the lab */
+  readonly unkept = signal(false);
+  /** true for a moment after a reset, while it can be taken back */
+  readonly canUndoReset = signal(false);
+  readonly #connection: Connection;
+  readonly #keeps: boolean;
+  readonly #from: SavedLab | undefined;
+  #output: Output | null = null;
+  #early: Bytes[] = [];
+  #startMs = 0;
+  #lastFactor = 1;
+
+  /** Starts the worker; `begin` starts the world. */
+  constructor(lab: Lab, options: LabOptions) {
+    this.lab = lab;
+    this.#keeps = options.keeps;
+    this.#from = options.from;
+    this.steps = signal(freshSteps(lab));
+    this.#connection = connect((message) => this.#hear(message));
+  }
+
+  /** Begins: continues what is kept, or makes a new world. The screen must be open, for its size. */
+  begin(output: Output): void {
+    this.#output = output;
+    for (const bytes of this.#early.splice(0)) output.write(bytes);
+    const kept = this.#keeps ? readKept(this.lab.name) : { kind: 'none' as const };
+    if (kept.kind === 'damaged') this.phase.value = { kind: 'unusable', why: kept.why };
+    else this.#load(kept.kind === 'lab' ? kept.saved : this.#from);
+  }
+
+  /** Sends keys, as a terminal would. */
+  type(text: string): void {
+    this.#connection.send({ type: 'keys', bytes: utf8(text) });
+  }
+
+  /** Keys that are bytes already. */
+  keys(bytes: Bytes): void {
+    this.#connection.send({ type: 'keys', bytes });
+  }
+
+  /** Runs a command as if typed: what stood on the line is given up first. */
+  run(command: string): void {
+    this.type(`\u0015${command.trimEnd().replaceAll('\n', '\r')}\r`);
+    this.#output?.focus();
+  }
+
+  resize(columns: number, rows: number): void {
+    this.#connection.send({ type: 'resize', columns, rows });
+  }
+
+  /** Virtual seconds per real second; 0 pauses. */
+  setSpeed(factor: number): void {
+    if (factor > 0) this.#lastFactor = factor;
+    this.#connection.send({ type: 'speed', factor });
+  }
+
+  togglePause(): void {
+    this.setSpeed(this.clock.value.factor === 0 ? this.#lastFactor : 0);
+  }
+
+  /** A new world. What was there is set aside, for `undoReset` or for download. */
+  reset(): void {
+    if (this.#keeps) setAside(this.lab.name);
+    this.canUndoReset.value = this.#keeps;
+    this.#load(this.#from);
+  }
+
+  undoReset(): void {
+    bringBack(this.lab.name);
+    this.canUndoReset.value = false;
+    const kept = readKept(this.lab.name);
+    this.#load(kept.kind === 'lab' ? kept.saved : undefined);
+  }
+
+  #load(saved: SavedLab | undefined): void {
+    const output = this.#output;
+    if (!output) return;
+    this.phase.value = { kind: 'booting' };
+    this.steps.value = saved?.progress ?? freshSteps(this.lab);
+    output.clear();
+    const size = { columns: output.columns, rows: output.rows };
+    this.#connection.send({ type: 'load', lab: this.lab, ...size, ...(saved === undefined ? {} : { saved }) });
+  }
+
+  #hear(message: FromWorld): void {
+    switch (message.type) {
+      case 'loaded':
+        this.#startMs = message.startMs;
+        this.phase.value = { kind: 'ready' };
+        document.documentElement.dataset['labReady'] = String(Math.round(message.bootMs));
+        return;
+      case 'output':
+        if (this.#output) this.#output.write(message.bytes);
+        else this.#early.push(message.bytes);
+        return;
+      case 'ask':
+        // No program of these labs needs the host yet. One that asks must hear something, or its world stands still.
+        this.#connection.send({ type: 'answer', id: message.id, body: { error: `this page has no ${message.service}` } });
+        return;
+      case 'progress':
+        this.steps.value = message.steps;
+        return;
+      case 'cluster':
+        this.cluster.value = message.snapshot;
+        return;
+      case 'clock':
+        this.clock.value = { elapsedMs: message.atMs - this.#startMs, factor: message.factor };
+        return;
+      case 'saved':
+        if (this.#keeps) this.unkept.value = !keep(this.lab.name, message.saved);
+        return;
+      case 'unusable':
+        this.phase.value = { kind: 'unusable', why: message.why };
+        return;
+      case 'broken':
+        this.phase.value = {
+          kind: 'broken',
+          report: JSON.stringify({ message: message.message, lab: this.lab.name, seed: message.seed, inputs: message.inputs }),
+        };
+    }
+  }
+}
+
+function freshSteps(lab: Lab): readonly StepState[] {
+  return lab.steps.map((step) => ({ id: step.id, done: step.checks.map(() => false), mistakes: [] }));
+}
+
+/** A step is done when each of its checks has been right once. */
+export function isDone(step: StepState): boolean {
+  return step.done.every(Boolean);
+}

@@ -1,0 +1,155 @@
+/**
+ * The worker a lab's world lives in, so that a busy loop in the learner's shell never freezes the page. It owns the session and
+ * the pump, and speaks `labs/protocol.ts` with the page.
+ */
+import type { Bytes } from '../base/bytes.ts';
+import { Diverged } from '../base/history.ts';
+import { type LabListener, LabSession } from '../labs/lab-session.ts';
+import type { FromWorld, ToWorld } from '../labs/protocol.ts';
+import { Pump } from '../labs/pump.ts';
+import { LineEditor } from '../terminal/line-editor.ts';
+
+type Load = Extract<ToWorld, { type: 'load' }>;
+
+const saveSoonMs = 300;
+const saveEveryMs = 5000;
+const clockEveryMs = 500;
+
+function say(message: FromWorld): void {
+  postMessage(message);
+}
+
+/** One world and its clock, from a `load` to the next. */
+class Run {
+  readonly #session: LabSession;
+  readonly #pump: Pump;
+  #factor = 1;
+  #visible = true;
+  #output: Bytes[] = [];
+  #clockSaidMs = 0;
+  #savedMs = performance.now();
+  #saveDueMs = Number.POSITIVE_INFINITY;
+
+  constructor({ lab, saved, columns, rows }: Load) {
+    const startedMs = performance.now();
+    const listener: LabListener = {
+      output: (bytes) => void this.#output.push(bytes),
+      progress: (steps) => say({ type: 'progress', steps }),
+      snapshot: (snapshot) => say({ type: 'cluster', snapshot }),
+      hostRequest: ({ id, service, body }) => say({ type: 'ask', id, service, body }),
+    };
+    this.#session = new LabSession(lab, listener, { saved, lineSource: new LineEditor() });
+    this.#session.input({ type: 'resize', columns, rows });
+    this.#pump = new Pump(this.#session, {
+      speed: this.#factor,
+      onSlice: () => this.#afterSlice(),
+      onFailure: (error) => this.fail(error),
+    });
+    say({
+      type: 'loaded',
+      bootMs: performance.now() - startedMs,
+      seed: saved?.seed ?? lab.world.seed,
+      startMs: this.#session.world.timeline.startMs,
+    });
+    this.#session.sample();
+    this.#flush();
+    this.#pump.start();
+  }
+
+  stop(): void {
+    this.#pump.stop();
+  }
+
+  hear(message: Exclude<ToWorld, Load>): void {
+    switch (message.type) {
+      case 'keys':
+        this.#session.input({ type: 'keys', bytes: message.bytes });
+        break;
+      case 'resize':
+        this.#session.input({ type: 'resize', columns: message.columns, rows: message.rows });
+        break;
+      case 'answer':
+        this.#session.answer(message.id, message.body);
+        break;
+      case 'speed':
+        this.#factor = message.factor;
+        this.#pump.speed = message.factor;
+        this.#sayClock();
+        return;
+      case 'visible':
+        this.#visible = message.visible;
+        if (this.#visible) this.#pump.start();
+        else this.#hide();
+        return;
+    }
+    this.#saveDueMs = Math.min(this.#saveDueMs, performance.now() + saveSoonMs);
+    this.#pump.nudge();
+  }
+
+  /** Our own bug: everything stops, and the page gets what leads to it. */
+  fail(error: unknown): void {
+    this.#pump.stop();
+    this.#flush();
+    const { seed, inputs } = this.#session.save();
+    say({ type: 'broken', message: reasonOf(error), seed, inputs });
+  }
+
+  #hide(): void {
+    this.#pump.stop();
+    this.#save();
+  }
+
+  #afterSlice(): void {
+    this.#flush();
+    const nowMs = performance.now();
+    if (nowMs - this.#clockSaidMs >= clockEveryMs) this.#sayClock();
+    if (nowMs >= this.#saveDueMs || nowMs - this.#savedMs >= saveEveryMs) this.#save();
+  }
+
+  #flush(): void {
+    if (this.#output.length === 0) return;
+    say({ type: 'output', bytes: this.#output.join('') });
+    this.#output = [];
+  }
+
+  #sayClock(): void {
+    this.#clockSaidMs = performance.now();
+    say({ type: 'clock', atMs: this.#session.world.nowMs, factor: this.#factor });
+  }
+
+  #save(): void {
+    this.#savedMs = performance.now();
+    this.#saveDueMs = Number.POSITIVE_INFINITY;
+    say({ type: 'saved', saved: this.#session.save() });
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}\n${error.stack ?? ''}` : String(error);
+}
+
+let run: Run | undefined;
+
+function load(message: Load): void {
+  run?.stop();
+  run = undefined;
+  try {
+    run = new Run(message);
+  } catch (error) {
+    // A replay that leads elsewhere is the learner's to decide about; anything else is a bug of ours, and both are shown.
+    if (error instanceof Diverged) say({ type: 'unusable', why: 'this version of the simulator does not lead to the same place' });
+    else say({ type: 'broken', message: reasonOf(error), seed: message.lab.world.seed, inputs: message.saved?.inputs ?? [] });
+  }
+}
+
+addEventListener('message', ({ data }: MessageEvent<ToWorld>) => {
+  if (data.type === 'load') load(data);
+  else if (run) {
+    try {
+      run.hear(data);
+    } catch (error) {
+      // As in `load`: a bug of ours, shown with what leads to it.
+      run.fail(error);
+    }
+  }
+});
