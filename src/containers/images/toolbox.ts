@@ -1,0 +1,36 @@
+// The programs that images carry: names of what a distribution ships, and where it lies.
+
+import { install, makeFolder, putFile, type Executable } from '../../os/executable.ts';
+import type { MemoryFileSystem } from '../../os/memory-filesystem.ts';
+import { networkPrograms } from '../../network/programs/registry.ts';
+
+/** Everything that can be installed, by name; built on first use because the shell's registry is large. */
+let all: readonly Executable[] | undefined;
+const programs = (): readonly Executable[] => (all ??= [...networkPrograms]);
+
+/** Installs programs by name into one folder. Names we do not have are left out: typing them says `not found`. */
+export function installTools(files: MemoryFileSystem, names: readonly string[], folder = '/usr/bin'): void {
+  install(files, programs(), { only: new Set(names), folder });
+}
+
+/** Installs one program of an image's own. */
+export function installProgram(files: MemoryFileSystem, path: string, program: Executable['program']): void {
+  const at = path.lastIndexOf('/');
+  makeFolder(files, path.slice(0, at)).create(path.slice(at + 1), { type: 'file', mode: 0o755, uid: 0, gid: 0, program });
+}
+
+/** Folders every Linux tree has. */
+export function standardFolders(files: MemoryFileSystem, merged: boolean): void {
+  for (const path of ['/etc', '/home', '/mnt', '/opt', '/proc', '/dev', '/run', '/srv', '/sys', '/usr/bin', '/usr/sbin', '/usr/lib', '/usr/local/bin', '/usr/share', '/var/lib', '/var/log', '/var/run']) makeFolder(files, path);
+  makeFolder(files, '/root', 0o700);
+  for (const path of ['/tmp', '/var/tmp']) makeFolder(files, path, 0o1777);
+  if (!merged) for (const path of ['/bin', '/sbin', '/lib']) makeFolder(files, path);
+  else for (const name of ['bin', 'sbin', 'lib']) files.root().create(name, { type: 'symlink', target: `usr/${name}`, uid: 0, gid: 0 });
+}
+
+/** /etc/passwd and /etc/group with root, nobody and these users. */
+export function accounts(files: MemoryFileSystem, users: readonly { readonly name: string; readonly uid: number; readonly gid?: number; readonly home?: string; readonly shell?: string }[], shell = '/bin/bash'): void {
+  const rows = [{ name: 'root', uid: 0, gid: 0, home: '/root', shell }, ...users, { name: 'nobody', uid: 65534, gid: 65534, home: '/nonexistent', shell: '/usr/sbin/nologin' }];
+  putFile(files, '/etc/passwd', rows.map(({ name, uid, gid, home, shell: own }) => `${name}:x:${uid}:${gid ?? uid}:${name}:${home ?? '/nonexistent'}:${own ?? '/bin/false'}\n`).join(''));
+  putFile(files, '/etc/group', rows.map(({ name, uid, gid }) => `${name === 'nobody' ? 'nogroup' : name}:x:${gid ?? uid}:\n`).join(''));
+}
