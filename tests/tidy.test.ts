@@ -21,11 +21,12 @@ describe.each(rules)('$name', (rule) => {
   it('is proven by sabotage', () => expect(rule.sabotages.length).toBeGreaterThan(0));
 });
 
-/** What a member is called: kinds by group and kind, everything else by its name. */
+/** What a member is called: kinds by group and kind, subresources by whose they are as well, everything else by its name. */
 function nameOf(member: unknown): string {
-  const { name, group, kind } = member as { name?: unknown; group?: unknown; kind?: unknown };
+  const { name, group, kind, resources, repository } = member as Readonly<Record<string, unknown>>;
   if (typeof kind === 'string' && typeof group === 'string') return kind && `${kind}.${group}`;
-  return typeof name === 'string' ? name : '';
+  if (typeof repository === 'string') return repository;
+  return typeof name === 'string' && name ? `${name}${Array.isArray(resources) ? ` of ${resources.join()}` : ''}` : '';
 }
 
 describe.each(registriesOf(project))('$path', ({ path, list }) => {

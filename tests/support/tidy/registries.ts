@@ -47,23 +47,52 @@ export function registriesOf(project: Project): readonly Registry[] {
   });
 }
 
-/** The type a constant says it has: `const x: Kind =`, `… satisfies Kind`, or what `define…()` gives is not said and not seen. */
+/** The type a constant says it has: `const x: Kind =`, `… satisfies Kind`, `= defineKind(…)`. */
 function statedType(declaration: ts.VariableDeclaration): string {
   if (declaration.type) return typeName(declaration.type);
   const value = declaration.initializer;
-  return value && ts.isSatisfiesExpression(value) ? typeName(value.type) : '';
+  if (value && ts.isSatisfiesExpression(value)) return typeName(value.type);
+  if (value && ts.isCallExpression(value) && ts.isIdentifier(value.expression))
+    return /^define([A-Z]\w*)$/.exec(value.expression.text)?.[1] ?? '';
+  return '';
 }
 
-function members(project: Project, registry: Registry): readonly { readonly path: string; readonly name: string }[] {
+/** What members are: the list's own type, and the types of what is registered already (a list of executables is made from Programs). */
+function memberTypes(project: Project, registry: Registry, registered: Iterable<string>): ReadonlySet<string> {
+  const types = new Set([registry.type]);
+  for (const key of registered) {
+    const [path = '', name = ''] = key.split(' ');
+    const source = dirname(path).startsWith(dirname(registry.path)) ? project.sources().get(path) : undefined;
+    const declaration =
+      source && exportedConstants(source).find((constant) => ts.isIdentifier(constant.name) && constant.name.text === name);
+    const type = declaration && statedType(declaration);
+    if (type) types.add(type);
+  }
+  return types;
+}
+
+function members(
+  project: Project,
+  registry: Registry,
+  types: ReadonlySet<string>,
+): readonly { readonly path: string; readonly name: string }[] {
   const folder = dirname(registry.path);
   return [...project.sources()].flatMap(([path, source]) => {
     if (!path.startsWith(`${folder}/`) || path === registry.path || isTest(path)) return [];
     const inner = path.slice(folder.length + 1).split('/');
     if (inner.length > 2 || (inner.length === 2 && project.exists(`${folder}/${inner[0]}/registry.ts`))) return [];
     return exportedConstants(source).flatMap((declaration) =>
-      statedType(declaration) === registry.type && ts.isIdentifier(declaration.name) ? [{ path, name: declaration.name.text }] : [],
+      types.has(statedType(declaration)) && ts.isIdentifier(declaration.name) ? [{ path, name: declaration.name.text }] : [],
     );
   });
+}
+
+const isMemberName = (node: ts.Identifier): boolean =>
+  (ts.isPropertyAccessExpression(node.parent) || ts.isPropertyAssignment(node.parent)) && node.parent.name === node;
+
+function insideFunction(node: ts.Node, top: ts.Node): boolean {
+  for (let parent = node.parent; parent && parent !== top; parent = parent.parent) if (ts.isFunctionLike(parent)) return true;
+  return false;
 }
 
 /** How often each imported binding is used after its import, by `path name`. */
@@ -81,9 +110,10 @@ function listed(source: ts.SourceFile, path: string): ReadonlyMap<string, number
     }
   }
   for (const statement of source.statements) {
-    if (ts.isImportDeclaration(statement)) continue;
+    // Lists may be made of lists; functions that look something up do not register it.
+    if (!ts.isVariableStatement(statement)) continue;
     walk(statement, (node) => {
-      const key = ts.isIdentifier(node) ? bindings.get(node.text) : undefined;
+      const key = ts.isIdentifier(node) && !isMemberName(node) && !insideFunction(node, statement) ? bindings.get(node.text) : undefined;
       if (key) counts.set(key, (counts.get(key) ?? 0) + 1);
     });
   }
@@ -96,7 +126,7 @@ export const registries: Rule = {
     registriesOf(project).flatMap((registry) => {
       const source = project.sources().get(registry.path);
       const counts = source ? listed(source, registry.path) : new Map<string, number>();
-      return members(project, registry).flatMap(({ path, name }) => {
+      return members(project, registry, memberTypes(project, registry, counts.keys())).flatMap(({ path, name }) => {
         const times = counts.get(`${path} ${name}`) ?? 0;
         if (times === 1) return [];
         return [`${path} ${name} is ${times === 0 ? 'not registered' : 'registered twice'} in ${registry.path}`];
@@ -128,6 +158,23 @@ export const registries: Rule = {
       finds: 'registered twice',
     },
     {
+      name: 'a forgotten kind that is defined by a call',
+      files: {
+        'src/a/b/registry.ts': 'export const kinds: readonly Kind[] = [];',
+        'src/a/b/pod.ts': 'export const pod = defineKind<Pod>({});',
+      },
+      finds: 'pod is not registered',
+    },
+    {
+      name: 'a forgotten program in a list of executables',
+      files: {
+        'src/a/b/registry.ts': `import { cat } from './cat.ts';\nexport const list: readonly Executable[] = [{ name: 'cat', program: cat }];`,
+        'src/a/b/cat.ts': 'export const cat: Program = function* () {};',
+        'src/a/b/ls.ts': 'export const ls: Program = function* () {};',
+      },
+      finds: 'src/a/b/ls.ts ls is not registered',
+    },
+    {
       name: 'a member in a folder of its own',
       files: {
         'src/a/b/registry.ts': 'export const kinds: readonly Kind[] = [];',
@@ -140,7 +187,7 @@ export const registries: Rule = {
     {
       name: 'registered members, shared parts, tests',
       files: {
-        'src/a/b/registry.ts': `import { pod } from './pod.ts';\nimport { node as n } from './node.ts';\nexport const kinds: readonly Kind[] = [pod, n];`,
+        'src/a/b/registry.ts': `import { pod } from './pod.ts';\nimport { node as n } from './node.ts';\nexport const kinds: readonly Kind[] = [pod, n];\nexport const f = (x) => x.pod ?? pod;`,
         'src/a/b/pod.ts': 'export const pod: Kind = {};\nexport const columns: Column[] = [];',
         'src/a/b/node.ts': 'export const node: Kind = {};',
         'src/a/b/shared/cells.ts': 'export const age = 1;',
