@@ -11,7 +11,12 @@ import { interactive } from './sim/interactive.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { lab: { type: 'string' }, seed: { type: 'string' }, nodes: { type: 'string', default: '3' }, json: { type: 'boolean', default: false } },
+  options: {
+    lab: { type: 'string' },
+    seed: { type: 'string' },
+    nodes: { type: 'string', default: '3' },
+    json: { type: 'boolean', default: false },
+  },
 });
 
 const number = (text: string, what: string): number => {

@@ -15,18 +15,27 @@ export interface Answer {
   readonly failure?: string;
 }
 
-const timeLimitMs = 120_000;
+export interface Playing {
+  readonly lanes?: number;
+  readonly timeLimitMs?: number;
+  /** The worker's script; another one in tests. */
+  readonly player?: URL;
+}
 
 /** Answers in the order of `scripts`; `seen` is told of each as soon as it is there. */
-export async function playAll(scripts: readonly string[], seen: (answer: Answer) => void, lanes = 2): Promise<readonly Answer[]> {
+export async function playAll(
+  scripts: readonly string[],
+  seen: (answer: Answer) => void,
+  { lanes = 2, timeLimitMs = 120_000, player = new URL('./player.ts', import.meta.url) }: Playing = {},
+): Promise<readonly Answer[]> {
   const answers: Answer[] = new Array(scripts.length);
   let next = 0;
   const lane = async (): Promise<void> => {
     let worker: Worker | undefined;
     while (next < scripts.length) {
       const id = next++;
-      worker ??= new Worker(new URL('./player.ts', import.meta.url), { resourceLimits: { maxOldGenerationSizeMb: 2048 } });
-      const answer = await ask(worker, { id, script: scripts[id] ?? '' });
+      worker ??= new Worker(player, { resourceLimits: { maxOldGenerationSizeMb: 2048 } });
+      const answer = await ask(worker, { id, script: scripts[id] ?? '' }, timeLimitMs);
       if (answer.failure !== undefined) {
         await worker.terminate();
         worker = undefined;
@@ -40,7 +49,7 @@ export async function playAll(scripts: readonly string[], seen: (answer: Answer)
   return answers;
 }
 
-function ask(worker: Worker, question: Question): Promise<Answer> {
+function ask(worker: Worker, question: Question, timeLimitMs: number): Promise<Answer> {
   return new Promise((resolve) => {
     const end = (answer: Answer) => {
       clearTimeout(timer);

@@ -9,14 +9,22 @@ const home = join(root, 'labs');
 
 /** Names of all labs: folders with a lab.yaml. */
 export function labNames(): readonly string[] {
-  return readdirSync(home, { withFileTypes: true }).filter((entry) => entry.isDirectory() && statSync(join(home, entry.name, 'lab.yaml'), { throwIfNoEntry: false })).map((entry) => entry.name).sort();
+  return readdirSync(home, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && statSync(join(home, entry.name, 'lab.yaml'), { throwIfNoEntry: false }))
+    .map((entry) => entry.name)
+    .sort();
 }
 
 /** Every file of a lab, by path inside its folder. */
 export function labFolder(name: string): LabFolder {
   const folder = join(home, name);
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  return Object.fromEntries(files.map((entry) => [relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'), readFileSync(join(entry.parentPath, entry.name), 'utf8')]));
+  return Object.fromEntries(
+    files.map((entry) => [
+      relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'),
+      readFileSync(join(entry.parentPath, entry.name), 'utf8'),
+    ]),
+  );
 }
 
 /** @throws Error that lists what is wrong, or which labs there are */

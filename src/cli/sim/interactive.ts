@@ -17,15 +17,19 @@ export interface InteractiveOptions {
 /** Runs until Ctrl-] or the end of input. */
 export async function interactive(options: InteractiveOptions): Promise<void> {
   const lab = chosenLab(options);
-  const session = new LabSession(lab, {
-    output: (bytes) => process.stdout.write(toUint8Array(bytes)),
-    progress: (steps) => {
-      const done = steps.flatMap((s) => s.done).filter(Boolean).length;
-      if (lab.steps.length) process.stdout.write(`\u001b]0;${lab.title}: ${done} checks done\u0007`);
+  const session = new LabSession(
+    lab,
+    {
+      output: (bytes) => process.stdout.write(toUint8Array(bytes)),
+      progress: (steps) => {
+        const done = steps.flatMap((s) => s.done).filter(Boolean).length;
+        if (lab.steps.length) process.stdout.write(`\u001b]0;${lab.title}: ${done} checks done\u0007`);
+      },
+      snapshot: () => undefined,
+      hostRequest: ({ id }) => session.answer(id, undefined),
     },
-    snapshot: () => undefined,
-    hostRequest: ({ id }) => session.answer(id, undefined),
-  }, { lineSource: new LineEditor() });
+    { lineSource: new LineEditor() },
+  );
   const pump = new Pump(session, { onFailure: (error) => report(error, session) });
   session.input({ type: 'resize', columns: process.stdout.columns ?? 80, rows: process.stdout.rows ?? 24 });
   process.stdin.setRawMode?.(true);
