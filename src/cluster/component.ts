@@ -50,6 +50,9 @@ export interface ComponentContext {
   /** every stored object as the change that made it, for components that watch everything and start late */
   everything(): readonly Change[];
 
+  /** every resource that lives in namespaces, custom ones too */
+  namespacedResources(): readonly GroupResource[];
+
   /** writes, through the whole request path as `user`. @throws StatusError as the server answers */
   create(resource: GroupResource, object: JsonObject): ApiObject;
   update(resource: GroupResource, object: JsonObject): ApiObject;
