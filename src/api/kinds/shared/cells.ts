@@ -55,3 +55,11 @@ export function firstThree(list: readonly string[]): string {
 export function nameAndAge(object: { readonly metadata: ObjectMeta }, context: PrintContext): readonly Cell[] {
   return [object.metadata.name, age(object, context)];
 }
+
+/** Columns of kinds for which upstream has no printer. Upstream: rest.NewDefaultTableConvertor. */
+export const createdAtColumns: readonly Column[] = [nameColumn, column('Created At', 'date', 'when it was created')];
+
+/** Cells for `createdAtColumns`. */
+export function nameAndCreation(object: { readonly metadata: ObjectMeta }): readonly Cell[] {
+  return [object.metadata.name, object.metadata.creationTimestamp ?? null];
+}

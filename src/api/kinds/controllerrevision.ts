@@ -1,0 +1,31 @@
+/**
+ * ControllerRevision: a state that a StatefulSet or DaemonSet once had, so that it can go back to it.
+ * Upstream: pkg/registry/apps/controllerrevision/strategy.go, printControllerRevision.
+ *
+ * @supports yes ControllerRevision: written by the controllers, immutable but for its number
+ */
+import type { IControllerRevision } from 'kubernetes-models/apps/v1/ControllerRevision';
+import type { Stored } from '../types.ts';
+import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
+import { defineKind } from './shared/define.ts';
+
+export type ControllerRevision = Stored<IControllerRevision>;
+
+export const controllerRevision = defineKind<ControllerRevision>({
+  group: 'apps',
+  kind: 'ControllerRevision',
+  plural: 'controllerrevisions',
+  namespaced: true,
+  schema: 'io.k8s.api.apps.v1',
+  generation: false,
+  columns: [nameColumn, column('Controller', 'string', 'whose state it is'), column('Revision', 'string', 'its number'), ageColumn],
+  row: (revision, context) => [revision.metadata.name, controller(revision), revision.revision, age(revision, context)],
+});
+
+/** `statefulset.apps/web`. */
+function controller(revision: ControllerRevision): string {
+  const owner = revision.metadata.ownerReferences?.find((reference) => reference.controller);
+  if (!owner) return '<none>';
+  const group = owner.apiVersion.includes('/') ? `.${owner.apiVersion.split('/')[0]}` : '';
+  return `${owner.kind}${group}`.toLowerCase().concat('/', owner.name);
+}

@@ -1,0 +1,50 @@
+/**
+ * IngressClass: a controller that serves Ingresses.
+ * Upstream: pkg/registry/networking/ingressclass/strategy.go, SetDefaults_IngressClass, printIngressClass.
+ *
+ * @supports yes IngressClass: the default class, parameters
+ */
+import type { IIngressClass } from 'kubernetes-models/networking.k8s.io/v1/IngressClass';
+import type { Stored } from '../types.ts';
+import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
+import { change, maybe } from './shared/copy.ts';
+import { defineKind } from './shared/define.ts';
+
+export type IngressClass = Stored<IIngressClass>;
+type ClassSpec = NonNullable<IngressClass['spec']>;
+
+export const ingressClass = defineKind<IngressClass>({
+  group: 'networking.k8s.io',
+  kind: 'IngressClass',
+  plural: 'ingressclasses',
+  namespaced: false,
+  schema: 'io.k8s.api.networking.v1',
+  defaults: (object) => change(object, { spec: maybe(object.spec, defaultScope) }),
+  columns: [
+    nameColumn,
+    column('Controller', 'string', 'who serves Ingresses of this class'),
+    column('Parameters', 'string', 'an object with further settings'),
+    ageColumn,
+  ],
+  row: (object, context) => {
+    const parameters = object.spec?.parameters;
+    const kind = parameters ? (parameters.apiGroup === undefined ? parameters.kind : `${parameters.kind}.${parameters.apiGroup}`) : '';
+    return [
+      isDefaultIngressClass(object) ? `${object.metadata.name} (default)` : object.metadata.name,
+      object.spec?.controller ?? '',
+      parameters ? `${kind}/${parameters.name}` : '<none>',
+      age(object, context),
+    ];
+  },
+});
+
+/** Whether Ingresses that name no class get this one. */
+export function isDefaultIngressClass(object: { readonly metadata: IngressClass['metadata'] }): boolean {
+  return object.metadata.annotations?.['ingressclass.kubernetes.io/is-default-class'] === 'true';
+}
+
+/** `scope` is a pointer that is always written, so an absent one is null here. */
+function defaultScope(spec: ClassSpec): ClassSpec {
+  const { parameters } = spec;
+  return parameters && parameters.scope == null ? { ...spec, parameters: { ...parameters, scope: 'Cluster' } } : spec;
+}

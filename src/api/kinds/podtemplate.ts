@@ -1,0 +1,38 @@
+/**
+ * PodTemplate: a template on its own, for whoever reads it.
+ * Upstream: pkg/registry/core/podtemplate/strategy.go, printPodTemplate.
+ *
+ * @supports yes PodTemplate: stored and shown; nothing in a cluster acts on it
+ */
+import type { IPodTemplate } from 'kubernetes-models/v1/PodTemplate';
+import { formatLabels } from '../meta/labels.ts';
+import type { PodTemplateSpec, Stored } from '../types.ts';
+import { column, containerCells, nameColumn } from './shared/cells.ts';
+import { defineKind } from './shared/define.ts';
+import { withGeneration } from './shared/generation.ts';
+import { withDefaultTemplate } from './shared/pod-defaults.ts';
+
+export type PodTemplate = Stored<IPodTemplate>;
+
+export const podTemplate = defineKind<PodTemplate>({
+  group: '',
+  kind: 'PodTemplate',
+  plural: 'podtemplates',
+  namespaced: true,
+  schema: 'io.k8s.api.core.v1',
+  generation: false,
+  defaults: (object) => withDefaultTemplate(object as PodTemplate & { readonly template?: PodTemplateSpec }),
+  prepareForCreate: (object) => withGeneration(object, 1),
+  prepareForUpdate: (object, old) => withGeneration(object, old, object.template, old.template),
+  columns: [
+    nameColumn,
+    column('Containers', 'string', 'names of the containers in the template'),
+    column('Images', 'string', 'images of the containers in the template'),
+    column('Pod Labels', 'string', 'labels that its Pods get'),
+  ],
+  row: ({ metadata, template }) => [
+    metadata.name,
+    ...containerCells(template?.spec?.containers),
+    formatLabels(template?.metadata?.labels as Record<string, string> | undefined),
+  ],
+});

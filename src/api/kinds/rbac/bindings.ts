@@ -1,0 +1,67 @@
+/**
+ * RoleBinding and ClusterRoleBinding: who gets a role.
+ * Upstream: pkg/registry/rbac/rolebinding, pkg/apis/rbac/v1/defaults.go, printRoleBinding.
+ *
+ * @supports yes RoleBinding: users, groups, ServiceAccounts
+ * @supports yes ClusterRoleBinding: users, groups, ServiceAccounts
+ */
+import type { IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1/RoleBinding';
+import type { Column } from '../../kind.ts';
+import { nameIsPathSegment } from '../../meta/names.ts';
+import type { Stored } from '../../types.ts';
+import { age, ageColumn, column, nameColumn, wide } from '../shared/cells.ts';
+import { change, each } from '../shared/copy.ts';
+import { defineKind } from '../shared/define.ts';
+import type { KindSource } from '../shared/define.ts';
+import type { Item } from '../shared/pod-types.ts';
+
+/** A binding of either kind: they have the same fields. */
+export type Binding = Stored<IRoleBinding>;
+export type Subject = Item<Binding['subjects']>;
+
+export const rbacGroup = 'rbac.authorization.k8s.io';
+
+const columns: readonly Column[] = [
+  nameColumn,
+  column('Role', 'string', 'the role that is given'),
+  ageColumn,
+  wide('Users', 'users that get it'),
+  wide('Groups', 'groups that get it'),
+  wide('ServiceAccounts', 'ServiceAccounts that get it'),
+];
+
+const common = {
+  group: rbacGroup,
+  schema: 'io.k8s.api.rbac.v1',
+  createOnUpdate: true,
+  validateName: nameIsPathSegment,
+  defaults: (binding) =>
+    change(binding, {
+      roleRef: binding.roleRef?.apiGroup ? binding.roleRef : { ...binding.roleRef, apiGroup: rbacGroup },
+      subjects: each(binding.subjects, defaultSubject),
+    }),
+  columns,
+  row: (binding, context) => [
+    binding.metadata.name,
+    `${binding.roleRef.kind}/${binding.roleRef.name}`,
+    age(binding, context),
+    subjectNames(binding, 'User').join(', '),
+    subjectNames(binding, 'Group').join(', '),
+    subjectNames(binding, 'ServiceAccount').join(', '),
+  ],
+} satisfies Partial<KindSource<Binding>>;
+
+export const roleBinding = defineKind<Binding>({ ...common, kind: 'RoleBinding', plural: 'rolebindings', namespaced: true });
+
+export const clusterRoleBinding = defineKind<Binding>({ ...common, kind: 'ClusterRoleBinding', plural: 'clusterrolebindings', namespaced: false });
+
+function defaultSubject(subject: Subject): Subject {
+  return subject.apiGroup || (subject.kind !== 'User' && subject.kind !== 'Group') ? subject : { ...subject, apiGroup: rbacGroup };
+}
+
+/** Names of the subjects of one kind; ServiceAccounts with their namespace. Upstream: rbac.SubjectsStrings. */
+export function subjectNames(binding: Binding, kind: string): readonly string[] {
+  return (binding.subjects ?? [])
+    .filter((subject) => subject.kind === kind)
+    .map((subject) => (kind === 'ServiceAccount' ? `${subject.namespace ?? ''}/${subject.name}` : subject.name));
+}
