@@ -34,7 +34,7 @@ export async function playAll(
     let worker: Worker | undefined;
     while (next < scripts.length) {
       const id = next++;
-      worker ??= new Worker(player, { resourceLimits: { maxOldGenerationSizeMb: 2048 } });
+      worker ??= newWorker(player);
       const answer = await ask(worker, { id, script: scripts[id] ?? '' }, timeLimitMs);
       if (answer.failure !== undefined) {
         await worker.terminate();
@@ -49,20 +49,25 @@ export async function playAll(
   return answers;
 }
 
+function newWorker(player: URL): Worker {
+  const worker = new Worker(player, { resourceLimits: { maxOldGenerationSizeMb: 2048 } });
+  // A worker that is being given up may still say why; an 'error' nobody listens to would end this process.
+  worker.on('error', () => {});
+  return worker;
+}
+
 function ask(worker: Worker, question: Question, timeLimitMs: number): Promise<Answer> {
   return new Promise((resolve) => {
     const end = (answer: Answer) => {
       clearTimeout(timer);
-      worker.removeAllListeners();
-      // A worker that is being given up may still say why; an 'error' nobody listens to would end this process.
-      worker.on('error', () => {});
+      worker.off('message', end).off('error', broken).off('exit', gone);
       resolve(answer);
     };
     const fail = (failure: string) => end({ id: question.id, failure });
+    const broken = (error: unknown) => fail(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    const gone = (code: number) => fail(`the worker ended with code ${code}`);
     const timer = setTimeout(() => fail(`no answer within ${timeLimitMs / 1000} s`), timeLimitMs);
-    worker.once('message', end);
-    worker.once('error', (error) => fail(error instanceof Error ? (error.stack ?? error.message) : String(error)));
-    worker.once('exit', (code) => fail(`the worker ended with code ${code}`));
+    worker.on('message', end).on('error', broken).on('exit', gone);
     worker.postMessage(question);
   });
 }
