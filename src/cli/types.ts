@@ -20,7 +20,9 @@ const checks: Readonly<Record<string, () => Promise<number>>> = {
   node: () => checkRoom('node'),
   headless: () => checkRoom('headless'),
   pages: async () =>
-    existsSync(join(root, 'astro.config.mjs')) ? runTool('astro', ['check', '--minimumSeverity', 'warning'], 'types pages') : 0,
+    existsSync(join(root, 'astro.config.mjs'))
+      ? runTool('astro', ['check', '--tsconfig', 'src/tsconfig.browser.json', '--minimumSeverity', 'warning'], 'types pages')
+      : 0,
   browser: () => checkRoom('browser'),
 };
 

@@ -4,7 +4,7 @@
  * a global from a local name, and fast.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import ts from 'typescript';
 
 export interface Project {
@@ -151,5 +151,3 @@ export function layerOf(path: string): string | undefined {
   const parts = path.split('/');
   return parts[0] === 'src' && parts.length > 2 ? parts[1] : undefined;
 }
-
-export const fileName = (path: string): string => basename(path);
