@@ -57,7 +57,16 @@ export function missingEntries(packages: LockPackages): Readonly<Record<string, 
       const platform = platformOf(name);
       if (!/^\d+\.\d+\.\d+\S*$/.test(version) || (!platform.os && !platform.cpu))
         throw new Error(`${name}@${version} is missing and names no platform: add it by hand`);
-      missing[`node_modules/${name}`] = { version, ...(entry.dev ? { dev: true } : {}), optional: true, ...platform };
+      const { cpu, libc, os } = platform;
+      // In npm's order, so that its next install leaves the entry as it is.
+      missing[`node_modules/${name}`] = {
+        version,
+        ...(cpu ? { cpu } : {}),
+        ...(entry.dev ? { dev: true } : {}),
+        ...(libc ? { libc } : {}),
+        optional: true,
+        ...(os ? { os } : {}),
+      };
     }
   }
   return missing;
