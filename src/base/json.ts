@@ -257,3 +257,43 @@ function controlName(byte: number, quoted: string): string {
   const letters: Readonly<Record<number, string>> = { 7: '\\a', 8: '\\b', 9: '\\t', 10: '\\n', 11: '\\v', 12: '\\f', 13: '\\r' };
   return letters[byte] ?? (quoted.startsWith('\\u') ? `\\x${byte.toString(16).padStart(2, '0')}` : quoted);
 }
+
+/** Whether two JSON values are the same: members in any order, undefined members as if absent. */
+export function jsonEqual(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) || Array.isArray(b)) {
+    if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+    for (let i = 0; i < a.length; i++) if (!jsonEqual(a[i], b[i])) return false;
+    return true;
+  }
+  return membersEqual(a as Readonly<Record<string, unknown>>, b as Readonly<Record<string, unknown>>);
+}
+
+function membersEqual(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
+  let count = 0;
+  for (const key of Object.keys(a)) {
+    if (a[key] === undefined) continue;
+    count++;
+    if (!Object.hasOwn(b, key) || !jsonEqual(a[key], b[key])) return false;
+  }
+  for (const key of Object.keys(b)) if (b[key] !== undefined) count--;
+  return count === 0;
+}
+
+/** A deep copy that shares nothing. Members that are undefined vanish. @throws JsonError beyond maxDepth */
+export function cloneJson<T>(value: T): T {
+  return clone(value, 0) as T;
+}
+
+function clone(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth > maxDepth) throw new JsonError('exceeded max depth', 0);
+  if (Array.isArray(value)) return value.map((item) => clone(item, depth + 1));
+  const out: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) {
+    const member = (value as Record<string, unknown>)[key];
+    if (member !== undefined) setOwn(out, key, clone(member, depth + 1));
+  }
+  return out;
+}

@@ -1,0 +1,6 @@
+/** Every measured table; one line each. */
+import { jsonMergePatch } from './tables/json-merge-patch.ts';
+import { strategicMergePatch } from './tables/strategic-merge-patch.ts';
+import type { Conformance } from './tally.ts';
+
+export const conformances: readonly Conformance[] = [jsonMergePatch, strategicMergePatch];
