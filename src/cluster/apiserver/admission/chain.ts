@@ -1,0 +1,37 @@
+// Runs the plugins in their order. Which plugins a kind of request concerns is found out once and kept.
+// Upstream: apiserver/pkg/admission/chain.go
+
+import type { ApiObject } from '../../../api/object.ts';
+import type { AdmissionContext, AdmissionPlugin, Attributes } from './plugin.ts';
+import { admissionPlugins } from './registry.ts';
+
+interface Plan {
+  readonly admitting: readonly AdmissionPlugin[];
+  readonly validating: readonly AdmissionPlugin[];
+}
+
+const plans = new Map<string, Plan>();
+
+function planFor({ operation, resource, subresource }: Attributes): Plan {
+  const name = subresource === '' ? resource.storage : `${resource.storage}/${subresource}`;
+  const key = `${operation} ${name}`;
+  let plan = plans.get(key);
+  if (!plan) {
+    const concerned = admissionPlugins.filter((plugin) => plugin.operations.includes(operation) && (!plugin.resources || plugin.resources.includes(name)));
+    plan = { admitting: concerned.filter((plugin) => plugin.admit), validating: concerned.filter((plugin) => plugin.validate) };
+    plans.set(key, plan);
+  }
+  return plan;
+}
+
+/** The object as the mutating plugins leave it. @throws StatusError when one refuses */
+export function admit(object: ApiObject, old: ApiObject | undefined, attributes: Attributes, context: AdmissionContext): ApiObject {
+  let current = object;
+  for (const plugin of planFor(attributes).admitting) current = plugin.admit?.(current, old, attributes, context) ?? current;
+  return current;
+}
+
+/** @throws StatusError when a validating plugin refuses */
+export function validate(object: ApiObject | undefined, old: ApiObject | undefined, attributes: Attributes, context: AdmissionContext): void {
+  for (const plugin of planFor(attributes).validating) plugin.validate?.(object, old, attributes, context);
+}

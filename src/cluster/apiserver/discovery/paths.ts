@@ -1,0 +1,65 @@
+// `/`, `/api`, `/apis` and what lies below them.
+
+import type { ApiResponse } from '../../../api/client.ts';
+import { header } from '../call.ts';
+import type { Call } from '../call.ts';
+import { apiVersionOf } from '../resource.ts';
+import { respondJson } from '../respond.ts';
+import type { PathHandler } from '../paths/registry.ts';
+import { aggregated, groupDocument, groupList, resourceList } from './documents.ts';
+import { servedGroups } from './groups.ts';
+import type { ServedGroup } from './groups.ts';
+
+const aggregatedType = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
+
+export const discoveryPaths: PathHandler = (call) => {
+  const [root = '', group, version, ...more] = call.info.path.split('/').filter((part) => part !== '');
+  if (more.length > 0) return undefined;
+  if (root === '') return respondJson(call, 200, { paths: rootPaths(call) });
+  const groups = servedGroups(call.server.catalog);
+  if (root === 'api') return coreDiscovery(call, groups, group, version);
+  return root === 'apis' ? namedDiscovery(call, groups, group, version) : undefined;
+};
+
+function coreDiscovery(call: Call, groups: readonly ServedGroup[], version: string | undefined, more: string | undefined): ApiResponse | undefined {
+  const core = groups.filter(({ name }) => name === '');
+  if (version === undefined) {
+    if (wantsAggregated(call)) return respondAggregated(call, core);
+    const address = [{ clientCIDR: '0.0.0.0/0', serverAddress: call.server.advertisedAddress }];
+    return respondJson(call, 200, { kind: 'APIVersions', versions: core[0]?.versions.map(({ name }) => name) ?? [], serverAddressByClientCIDRs: address });
+  }
+  return more === undefined ? versionDocument(call, core[0], version) : undefined;
+}
+
+function namedDiscovery(call: Call, groups: readonly ServedGroup[], name: string | undefined, version: string | undefined): ApiResponse | undefined {
+  if (name === undefined) {
+    const named = groups.filter((group) => group.name !== '');
+    return wantsAggregated(call) ? respondAggregated(call, named) : respondJson(call, 200, groupList(named));
+  }
+  const group = groups.find((one) => one.name === name && name !== '');
+  if (!group) return undefined;
+  return version === undefined ? respondJson(call, 200, groupDocument(group)) : versionDocument(call, group, version);
+}
+
+function versionDocument(call: Call, group: ServedGroup | undefined, name: string): ApiResponse | undefined {
+  const version = group?.versions.find((one) => one.name === name);
+  return group && version && respondJson(call, 200, resourceList(group, version));
+}
+
+function wantsAggregated(call: Call): boolean {
+  const accept = header(call, 'accept') ?? '';
+  return accept.split(',').some((clause) => clause.includes('g=apidiscovery.k8s.io') && clause.includes('v=v2') && !clause.includes('v2beta1'));
+}
+
+function respondAggregated(call: Call, groups: readonly ServedGroup[]): ApiResponse {
+  return { status: 200, headers: { 'content-type': aggregatedType }, body: aggregated(groups), warnings: call.warnings };
+}
+
+function rootPaths(call: Call): readonly string[] {
+  const groups = servedGroups(call.server.catalog);
+  const apis = groups.flatMap(({ name, versions }) => {
+    if (name === '') return ['/api', ...versions.map((version) => `/api/${version.name}`)];
+    return [`/apis/${name}`, ...versions.map((version) => `/apis/${apiVersionOf(name, version.name)}`)];
+  });
+  return [...apis, '/apis', '/apis/', '/healthz', '/livez', '/metrics', '/openapi/v2', '/openapi/v3', '/readyz', '/version'].sort();
+}

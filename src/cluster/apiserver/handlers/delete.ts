@@ -1,0 +1,113 @@
+// DELETE of one object or of a collection.
+// Upstream: apiserver/pkg/endpoints/handlers/delete.go
+
+import type { ApiResponse } from '../../../api/client.ts';
+import { badRequest } from '../../../api/meta/status-error.ts';
+import type { ApiObject, JsonObject } from '../../../api/object.ts';
+import { typeOf } from '../../../api/schema/schema.ts';
+import { decodeAs, DecodeError } from '../codec/decode.ts';
+import { parseBody } from '../codec/body.ts';
+import { writeOptionsOf } from '../call.ts';
+import type { ResourceCall } from '../call.ts';
+import { deleteObject } from '../registry/delete.ts';
+import type { DeleteRequest, DeleteResult } from '../registry/delete.ts';
+import type { WriteOptions } from '../registry/options.ts';
+import { respondJson, respondList, respondObject } from '../respond.ts';
+import { listFor } from './read.ts';
+
+type Preconditions = Pick<DeleteRequest, 'uid' | 'resourceVersion' | 'gracePeriodSeconds' | 'propagationPolicy' | 'orphanDependents'>;
+
+export function remove(call: ResourceCall): ApiResponse {
+  const { server, resource, info, version } = call;
+  const { preconditions, dryRun } = optionsOf(call);
+  const namespace = resource.kind.namespaced ? info.namespace : '';
+  const options = { ...writeOptionsOf(call, 'delete'), ...(dryRun ? { dryRun } : {}) };
+  warnOfOrphans(call, preconditions, options);
+  const result = deleteObject(server, resource, { namespace, name: info.name, version: version.name, ...preconditions }, options);
+  return respondDeleted(call, result);
+}
+
+/** Something that waits is shown as it is now; something gone as a success. */
+function respondDeleted(call: ResourceCall, { object, deleted }: DeleteResult): ApiResponse {
+  if (!deleted || returnsObject.has(call.resource.storage)) return respondObject(call, 200, object);
+  const { kind } = call.resource;
+  const details = { name: object.metadata.name, ...(kind.group === '' ? {} : { group: kind.group }), kind: kind.plural, uid: object.metadata.uid };
+  return respondJson(call, 200, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details });
+}
+
+/** Upstream: ReturnDeletedObject of their storage. */
+const returnsObject: ReadonlySet<string> = new Set([
+  'persistentvolumeclaims', 'persistentvolumes', 'pods', 'podtemplates', 'resourcequotas', 'serviceaccounts', 'services',
+  'podsecuritypolicies.policy', 'storageclasses.storage.k8s.io', 'volumeattachments.storage.k8s.io', 'csinodes.storage.k8s.io',
+  'csidrivers.storage.k8s.io', 'csistoragecapacities.storage.k8s.io', 'resourceclaims.resource.k8s.io', 'deviceclasses.resource.k8s.io',
+  'resourceclaimtemplates.resource.k8s.io', 'resourceslices.resource.k8s.io', 'volumeattributesclasses.storage.k8s.io',
+]); // biome-ignore format: a table
+
+export function removeCollection(call: ResourceCall): ApiResponse {
+  const { server, resource, version } = call;
+  const { preconditions, dryRun } = optionsOf(call);
+  const options = { ...writeOptionsOf(call, 'deletecollection'), ...(dryRun ? { dryRun } : {}) };
+  warnOfOrphans(call, preconditions, options);
+  const found = listFor(call);
+  const items: ApiObject[] = [];
+  for (const { metadata } of found.items) {
+    const request = { namespace: metadata.namespace ?? '', name: metadata.name, version: version.name, ...preconditions };
+    items.push(deleteObject(server, resource, request, options).object);
+  }
+  return respondList(call, { items, metadata: found.metadata });
+}
+
+/** DeleteOptions of the body, else of the query. @throws StatusError */
+function optionsOf(call: ResourceCall): { readonly preconditions: Preconditions; readonly dryRun: boolean } {
+  const given = bodyOf(call) ?? queryOf(call);
+  const { preconditions = {} } = given as { preconditions?: { uid?: string; resourceVersion?: string } };
+  const { gracePeriodSeconds, propagationPolicy, orphanDependents, dryRun } = given as { gracePeriodSeconds?: number; propagationPolicy?: string; orphanDependents?: boolean; dryRun?: string[] };
+  checkPolicy(propagationPolicy, orphanDependents);
+  return {
+    preconditions: {
+      ...(preconditions.uid === undefined ? {} : { uid: preconditions.uid }),
+      ...(preconditions.resourceVersion === undefined ? {} : { resourceVersion: preconditions.resourceVersion }),
+      ...(gracePeriodSeconds === undefined ? {} : { gracePeriodSeconds }),
+      ...(propagationPolicy === undefined ? {} : { propagationPolicy }),
+      ...(orphanDependents === undefined ? {} : { orphanDependents }),
+    },
+    dryRun: (dryRun?.length ?? 0) > 0,
+  };
+}
+
+function bodyOf(call: ResourceCall): JsonObject | undefined {
+  const { value } = parseBody(call);
+  const type = typeOf('io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions');
+  if (value === undefined || value === null || !type) return undefined;
+  try {
+    return decodeAs(type, value).value;
+  } catch (error) {
+    if (error instanceof DecodeError) throw badRequest(`DeleteOptions in version "v1" cannot be handled as a DeleteOptions: ${error.message}`);
+    throw error;
+  }
+}
+
+function queryOf({ query }: ResourceCall): JsonObject {
+  const grace = query.get('gracePeriodSeconds');
+  const policy = query.get('propagationPolicy');
+  const orphan = query.get('orphanDependents');
+  return {
+    ...(grace === undefined ? {} : { gracePeriodSeconds: Number(grace) }),
+    ...(policy === undefined ? {} : { propagationPolicy: policy }),
+    ...(orphan === undefined ? {} : { orphanDependents: orphan === 'true' }),
+  };
+}
+
+function checkPolicy(policy: string | undefined, orphan: boolean | undefined): void {
+  if (policy !== undefined && orphan !== undefined) {
+    throw badRequest('DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Invalid value: "": orphanDependents and deletionPropagation cannot be both set');
+  }
+  if (policy === undefined || ['Foreground', 'Background', 'Orphan'].includes(policy)) return;
+  throw badRequest(`DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: ${JSON.stringify(policy)}: supported values: "Background", "Foreground", "Orphan"`);
+}
+
+const orphanWarning = 'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning';
+
+function warnOfOrphans({ resource, warnings }: ResourceCall, { propagationPolicy, orphanDependents }: Preconditions, { dryRun }: WriteOptions): void {
+  if (resource.storage === 'jobs.batch' && propagationPolicy === undefined && orphanDependents === undefined && !dryRun) warnings.push(orphanWarning);
+}

@@ -1,0 +1,13 @@
+// Paths that are no objects: discovery, OpenAPI, versions, health, metrics.
+
+import type { ApiResponse } from '../../../api/client.ts';
+import type { Call } from '../call.ts';
+import { answerPath } from '../paths/registry.ts';
+import { noSuchPath } from './route.ts';
+
+/** @throws StatusError 404 */
+export function routePath(call: Call): ApiResponse {
+  const response = answerPath(call);
+  if (!response) throw noSuchPath();
+  return response;
+}

@@ -1,0 +1,52 @@
+// GET of one object or of a collection.
+// Upstream: apiserver/pkg/endpoints/handlers/get.go
+
+import type { ApiResponse } from '../../../api/client.ts';
+import { badRequest } from '../../../api/meta/status-error.ts';
+import type { ApiObject } from '../../../api/object.ts';
+import type { ResourceCall } from '../call.ts';
+import { notFound } from '../failures.ts';
+import { listObjects } from '../registry/list.ts';
+import type { ListResult } from '../registry/list.ts';
+import { keyOf } from '../resource.ts';
+import { respondList, respondObject } from '../respond.ts';
+import { selectionOf } from '../selection.ts';
+
+/** The stored object a call names. @throws StatusError 404 */
+export function storedObject({ server, resource, info }: ResourceCall): ApiObject {
+  const object = server.etcd.get(resource.storage, keyOf(resource.kind.namespaced ? info.namespace : '', info.name));
+  if (!object) throw notFound(resource, info.name);
+  return object;
+}
+
+export function get(call: ResourceCall): ApiResponse {
+  return respondObject(call, 200, storedObject(call));
+}
+
+export function list(call: ResourceCall): ApiResponse {
+  return respondList(call, listFor(call));
+}
+
+/** The collection a call names, in the stored version. @throws StatusError */
+export function listFor({ server, resource, info, query }: ResourceCall): ListResult {
+  const limit = query.get('limit');
+  const resourceVersion = query.get('resourceVersion');
+  const resourceVersionMatch = query.get('resourceVersionMatch');
+  const continueToken = query.get('continue');
+  checkMatch(resourceVersion, resourceVersionMatch, continueToken);
+  return listObjects(server.etcd, resource, {
+    selection: selectionOf(resource, resource.kind.namespaced ? info.namespace : '', query),
+    ...(limit ? { limit: Number(limit) } : {}),
+    ...(continueToken ? { continueToken } : {}),
+    ...(resourceVersion ? { resourceVersion } : {}),
+    ...(resourceVersionMatch ? { resourceVersionMatch } : {}),
+  });
+}
+
+function checkMatch(version: string | undefined, match: string | undefined, continueToken: string | undefined): void {
+  if (!match) return;
+  if (match !== 'Exact' && match !== 'NotOlderThan') throw badRequest(`resourceVersionMatch: Unsupported value: ${JSON.stringify(match)}: supported values: "Exact", "NotOlderThan"`);
+  if (!version) throw badRequest('resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided');
+  if (continueToken) throw badRequest('resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden when continue is provided');
+  if (match === 'Exact' && version === '0') throw badRequest('resourceVersionMatch: Forbidden: resourceVersionMatch "Exact" is forbidden for resourceVersion "0"');
+}

@@ -1,0 +1,87 @@
+// From what a request is about to the code that answers it.
+// Upstream: apiserver/pkg/endpoints/installer.go
+
+import type { ApiResponse, WatchStream } from '../../../api/client.ts';
+import type { Verb } from '../../../api/kind.ts';
+import { methodNotSupported, StatusError } from '../../../api/meta/status-error.ts';
+import type { Call, ResourceCall } from '../call.ts';
+import { subresourceFor } from '../subresources/registry.ts';
+import type { WatchClock } from '../watch/clock.ts';
+import { remove, removeCollection } from './delete.ts';
+import { patch } from './patch.ts';
+import { get, list } from './read.ts';
+import { watch } from './watch.ts';
+import { create, update } from './write.ts';
+
+/** What a path that nothing serves is answered with. */
+export function noSuchPath(): StatusError {
+  return new StatusError(404, 'NotFound', 'the server could not find the requested resource', {});
+}
+
+/** @throws StatusError */
+export function resourceCall(call: Call): ResourceCall {
+  const { server, info } = call;
+  const found = server.catalog.served(info.group, info.version, info.resource);
+  if (!found) throw noSuchPath();
+  const { namespaced } = found.resource.kind;
+  // A cluster-scoped resource has no place under a namespace; a namespaced one has, but for lists across all of them.
+  if (!namespaced && info.namespace !== '' && info.resource !== 'namespaces') throw noSuchPath();
+  if (namespaced && info.namespace === '' && info.name !== '' && info.verb !== 'list' && info.verb !== 'watch') throw noSuchPath();
+  return { ...call, ...found };
+}
+
+/** @throws StatusError */
+export function routeResource(call: Call): ApiResponse {
+  const found = resourceCall(call);
+  const { info } = found;
+  if (info.subresource !== '') {
+    const subresource = subresourceFor(found.resource, info.subresource);
+    if (!subresource) throw noSuchPath();
+    return subresource.handle(found);
+  }
+  return answer(found);
+}
+
+function answer(call: ResourceCall): ApiResponse {
+  const verb = checkVerb(call);
+  switch (verb) {
+    case 'get':
+      return get(call);
+    case 'list':
+      return list(call);
+    case 'create':
+      return create(call);
+    case 'update':
+      return update(call);
+    case 'patch':
+      return patch(call);
+    case 'delete':
+      return remove(call);
+    case 'deletecollection':
+      return removeCollection(call);
+    case 'watch':
+      throw methodNotSupported({ group: call.info.group, resource: call.info.resource }, 'watch');
+  }
+}
+
+/** @throws StatusError 405 for what the resource does not do */
+function checkVerb({ resource, info }: ResourceCall): Verb {
+  const verb = info.verb as Verb;
+  const misplaced = (verb === 'create' && info.name !== '') || ((verb === 'update' || verb === 'patch') && info.name === '');
+  if (misplaced || !resource.kind.verbs.includes(verb)) {
+    throw new StatusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
+  }
+  if (verb === 'create' && resource.kind.namespaced && info.namespace === '') {
+    throw new StatusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
+  }
+  return verb;
+}
+
+/** @throws StatusError */
+export function watchResource(call: Call, clock: WatchClock): WatchStream {
+  const found = resourceCall(call);
+  if (!found.resource.kind.verbs.includes('watch') || found.info.subresource !== '') {
+    throw new StatusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
+  }
+  return watch(found, clock);
+}

@@ -1,0 +1,33 @@
+// POST and PUT of objects.
+// Upstream: apiserver/pkg/endpoints/handlers/{create,update}.go
+
+import type { ApiResponse } from '../../../api/client.ts';
+import type { ResourceCall } from '../call.ts';
+import { writeOptionsOf } from '../call.ts';
+import { objectInBody } from '../codec/body.ts';
+import { createObject } from '../registry/create.ts';
+import { checkName, updateObject } from '../registry/update.ts';
+import { keyOf } from '../resource.ts';
+import { respondObject } from '../respond.ts';
+
+export function create(call: ResourceCall): ApiResponse {
+  const { server, resource, version, info } = call;
+  const object = objectInBody(call);
+  const stored = createObject(server, resource, object, { namespace: resource.kind.namespaced ? info.namespace : '', version: version.name }, writeOptionsOf(call, 'create'));
+  return respondObject(call, 201, stored);
+}
+
+export function update(call: ResourceCall): ApiResponse {
+  const { server, resource, version, info } = call;
+  const namespace = resource.kind.namespaced ? info.namespace : '';
+  const object = objectInBody(call);
+  checkName(object, info.name, namespace);
+  if (info.subresource === '' && resource.kind.createOnUpdate && !server.etcd.get(resource.storage, keyOf(namespace, info.name))) {
+    const named = { ...object, metadata: { ...object.metadata, name: info.name } };
+    return respondObject(call, 201, createObject(server, resource, named, { namespace, version: version.name }, writeOptionsOf(call, 'update')));
+  }
+  const named = { ...object, metadata: { ...object.metadata, name: info.name } };
+  const part = info.subresource === 'status' ? 'status' : 'main';
+  const stored = updateObject(server, resource, () => named, { namespace, name: info.name, version: version.name, part, replaces: true }, writeOptionsOf(call, 'update'));
+  return respondObject(call, 200, stored);
+}

@@ -1,0 +1,21 @@
+// Everything the server answers that is no object. Adding one = a file and a line here.
+
+import type { ApiResponse } from '../../../api/client.ts';
+import type { Call } from '../call.ts';
+import { discoveryPaths } from '../discovery/paths.ts';
+import { healthPaths } from './health.ts';
+import { metricsPath } from './metrics.ts';
+import { versionPath } from './version.ts';
+
+/** Answers a path, or leaves it to the next. */
+export type PathHandler = (call: Call) => ApiResponse | undefined;
+
+const handlers: readonly PathHandler[] = [discoveryPaths, versionPath, healthPaths, metricsPath];
+
+export function answerPath(call: Call): ApiResponse | undefined {
+  for (const handler of handlers) {
+    const response = handler(call);
+    if (response) return response;
+  }
+  return undefined;
+}

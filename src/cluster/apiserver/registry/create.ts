@@ -1,0 +1,124 @@
+// Creating an object: from what a client sent, already decoded, to what is stored.
+// Upstream: apiserver/pkg/registry/generic/registry/store.go Create, registry/rest/create.go BeforeCreate, endpoints/handlers/create.go
+
+import type { RequestContext } from '../../../api/kind.ts';
+import { generateName } from '../../../api/meta/object-meta.ts';
+import { badRequest } from '../../../api/meta/status-error.ts';
+import type { StatusError } from '../../../api/meta/status-error.ts';
+import type { ApiObject } from '../../../api/object.ts';
+import { admit, validate } from '../admission/chain.ts';
+import type { Attributes } from '../admission/plugin.ts';
+import { alreadyExists, invalid } from '../failures.ts';
+import { keyOf } from '../resource.ts';
+import type { Resource } from '../resource.ts';
+import { trackUpdate } from '../managed-fields.ts';
+import type { RegistryContext } from './context.ts';
+import { freezeDeep } from './equal.ts';
+import { hookFor } from './hooks.ts';
+import { systemMetaForCreate, withMeta } from './metadata.ts';
+import { validateMeta } from './object-meta.ts';
+import { authorOf } from './options.ts';
+import type { WriteOptions } from './options.ts';
+
+/** How often a generated name is tried anew. Upstream: maxNameGenerationCreateAttempts */
+const nameAttempts = 8;
+
+/** What a create is asked with beside the object. */
+export interface CreateRequest {
+  /** of the path; `''` for cluster-scoped resources */
+  readonly namespace: string;
+  /** the version the request was made in, for admission and managedFields */
+  readonly version: string;
+}
+
+/**
+ * Stores a new object.
+ * @param object in the stored version, not shared with anyone
+ * @returns the object as stored (or as it would be, in a dry run)
+ * @throws StatusError
+ */
+export function createObject(context: RegistryContext, resource: Resource, object: ApiObject, request: CreateRequest, options: WriteOptions): ApiObject {
+  const start = inNamespace(resource, object, request.namespace);
+  let taken: StatusError | undefined;
+  for (let attempt = 0; attempt < nameAttempts; attempt++) {
+    const ready = prepare(context, resource, start, request, options);
+    const key = keyOf(ready.metadata.namespace, ready.metadata.name);
+    if (!context.etcd.get(resource.storage, key)) return put(context, resource, key, ready, options);
+    taken = alreadyExists(resource, ready.metadata.name);
+    if (start.metadata.name || !start.metadata.generateName) break;
+  }
+  throw taken ?? badRequest('no name');
+}
+
+/** The namespace of the path is the object's; another one in the object is refused. */
+export function inNamespace(resource: Resource, object: ApiObject, namespace: string): ApiObject {
+  const given = object.metadata.namespace ?? '';
+  if (resource.kind.namespaced) {
+    if (given === namespace) return object;
+    if (given !== '') throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+    return withMeta(object, { namespace });
+  }
+  if (given === '') return object;
+  throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+}
+
+/** Everything up to the store: defaults, admission, names, validation. */
+function prepare(context: RegistryContext, resource: Resource, object: ApiObject, request: CreateRequest, options: WriteOptions): ApiObject {
+  const { guard: kind } = resource;
+  const requestContext: RequestContext = { nowMs: context.nowMs, user: options.user.name, subresource: options.subresource };
+  const attributes = attributesFor(resource, object, request, options);
+  let current = withMeta(object, systemMetaForCreate(context.nowMs, context.random));
+  if (kind.defaults) current = kind.defaults(current);
+  current = admit(current, undefined, attributes, context);
+  current = trackUpdate(current, undefined, resource, request.version, options, context.nowMs);
+  current = kind.prepareForCreate?.(current, requestContext) ?? current;
+  current = withFirstGeneration(resource, named(current, context));
+  const errors = [...validateMeta(resource, current), ...(kind.validate?.(current, requestContext) ?? [])];
+  if (errors.length > 0) throw invalid(resource, current.metadata.name, errors);
+  options.warnings.push(...(kind.warnings?.(current, undefined) ?? []));
+  current = hookFor(resource.storage)?.beforeCreate?.(current, context, options) ?? current;
+  validate(current, undefined, { ...attributes, name: current.metadata.name }, context);
+  return current;
+}
+
+function attributesFor(resource: Resource, object: ApiObject, request: CreateRequest, options: WriteOptions): Attributes {
+  return {
+    operation: 'CREATE',
+    resource,
+    version: request.version,
+    subresource: options.subresource,
+    namespace: request.namespace,
+    name: object.metadata.name ?? '',
+    user: options.user,
+    dryRun: options.dryRun,
+    warnings: options.warnings,
+  };
+}
+
+function named(object: ApiObject, { random }: RegistryContext): ApiObject {
+  const { name, generateName: base } = object.metadata;
+  if (name || !base) return name === undefined ? withMeta(object, { name: '' }) : object;
+  return withMeta(object, { name: generateName(base, random) });
+}
+
+/** Objects with a spec count its changes, from 1. */
+function withFirstGeneration(resource: Resource, object: ApiObject): ApiObject {
+  const counts = resource.guard.generation ?? object.spec !== undefined;
+  return counts && object.metadata.generation === undefined ? withMeta(object, { generation: 1 }) : object;
+}
+
+function put(context: RegistryContext, resource: Resource, key: string, object: ApiObject, options: WriteOptions): ApiObject {
+  if (options.dryRun) return object;
+  const stored = context.etcd.put(
+    resource.storage,
+    key,
+    (resourceVersion) => {
+      const made = withMeta(object, { resourceVersion });
+      return context.freeze ? freezeDeep(made) : made;
+    },
+    context.nowMs,
+    authorOf(options),
+  );
+  hookFor(resource.storage)?.afterWrite?.(stored, undefined, context, options);
+  return stored;
+}

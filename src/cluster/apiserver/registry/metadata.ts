@@ -1,0 +1,63 @@
+// The part of an object that the server itself fills in and guards.
+// Upstream: apiserver/pkg/registry/rest/{meta,create,update}.go, apiserver/pkg/storage/names/generate.go
+// Leaves out: selfLink, which no server sets any more.
+
+import type { ApiObject, ObjectMeta } from '../../../api/object.ts';
+import { formatRfc3339 } from '../../../base/time.ts';
+import type { Random } from '../../../base/random.ts';
+
+type Meta = { -readonly [K in keyof ObjectMeta]?: ObjectMeta[K] | undefined };
+
+/** Fields in the order Go's struct has them, which is the order on the wire. */
+const order: readonly (keyof ObjectMeta)[] = [
+  'name', 'generateName', 'namespace', 'uid', 'resourceVersion', 'generation', 'creationTimestamp', 'deletionTimestamp',
+  'deletionGracePeriodSeconds', 'labels', 'annotations', 'ownerReferences', 'finalizers', 'managedFields',
+]; // biome-ignore format: a table
+
+/** The object with some metadata changed; a field given as undefined goes. The fields come out in upstream's order. */
+export function withMeta(object: ApiObject, changes: Meta): ApiObject {
+  const old: Readonly<Record<string, unknown>> = { ...object.metadata };
+  const metadata: Record<string, unknown> = {};
+  for (const name of order) {
+    const value = name in changes ? changes[name] : old[name];
+    if (value !== undefined) metadata[name] = value;
+  }
+  return { ...object, metadata: metadata as unknown as ObjectMeta };
+}
+
+/** What the server says about a new object, whatever the client claimed. */
+export function systemMetaForCreate(nowMs: number, random: Random): Meta {
+  return {
+    uid: random.uuid(),
+    creationTimestamp: stamp(nowMs),
+    resourceVersion: undefined,
+    generation: undefined,
+    deletionTimestamp: undefined,
+    deletionGracePeriodSeconds: undefined,
+  };
+}
+
+/** What an update can never change. */
+export function systemMetaForUpdate(object: ApiObject, old: ApiObject): Meta {
+  const { metadata } = old;
+  return {
+    uid: object.metadata.uid || metadata.uid,
+    creationTimestamp: metadata.creationTimestamp,
+    generation: metadata.generation,
+    deletionTimestamp: metadata.deletionTimestamp ?? object.metadata.deletionTimestamp,
+    deletionGracePeriodSeconds: metadata.deletionGracePeriodSeconds ?? object.metadata.deletionGracePeriodSeconds,
+  };
+}
+
+let stampedSecond = Number.NaN;
+let stamped = '';
+
+/** A moment as metav1.Time. The last second is remembered: thousands of writes share it. */
+export function stamp(nowMs: number): string {
+  const second = Math.floor(nowMs / 1000);
+  if (second !== stampedSecond) {
+    stampedSecond = second;
+    stamped = formatRfc3339(nowMs);
+  }
+  return stamped;
+}

@@ -1,0 +1,99 @@
+// What is wrong with an object's metadata, whatever its kind.
+// Upstream: apimachinery/pkg/api/validation/objectmeta.go
+// Leaves out: the shape of managedFields entries beyond what decoding checks.
+
+import type { FieldError } from '../../../api/meta/field-error.ts';
+import { forbiddenField, invalidField, path, required, tooLong } from '../../../api/meta/field-error.ts';
+import { isQualifiedName, isValidLabelValue, nameIsDnsLabel, nameIsDnsSubdomain } from '../../../api/meta/names.ts';
+import type { ApiObject, ObjectMeta, OwnerReference } from '../../../api/object.ts';
+import { goQuote } from '../../../base/go-quote.ts';
+import type { Resource } from '../resource.ts';
+import { equalJson } from './equal.ts';
+
+const meta = path('metadata');
+const annotationBytes = 256 * 1024;
+
+/** Findings about a new object's metadata. Upstream: ValidateObjectMeta */
+export function validateMeta(resource: Resource, { metadata }: ApiObject): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  const nameIs = resource.guard.validateName ?? nameIsDnsSubdomain;
+  const { name, generateName, namespace } = metadata;
+  if (generateName) for (const message of nameIs(generateName, true)) errors.push(invalidField(meta.child('generateName'), generateName, message));
+  if (!name) errors.push(required(meta.child('name'), 'name or generateName is required'));
+  else for (const message of nameIs(name, false)) errors.push(invalidField(meta.child('name'), name, message));
+  if (resource.kind.namespaced) {
+    if (!namespace) errors.push(required(meta.child('namespace'), ''));
+    else for (const message of nameIsDnsLabel(namespace, false)) errors.push(invalidField(meta.child('namespace'), namespace, message));
+  } else if (namespace) errors.push(forbiddenField(meta.child('namespace'), 'not allowed on this type'));
+  checkCommon(metadata, undefined, errors);
+  return errors;
+}
+
+/** Findings about an update's metadata. What both sides share is not looked at again. Upstream: ValidateObjectMetaUpdate */
+export function validateMetaUpdate(resource: Resource, { metadata }: ApiObject, { metadata: old }: ApiObject): readonly FieldError[] {
+  const errors: FieldError[] = [];
+  if (metadata.deletionTimestamp !== undefined && metadata.finalizers !== old.finalizers) checkNoNewFinalizers(metadata, old, errors);
+  for (const field of ['name', 'namespace', 'uid', 'creationTimestamp'] as const) {
+    if (metadata[field] !== old[field]) errors.push(invalidField(meta.child(field), metadata[field] ?? '', 'field is immutable'));
+  }
+  checkCommon(metadata, old, errors);
+  return errors;
+}
+
+function checkCommon(metadata: ObjectMeta, old: ObjectMeta | undefined, errors: FieldError[]): void {
+  if ((metadata.generation ?? 0) < 0) errors.push(invalidField(meta.child('generation'), metadata.generation, 'must be greater than or equal to 0'));
+  if (metadata.labels && metadata.labels !== old?.labels) checkLabels(metadata.labels, errors);
+  if (metadata.annotations && metadata.annotations !== old?.annotations) checkAnnotations(metadata.annotations, errors);
+  if (metadata.ownerReferences && metadata.ownerReferences !== old?.ownerReferences) checkOwners(metadata.ownerReferences, errors);
+  if (metadata.finalizers && metadata.finalizers !== old?.finalizers) checkFinalizers(metadata.finalizers, errors);
+}
+
+function checkLabels(labels: Readonly<Record<string, string>>, errors: FieldError[]): void {
+  const at = meta.child('labels');
+  for (const [key, value] of Object.entries(labels)) {
+    for (const message of isQualifiedName(key)) errors.push(invalidField(at, key, message));
+    for (const message of isValidLabelValue(value)) errors.push(invalidField(at, value, message));
+  }
+}
+
+function checkAnnotations(annotations: Readonly<Record<string, string>>, errors: FieldError[]): void {
+  const at = meta.child('annotations');
+  let size = 0;
+  for (const [key, value] of Object.entries(annotations)) {
+    for (const message of isQualifiedName(key.toLowerCase())) errors.push(invalidField(at, key, message));
+    size += key.length + value.length;
+  }
+  if (size > annotationBytes) errors.push(tooLong(at, annotationBytes));
+}
+
+function checkOwners(owners: readonly OwnerReference[], errors: FieldError[]): void {
+  const at = meta.child('ownerReferences');
+  let controller: string | undefined;
+  owners.forEach((owner, index) => {
+    const here = at.index(index);
+    if (!owner.apiVersion) errors.push(required(here.child('apiVersion'), 'must not be empty'));
+    else if (owner.apiVersion.split('/').length > 2) errors.push(invalidField(here.child('apiVersion'), owner.apiVersion, 'must be <group>/<version> or <version>'));
+    for (const field of ['kind', 'name', 'uid'] as const) if (!owner[field]) errors.push(required(here.child(field), 'must not be empty'));
+    if (owner.apiVersion === 'v1' && owner.kind === 'Event') errors.push(invalidField(here, owner, '/v1, Kind=Event is disallowed from being an owner'));
+    if (!owner.controller) return;
+    const current = `${owner.kind}/${owner.name}`;
+    const both = `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${current}`;
+    if (controller !== undefined) errors.push(invalidField(at, owners, both));
+    else controller = current;
+  });
+}
+
+function checkFinalizers(finalizers: readonly string[], errors: FieldError[]): void {
+  const at = meta.child('finalizers');
+  for (const finalizer of finalizers) for (const message of isQualifiedName(finalizer)) errors.push(invalidField(at, finalizer, message));
+  if (finalizers.includes('orphan') && finalizers.includes('foregroundDeletion')) {
+    errors.push(invalidField(at, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set'));
+  }
+}
+
+function checkNoNewFinalizers(metadata: ObjectMeta, old: ObjectMeta, errors: FieldError[]): void {
+  const extra = (metadata.finalizers ?? []).filter((finalizer) => !old.finalizers?.includes(finalizer)).sort();
+  if (extra.length === 0 || equalJson(metadata.finalizers, old.finalizers)) return;
+  const shown = `[]string{${extra.map(goQuote).join(', ')}}`;
+  errors.push(forbiddenField(meta.child('finalizers'), `no new finalizers can be added if the object is being deleted, found new finalizers ${shown}`));
+}

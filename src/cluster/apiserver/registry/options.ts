@@ -1,0 +1,33 @@
+// What comes along with a write: who does it, in whose name fields are owned, and whether it is meant.
+
+import type { Author } from '../../etcd.ts';
+import type { User } from '../user.ts';
+
+export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
+
+export interface WriteOptions {
+  readonly user: User;
+  /** the component or the client's name, for the history: `replicaset-controller`, `kubectl-create` */
+  readonly agent: string;
+  /** who owns the fields that are written */
+  readonly fieldManager: string;
+  /** the revision this write is a consequence of */
+  readonly because?: number;
+  readonly verb: string;
+  /** `''`, `status`, `scale` … */
+  readonly subresource: string;
+  readonly dryRun: boolean;
+  /** texts to send along as Warning headers */
+  readonly warnings: string[];
+}
+
+/** Who a write is by, for the log. */
+export function authorOf(options: WriteOptions): Author {
+  return {
+    user: options.user.name,
+    agent: options.agent,
+    verb: options.verb,
+    ...(options.because === undefined ? {} : { because: options.because }),
+    ...(options.subresource === '' ? {} : { subresource: options.subresource }),
+  };
+}

@@ -1,0 +1,186 @@
+// Updating an object: optimistic concurrency, what an update may not touch, admission, validation, and no write when nothing changes.
+// Upstream: apiserver/pkg/registry/generic/registry/store.go Update, registry/rest/update.go BeforeUpdate, endpoints/handlers/update.go
+
+import type { RequestContext } from '../../../api/kind.ts';
+import { invalidField } from '../../../api/meta/field-error.ts';
+import type { FieldError } from '../../../api/meta/field-error.ts';
+import { badRequest } from '../../../api/meta/status-error.ts';
+import type { ApiObject } from '../../../api/object.ts';
+import { admit, validate } from '../admission/chain.ts';
+import type { Attributes } from '../admission/plugin.ts';
+import { conflict, invalid, notFound, optimisticLock } from '../failures.ts';
+import { trackUpdate } from '../managed-fields.ts';
+import { keyOf } from '../resource.ts';
+import type { Resource } from '../resource.ts';
+import type { RegistryContext } from './context.ts';
+import { mustWait, removeObject } from './delete.ts';
+import { equalJson, freezeDeep, share } from './equal.ts';
+import { hookFor } from './hooks.ts';
+import { systemMetaForUpdate, withMeta } from './metadata.ts';
+import { validateMetaUpdate } from './object-meta.ts';
+import { authorOf } from './options.ts';
+import type { WriteOptions } from './options.ts';
+
+/** Which part of an object a write may change. */
+export type Part = 'main' | 'status' | 'all';
+
+export interface UpdateRequest {
+  readonly namespace: string;
+  readonly name: string;
+  readonly version: string;
+  /** managedFields are already as they should be: the write is a server-side apply */
+  readonly applied?: boolean;
+  /** which part this write may change: the whole but status, or status alone; a subresource's own code may allow all */
+  readonly part?: Part;
+  /** a PUT: some kinds then insist on a resourceVersion */
+  readonly replaces?: boolean;
+  /** the caller vouches for the object: it was defaulted already */
+  readonly defaulted?: boolean;
+}
+
+/**
+ * Stores a new state of an object.
+ * @param change makes the new state of the old one, in the stored version; the result is not shared
+ * @returns the object as stored; the old one when nothing changed
+ * @throws StatusError
+ */
+export function updateObject(
+  context: RegistryContext,
+  resource: Resource,
+  change: (old: ApiObject) => ApiObject,
+  request: UpdateRequest,
+  options: WriteOptions,
+): ApiObject {
+  const key = keyOf(request.namespace, request.name);
+  const old = context.etcd.get(resource.storage, key);
+  if (!old) throw notFound(resource, request.name);
+  const wanted = change(old);
+  checkPreconditions(resource, wanted, old, request);
+  const ready = prepare(context, resource, wanted, old, request, options);
+  if (ready === old) return old;
+  if (ready.metadata.deletionTimestamp !== undefined && !mustWait(resource, ready)) return removeObject(context, resource, key, ready, options);
+  if (options.dryRun) return ready;
+  return put(context, resource, key, ready, old, options);
+}
+
+function checkPreconditions(resource: Resource, wanted: ApiObject, old: ApiObject, { replaces }: UpdateRequest): void {
+  const { name, uid, resourceVersion } = wanted.metadata;
+  if (uid && uid !== old.metadata.uid) {
+    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`;
+    throw conflict(resource, name ?? old.metadata.name, why);
+  }
+  if (replaces && !resourceVersion && resource.guard.unconditionalUpdate === false) {
+    throw invalid(resource, name ?? old.metadata.name, [invalidField('metadata.resourceVersion', 0, 'must be specified for an update')]);
+  }
+  if (resourceVersion && resourceVersion !== old.metadata.resourceVersion) throw conflict(resource, old.metadata.name, optimisticLock);
+}
+
+function prepare(context: RegistryContext, resource: Resource, wanted: ApiObject, old: ApiObject, request: UpdateRequest, options: WriteOptions): ApiObject {
+  const { guard: kind } = resource;
+  const part = request.part ?? 'main';
+  const requestContext: RequestContext = { nowMs: context.nowMs, user: options.user.name, subresource: options.subresource };
+  const attributes = attributesFor(resource, request, options);
+  let current = withMeta(onlyPart(part, resource, wanted, old), { ...systemMetaForUpdate(wanted, old), namespace: old.metadata.namespace, resourceVersion: old.metadata.resourceVersion });
+  if (kind.defaults && !request.defaulted) current = kind.defaults(current);
+  current = admit(current, old, attributes, context);
+  current = kind.prepareForUpdate?.(current, old, requestContext) ?? current;
+  current = share(withNextGeneration(resource, current, old, part), old);
+  if (sameButVersion(current, old) && !request.applied) return old;
+  if (!request.applied) current = trackUpdate(current, old, resource, request.version, options, context.nowMs);
+  const errors = findings(resource, current, old, requestContext, part);
+  if (errors.length > 0) throw invalid(resource, old.metadata.name, errors);
+  options.warnings.push(...(kind.warnings?.(current, old) ?? []));
+  current = hookFor(resource.storage)?.beforeUpdate?.(current, old, context, options) ?? current;
+  validate(current, old, attributes, context);
+  return sameButVersion(current, old) ? old : current;
+}
+
+function findings(resource: Resource, object: ApiObject, old: ApiObject, context: RequestContext, part: Part): readonly FieldError[] {
+  const { guard: kind } = resource;
+  const meta = validateMetaUpdate(resource, object, old);
+  if (part === 'status') return [...meta, ...(kind.validateStatusUpdate?.(object, old, context) ?? [])];
+  const own = kind.validateUpdate ? kind.validateUpdate(object, old, context) : kind.validate?.(object, context);
+  return [...meta, ...(own ?? [])];
+}
+
+/** Writes to the object leave status alone, writes to status everything else. */
+function onlyPart(part: Part, resource: Resource, wanted: ApiObject, old: ApiObject): ApiObject {
+  if (part === 'all' || (part === 'main' && !resource.guard.status)) return wanted;
+  if (part === 'main') {
+    if (wanted.status === old.status) return wanted;
+    const { status: _, ...rest } = wanted;
+    return (old.status === undefined ? rest : { ...rest, status: old.status }) as ApiObject;
+  }
+  const { status: _, ...rest } = old;
+  const kept = { ...rest, metadata: { ...wanted.metadata, labels: old.metadata.labels } } as unknown as ApiObject;
+  return wanted.status === undefined ? kept : { ...kept, status: wanted.status };
+}
+
+function attributesFor(resource: Resource, request: UpdateRequest, options: WriteOptions): Attributes {
+  return {
+    operation: 'UPDATE',
+    resource,
+    version: request.version,
+    subresource: options.subresource,
+    namespace: request.namespace,
+    name: request.name,
+    user: options.user,
+    dryRun: options.dryRun,
+    warnings: options.warnings,
+  };
+}
+
+/** A change to anything but metadata and status raises the generation, unless the kind has done so itself. */
+function withNextGeneration(resource: Resource, object: ApiObject, old: ApiObject, part: Part): ApiObject {
+  const counts = resource.guard.generation ?? old.spec !== undefined;
+  const before = old.metadata.generation;
+  if (!counts || part === 'status' || object.metadata.generation !== before || sameDesire(object, old)) return object;
+  return withMeta(object, { generation: (before ?? 0) + 1 });
+}
+
+function sameDesire(object: ApiObject, old: ApiObject): boolean {
+  for (const field in object) {
+    if (field !== 'metadata' && field !== 'status' && field !== 'apiVersion' && !equalJson(object[field], old[field])) return false;
+  }
+  for (const field in old) if (!(field in object) && field !== 'status') return false;
+  return true;
+}
+
+/** Equal but for resourceVersion (which a client may leave out) and managedFields. */
+function sameButVersion(object: ApiObject, old: ApiObject): boolean {
+  if (object === old) return true;
+  for (const field in object) if (field !== 'metadata' && object[field] !== old[field]) return false;
+  for (const field in old) if (!(field in object)) return false;
+  return sameMeta(object.metadata as object, old.metadata as object);
+}
+
+function sameMeta(meta: object, old: object): boolean {
+  const a = meta as Record<string, unknown>;
+  const b = old as Record<string, unknown>;
+  for (const field in a) if (field !== 'resourceVersion' && field !== 'managedFields' && a[field] !== b[field]) return false;
+  for (const field in b) if (field !== 'resourceVersion' && field !== 'managedFields' && !(field in a)) return false;
+  return true;
+}
+
+function put(context: RegistryContext, resource: Resource, key: string, object: ApiObject, old: ApiObject, options: WriteOptions): ApiObject {
+  const stored = context.etcd.put(
+    resource.storage,
+    key,
+    (resourceVersion) => {
+      const made = withMeta(object, { resourceVersion });
+      return context.freeze ? freezeDeep(made) : made;
+    },
+    context.nowMs,
+    authorOf(options),
+  );
+  hookFor(resource.storage)?.afterWrite?.(stored, old, context, options);
+  return stored;
+}
+
+/** @throws StatusError when the object's own name is not the one in the path */
+export function checkName(object: ApiObject, name: string, namespace: string): void {
+  const own = object.metadata.name;
+  if (own && own !== name) throw badRequest(`the name of the object (${own}) does not match the name on the URL (${name})`);
+  const space = object.metadata.namespace;
+  if (space && space !== namespace) throw badRequest(`the namespace of the object (${space}) does not match the namespace on the URL (${namespace})`);
+}

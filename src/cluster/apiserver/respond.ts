@@ -1,0 +1,70 @@
+// Puts objects into the form a client asked for.
+// Upstream: apiserver/pkg/endpoints/handlers/response.go
+
+import type { ApiResponse } from '../../api/client.ts';
+import type { StatusError } from '../../api/meta/status-error.ts';
+import type { ApiObject, JsonObject } from '../../api/object.ts';
+import { header } from './call.ts';
+import type { Call, ResourceCall } from './call.ts';
+import { fromStored } from './convert.ts';
+import { negotiate } from './negotiate.ts';
+import type { Wanted } from './negotiate.ts';
+import { apiVersionOf } from './resource.ts';
+import type { ListResult } from './registry/list.ts';
+import { includeObjectOf, partialObject, tableOf } from './table.ts';
+
+const jsonHeaders = { 'content-type': 'application/json' } as const;
+const yamlHeaders = { 'content-type': 'application/yaml' } as const;
+
+const headersFor = (wanted: Wanted): Readonly<Record<string, string>> => (wanted.media === 'yaml' ? yamlHeaders : jsonHeaders);
+
+export const wantedBy = (call: Call): Wanted => negotiate(header(call, 'accept'));
+
+/** Any JSON. */
+export function respondJson(call: Call, status: number, body: unknown, wanted = wantedBy(call)): ApiResponse {
+  return { status, headers: headersFor(wanted), body, warnings: call.warnings };
+}
+
+export function respondText(call: Call, status: number, body: string, type = 'text/plain; charset=utf-8'): ApiResponse {
+  return { status, headers: { 'content-type': type, 'x-content-type-options': 'nosniff' }, body, warnings: call.warnings };
+}
+
+/** A failure, as a Status. */
+export function respondStatus(error: StatusError, warnings: readonly string[]): ApiResponse {
+  const retry = error.details?.retryAfterSeconds;
+  const headers = retry ? { ...jsonHeaders, 'retry-after': String(retry) } : jsonHeaders;
+  return { status: error.code, headers, body: error.toStatus(), warnings };
+}
+
+/** One stored object, in the version and form asked for. */
+export function respondObject(call: ResourceCall, status: number, object: ApiObject): ApiResponse {
+  const wanted = wantedBy(call);
+  return respondJson(call, status, render(call, wanted, object), wanted);
+}
+
+/** An object as a client gets it: also the `object` of a watch's event. */
+export function render(call: ResourceCall, wanted: Wanted, object: ApiObject, withColumns = true): JsonObject {
+  const shown = fromStored(call.resource, call.version, object);
+  if (wanted.form === 'object') return shown;
+  if (wanted.form !== 'table') return partialObject(shown, wanted.metaVersion);
+  const metadata = { resourceVersion: object.metadata.resourceVersion ?? '' };
+  return tableOf(call.resource.kind, [shown], metadata, tableRequest(call, wanted, withColumns));
+}
+
+/** A collection, in the version and form asked for. */
+export function respondList(call: ResourceCall, list: ListResult): ApiResponse {
+  const wanted = wantedBy(call);
+  const { resource, version } = call;
+  const items = version === resource.stored ? list.items : list.items.map((item) => fromStored(resource, version, item));
+  if (wanted.form === 'table') return respondJson(call, 200, tableOf(resource.kind, items, list.metadata, tableRequest(call, wanted, true)), wanted);
+  if (wanted.form !== 'object') {
+    const body = { kind: 'PartialObjectMetadataList', apiVersion: `meta.k8s.io/${wanted.metaVersion}`, metadata: list.metadata, items: items.map((item) => partialObject(item, wanted.metaVersion)) };
+    return respondJson(call, 200, body, wanted);
+  }
+  const apiVersion = apiVersionOf(resource.kind.group, version.name);
+  return respondJson(call, 200, { kind: resource.listKind, apiVersion, metadata: list.metadata, items }, wanted);
+}
+
+function tableRequest(call: ResourceCall, wanted: Wanted, withColumns: boolean): Parameters<typeof tableOf>[3] {
+  return { nowMs: call.server.nowMs, include: includeObjectOf(call.query.get('includeObject')), metaVersion: wanted.metaVersion, withColumns };
+}

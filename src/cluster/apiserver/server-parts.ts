@@ -1,0 +1,22 @@
+// What the parts of one API server share.
+
+import type { Change, Etcd } from '../etcd.ts';
+import type { Timeline } from '../../base/timeline.ts';
+import type { Authorizer } from './authz/authorizer.ts';
+import type { RegistryContext } from './registry/context.ts';
+import type { Catalog } from './resource.ts';
+import type { Metrics } from './metrics.ts';
+import type { WatchHub } from './watch/hub.ts';
+
+export interface ServerParts extends RegistryContext {
+  readonly etcd: Etcd;
+  readonly catalog: Catalog;
+  readonly timeline: Timeline;
+  readonly hub: WatchHub;
+  /** every stored object as the change that made it, oldest first */
+  everything(): readonly Change[];
+  readonly metrics: Metrics;
+  readonly authorizer: Authorizer;
+  /** `172.18.0.2:6443`: where the server says it can be reached */
+  readonly advertisedAddress: string;
+}

@@ -1,0 +1,21 @@
+// Fills a new store with what is there when a cluster has just been set up.
+// Upstream: kube-apiserver's post-start hooks, kubeadm init, and the registration of nodes.
+// Written straight into the store, complete as the server would have made it: a boot must cost a few milliseconds.
+
+import type { Random } from '../../base/random.ts';
+import type { ApiServer } from '../apiserver/server.ts';
+import { seedNamespaces } from './namespaces.ts';
+import { seedNode } from './nodes.ts';
+import type { NodeSpec } from './nodes.ts';
+import { seedRbac } from './rbac.ts';
+import { seedPriorityClasses } from './priority-classes.ts';
+import { Seed } from './seed.ts';
+
+export function bootstrap(server: ApiServer, random: Random, nodes: readonly NodeSpec[]): void {
+  const { etcd, nowMs } = server.parts;
+  const seed = new Seed(etcd, random, nowMs);
+  seedNamespaces(seed);
+  seedRbac(seed);
+  seedPriorityClasses(seed);
+  for (const node of nodes) seedNode(seed, node);
+}

@@ -1,0 +1,38 @@
+// How components find objects without scanning: by controller, by node, by label.
+// Upstream: client-go/tools/cache indexers (the pod controller-uid and spec.nodeName indexes of kube-controller-manager)
+
+import { controllerOf } from '../api/meta/object-meta.ts';
+import type { ApiObject } from '../api/object.ts';
+import type { Pod } from '../api/types.ts';
+import type { Etcd } from './etcd.ts';
+
+const none: readonly string[] = [];
+
+/** What every store has from its first day. */
+export function addIndexes(etcd: Etcd): void {
+  etcd.addIndex('pods', 'node', (object) => {
+    const node = (object as unknown as Pod).spec?.nodeName;
+    return node ? [node] : none;
+  });
+}
+
+const byController = (object: ApiObject): readonly string[] => {
+  const owner = controllerOf(object.metadata);
+  return owner ? [owner.uid] : none;
+};
+
+/** Objects whose controller has this uid. The index of a resource is made when it is first asked for. */
+export function ownedBy(etcd: Etcd, storage: string, uid: string): Iterable<ApiObject> {
+  etcd.addIndex(storage, 'controller', byController);
+  return etcd.indexed(storage, 'controller', uid);
+}
+
+/** Objects of a namespace with this label. The index of a label is made when it is first asked for. */
+export function withLabel(etcd: Etcd, storage: string, namespace: string, label: string, value: string): Iterable<ApiObject> {
+  const name = `label ${label}`;
+  etcd.addIndex(storage, name, ({ metadata }) => {
+    const found = metadata.labels && Object.hasOwn(metadata.labels, label) ? metadata.labels[label] : undefined;
+    return found === undefined ? none : [`${metadata.namespace ?? ''} ${found}`];
+  });
+  return etcd.indexed(storage, name, `${namespace} ${value}`);
+}

@@ -1,0 +1,117 @@
+// Gives every component its queue, its view of the store and its way to write: what controller-runtime and client-go give
+// a controller upstream.
+// A change makes the keys it concerns due after the component's latency, once per key; a StatusError makes the key due again
+// with growing delay. Every write of a reconcile remembers the change that caused it.
+// Upstream: client-go/util/workqueue, tools/cache, tools/record
+
+import { assert } from '../base/assert.ts';
+import type { Random } from '../base/random.ts';
+import type { Timeline } from '../base/timeline.ts';
+import { StatusError } from '../api/meta/status-error.ts';
+import type { ApiServer } from './apiserver/server.ts';
+import { storageName } from './apiserver/resource.ts';
+import { addIndexes } from './component-indexes.ts';
+import { ServerContext } from './component-context.ts';
+import type { Component } from './component.ts';
+import type { Change } from './etcd.ts';
+import { EventRecorder } from './event-recorder.ts';
+import { userNamed } from './apiserver/user.ts';
+
+/** Upstream: workqueue.DefaultTypedControllerRateLimiter: 5 ms, doubled with every failure, at most 1,000 s. */
+const firstRetryMs = 5;
+const longestRetryMs = 1_000_000;
+
+interface Running {
+  readonly component: Component;
+  readonly context: ServerContext;
+  /** by key: the revision that made it due */
+  readonly causes: Map<string, number>;
+  readonly failures: Map<string, number>;
+}
+
+export class ComponentRunner {
+  readonly #server: ApiServer;
+  readonly #timeline: Timeline;
+  readonly #random: Random;
+  readonly #byResource = new Map<string, Running[]>();
+  readonly #everything: Running[] = [];
+  readonly #all = new Map<string, Running>();
+  readonly #recorder: EventRecorder;
+
+  constructor(server: ApiServer, timeline: Timeline, random: Random) {
+    this.#server = server;
+    this.#timeline = timeline;
+    this.#random = random;
+    this.#recorder = new EventRecorder(server);
+    addIndexes(server.parts.etcd);
+    server.parts.etcd.subscribe((change) => this.#hear(change));
+  }
+
+  /** Names of the components that run. */
+  get names(): readonly string[] {
+    return [...this.#all.keys()];
+  }
+
+  /** Adds a component; it hears of changes from now on. `start` is called by `startAll`, or at once when that has been. */
+  register(component: Component): void {
+    assert(!this.#all.has(component.name), `two components call themselves ${component.name}`);
+    const context = new ServerContext(this.#server, this.#timeline, this.#random.fork(component.name), component, userNamed(component.user), this.#recorder);
+    const running: Running = { component, context, causes: new Map(), failures: new Map() };
+    this.#all.set(component.name, running);
+    this.#timeline.register(component.name, (key) => this.#reconcile(running, key));
+    if (component.watches === 'everything') this.#everything.push(running);
+    else for (const { group, plural } of component.watches) this.#listen(storageName(group, plural), running);
+  }
+
+  /** Lets components begin their periodic work, in the order of registration, and tells them of what is stored already. */
+  startAll(): void {
+    for (const { component, context } of this.#all.values()) component.start?.(context);
+  }
+
+  /** Makes everything stored due for its components, as a fresh informer's first list does. */
+  resync(): void {
+    for (const change of this.#server.parts.everything()) this.#hear(change);
+  }
+
+  #listen(storage: string, running: Running): void {
+    const list = this.#byResource.get(storage);
+    if (list) list.push(running);
+    else this.#byResource.set(storage, [running]);
+  }
+
+  #hear(change: Change): void {
+    for (const running of this.#byResource.get(change.resource) ?? []) this.#enqueue(running, change);
+    for (const running of this.#everything) this.#enqueue(running, change);
+  }
+
+  #enqueue(running: Running, change: Change): void {
+    const { component, context, causes } = running;
+    for (const key of component.keysFor(change, context)) {
+      causes.set(key, change.revision);
+      this.#timeline.schedule(component.name, key, component.latencyMs);
+    }
+  }
+
+  #reconcile(running: Running, key: string): void {
+    const { component, context, causes, failures } = running;
+    const because = causes.get(key);
+    causes.delete(key);
+    context.because = because;
+    try {
+      component.reconcile(key, context);
+      if (failures.size > 0) failures.delete(key);
+    } catch (error) {
+      if (!(error instanceof StatusError)) throw error;
+      this.#retry(running, key, because);
+    } finally {
+      context.because = undefined;
+    }
+  }
+
+  #retry({ component, causes, failures }: Running, key: string, because: number | undefined): void {
+    const failed = failures.get(key) ?? 0;
+    failures.set(key, failed + 1);
+    if (because !== undefined && !causes.has(key)) causes.set(key, because);
+    this.#timeline.schedule(component.name, key, Math.min(firstRetryMs * 2 ** failed, longestRetryMs));
+  }
+}
