@@ -2,7 +2,7 @@
 import type { Rule } from './rule.ts';
 
 const line = /@supports\b(.*)$/;
-const form = /^ (yes|no|partly) [a-z0-9][^:—"]*: [^—"]+?(?: — "[^"]+")?$/i;
+const form = /^ (yes|no|partly) [a-z0-9][^:—"]*: [^"]+?(?: — "[^"]+")?$/i;
 
 function complaint(rest: string): string | undefined {
   if (!form.test(rest)) return 'is not of the form @supports yes|no|partly <area>: <feature> — "why"';
@@ -32,6 +32,11 @@ export const supportLines: Rule = {
       files: { 'src/api/a.ts': '// @supports mostly kubectl get: -w — "no chunks"' },
       finds: 'is not of the form',
     },
+    {
+      name: 'a reason without a feature',
+      files: { 'src/api/a.ts': '// @supports partly Pod: "stored and shown"' },
+      finds: 'is not of the form',
+    },
     { name: 'no area', files: { 'src/api/a.ts': '/** @supports yes watching */' }, finds: 'is not of the form' },
   ],
   innocents: [
@@ -39,7 +44,7 @@ export const supportLines: Rule = {
       name: 'the three forms',
       files: {
         'src/api/a.ts':
-          '// @supports yes kubectl get: -o json\n// @supports partly kubectl get: -w — "no chunking"\n/** @supports no kubectl: plugins — "nothing to run them" */',
+          '// @supports yes kubectl get: -o json — and its templates\n// @supports partly kubectl get: -w — "no chunking"\n/** @supports no kubectl: plugins — "nothing to run them" */',
       },
     },
     { name: 'the word in a string', files: { 'src/api/a.ts': 'export const tag = "@supports";' } },
