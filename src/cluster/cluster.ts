@@ -1,19 +1,22 @@
 // A cluster: the store, the API server and the components around it, on one timeline.
 // Upstream: what kubeadm sets up.
 
-import type { ApiClient } from '../api/client.ts';
+import type { ApiClient, ClientCredentials } from '../api/client.ts';
 import { Random } from '../base/random.ts';
+import { sha256Hex } from '../base/sha256.ts';
 import { Timeline } from '../base/timeline.ts';
 import { ApiServer } from './apiserver/server.ts';
 import type { User } from './apiserver/user.ts';
-import { kubernetesAdmin } from './apiserver/user.ts';
+import { issueClientCertificate, pem, userOfCertificate } from './apiserver/authn/client-certificate.ts';
+import { anonymous, kubernetesAdmin } from './apiserver/user.ts';
 import { bootstrap } from './bootstrap/bootstrap.ts';
 import type { NodeSpec } from './bootstrap/nodes.ts';
 import { defaultNodes } from './bootstrap/nodes.ts';
-import { ComponentRunner } from './component-runner.ts';
 import type { Component } from './component.ts';
+import { ComponentRunner } from './component-runner.ts';
 import { controllers } from './controllers/registry.ts';
 import { Etcd } from './etcd.ts';
+import { makeScheduler, type Scheduler } from './scheduler/scheduler.ts';
 
 export interface ClusterOptions {
   readonly timeline?: Timeline;
@@ -21,8 +24,8 @@ export interface ClusterOptions {
   readonly random?: Random;
   /** one control plane and two workers unless stated; a number gives that many workers */
   readonly nodes?: readonly NodeSpec[] | number;
-  /** what runs beside the API server; all controllers unless stated */
-  readonly components?: readonly Component[];
+  /** what runs beside the API server; the scheduler and all controllers unless stated */
+  readonly components?: readonly (Component | (() => Component))[];
   /** find out who changes stored objects; costs time */
   readonly freeze?: boolean;
   /** let our own bugs out of the API server instead of answering 500 */
@@ -38,18 +41,23 @@ export class Cluster {
   readonly etcd: Etcd;
   readonly apiServer: ApiServer;
   readonly runner: ComponentRunner;
+  readonly scheduler: Scheduler;
+
+  readonly #secret: string;
 
   /** Boots at once: when the constructor returns, the control plane answers and the nodes are there. */
   constructor(options: ClusterOptions = {}) {
     this.timeline = options.timeline ?? new Timeline(defaultStartMs);
     this.random = options.random ?? new Random('drydock');
+    this.#secret = this.random.fork('certificate-authority').uuid();
     this.etcd = new Etcd();
     const { etcd, timeline } = this;
     const { freeze = false, rethrow = false } = options;
     this.apiServer = new ApiServer({ etcd, timeline, random: this.random.fork('kube-apiserver'), freeze, rethrow });
     bootstrap(this.apiServer, this.random.fork('bootstrap'), nodesOf(options.nodes));
     this.runner = new ComponentRunner(this.apiServer, timeline, this.random);
-    for (const component of options.components ?? controllers) this.registerComponent(component);
+    this.scheduler = makeScheduler();
+    for (const component of options.components ?? [this.scheduler, ...controllers]) this.registerComponent(typeof component === 'function' ? component() : component);
     this.runner.startAll();
     this.runner.resync();
   }
@@ -57,6 +65,33 @@ export class Cluster {
   /** A client that speaks for a user; `kubernetes-admin` unless stated. */
   client(user: User = kubernetesAdmin, agent?: string): ApiClient {
     return this.apiServer.client(user, agent);
+  }
+
+  /**
+   * A client for whoever shows these credentials.
+   * Without any: `system:anonymous`. With ones this cluster did not issue: every request is answered 401, as upstream does.
+   */
+  clientFor(credentials: ClientCredentials): ApiClient {
+    const user = credentials.clientCertificateData === undefined ? undefined : userOfCertificate(credentials.clientCertificateData, this.#secret);
+    return this.apiServer.client(user ?? anonymous);
+  }
+
+  /** What kubeadm's admin.conf holds, as PEM. */
+  get administratorCredentials(): { readonly certificateAuthority: string; readonly certificate: string; readonly key: string } {
+    return {
+      certificateAuthority: pem('CERTIFICATE', `kubernetes ${sha256Hex(this.#secret)}`),
+      certificate: issueClientCertificate(kubernetesAdmin, this.#secret),
+      key: pem('RSA PRIVATE KEY', sha256Hex(`${this.#secret} kubernetes-admin`)),
+    };
+  }
+
+  /** A short text that two equal clusters share. */
+  fingerprint(): string {
+    let sum = 0;
+    for (const resource of this.etcd.resources()) {
+      for (const object of this.etcd.list(resource)) sum = (Math.imul(sum, 31) + Number(object.metadata.resourceVersion) * 7 + object.metadata.name.length) | 0;
+    }
+    return `${this.etcd.revision}:${sum}`;
   }
 
   /** Adds a component; it hears of changes from now on. */

@@ -1,6 +1,23 @@
 // Every controller of kube-controller-manager, in the order it starts them. Adding one = a file and a line here.
+// Most remember nothing and are shared between clusters; those that do are made anew for each.
 
 import type { Component } from '../component.ts';
+import { deployment } from './deployment/deployment.ts';
+import { endpoints } from './endpoints.ts';
+import { endpointslice } from './endpointslice/endpointslice.ts';
+import { makeGarbageCollector } from './garbage-collector/garbage-collector.ts';
+import { namespace } from './namespace.ts';
 import { replicaSet } from './replicaset.ts';
+import { rootCaCertPublisher } from './root-ca-cert-publisher.ts';
+import { serviceaccount } from './serviceaccount.ts';
 
-export const controllers: readonly Component[] = [replicaSet];
+export const controllers: readonly (Component | (() => Component))[] = [
+  endpoints,
+  endpointslice,
+  serviceaccount,
+  makeGarbageCollector,
+  deployment,
+  replicaSet,
+  namespace,
+  rootCaCertPublisher,
+];

@@ -11,7 +11,11 @@ const subjectHeader = 'drydock client certificate';
 
 /** PEM text of a certificate for a user. @param secret the CA's own, from the world's seed */
 export function issueClientCertificate(user: Pick<User, 'name' | 'groups'>, secret: string): string {
-  const subject = JSON.stringify({ kind: subjectHeader, commonName: user.name, organizations: user.groups.filter((group) => group !== allAuthenticated) });
+  const subject = JSON.stringify({
+    kind: subjectHeader,
+    commonName: user.name,
+    organizations: user.groups.filter((group) => group !== allAuthenticated),
+  });
   return pem('CERTIFICATE', `${subject}\n${sha256Hex(`${secret}${subject}`)}`);
 }
 
