@@ -15,7 +15,7 @@ const docs = defineCollection({
       lab: z.string().optional(),
       /** Commands and error reasons this page explains: each can be found by its name. */
       answers: z
-        .array(z.object({ kind: z.enum(['Command', 'Error']), name: z.string(), says: z.string(), at: z.string().optional() }))
+        .array(z.strictObject({ kind: z.enum(['Command', 'Error']), name: z.string(), says: z.string(), at: z.string().optional() }))
         .default([]),
     }),
   }),

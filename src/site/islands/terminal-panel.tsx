@@ -82,9 +82,11 @@ export function TerminalPanel({ state, autofocus }: { state: LabState; autofocus
     <>
       <div class="panel-head">
         <h2>Terminal</h2>
-        <p class="panel-hint">
-          <kbd>Ctrl</kbd> <kbd>`</kbd> leaves it
-        </p>
+        {!usesLine.value && (
+          <p class="panel-hint">
+            <kbd>Ctrl</kbd> <kbd>`</kbd> leaves it
+          </p>
+        )}
         <div class="panel-tools">
           <button type="button" class="tool" aria-pressed={screenReader.value} onClick={() => (screenReader.value = !screenReader.value)}>
             Screen reader

@@ -9,8 +9,11 @@ import type { AstroIntegration } from 'astro';
 import * as pagefind from 'pagefind';
 import { filesUnder } from '../build/files-under.ts';
 import { moduleOf } from '../course.ts';
-import { documentOf, type SearchRecord } from './record.ts';
+import { documentOf, indexUrlOf, type SearchRecord } from './record.ts';
 import { sectionsOf } from './sections.ts';
+
+/** Sections every page has: what they hold is found under better names. */
+const unsearched = new Set(['objectives', 'check-yourself', 'where-to-read-on']);
 
 const recordsFile = 'search-records.json';
 
@@ -19,7 +22,7 @@ export function recordsOfPage(path: string, html: string): SearchRecord[] {
   if (!html.includes('data-pagefind-body') || path.startsWith('labs/')) return [];
   const url = `/${path.replace(/index\.html$/, '')}`;
   const module = moduleOf(path)?.title;
-  const [top, ...rest] = sectionsOf(html);
+  const [top, ...rest] = sectionsOf(html).filter((section) => !unsearched.has(section.anchor));
   if (!top) return [];
   const common = module === undefined ? {} : { module };
   const page: SearchRecord = { url, kind: 'Page', title: top.title, text: top.text, ...common };
@@ -53,7 +56,7 @@ export function search(): AstroIntegration {
         await rm(join(dist, recordsFile));
         const { index, errors } = await pagefind.createIndex({ includeCharacters: '-_./', forceLanguage: 'en', maxFragments: 20 });
         if (!index) throw new Error(`Pagefind made no index: ${errors.join('; ')}`);
-        for (const record of records) await index.addHTMLFile({ url: record.url, content: documentOf(record) });
+        for (const [i, record] of records.entries()) await index.addHTMLFile({ url: indexUrlOf(record, i), content: documentOf(record) });
         await index.writeFiles({ outputPath: join(dist, 'pagefind') });
         await pagefind.close();
         logger.info(`${records.length} records in the search index`);

@@ -45,7 +45,7 @@ export async function find(query: string, chosen: { kind: string; module: string
   const { results } = await (await index).search(query, { filters });
   const data = await Promise.all(results.slice(0, 15).map((result) => result.data()));
   return data.map(({ url, excerpt, meta }) => ({
-    href: url,
+    href: withBase(siteBase, meta['address'] ?? url),
     title: meta['title'] ?? url,
     kind: meta['kind'] ?? '',
     within: meta['within'],

@@ -26,17 +26,26 @@ function escaped(text: string): string {
  * documents can say that a word in the title weighs more than one in the text.
  */
 export function documentOf(record: SearchRecord): string {
-  const given = { within: record.within, lab: record.lab };
-  const fields = Object.entries(given).flatMap(([name, value]) =>
-    value === undefined ? [] : [`<i hidden data-pagefind-meta="${name}">${escaped(value)}</i>`],
-  );
-  const module = record.module === undefined ? '' : `<i hidden data-pagefind-filter="module">${escaped(record.module)}</i>`;
+  const meta = { kind: record.kind, address: record.url, within: record.within, lab: record.lab };
+  const filters = { kind: record.kind, module: record.module };
+  const fields = [...fieldsOf('meta', meta), ...fieldsOf('filter', filters)].join('');
   return [
-    '<!doctype html><html lang="en"><body data-pagefind-body>',
-    `<i hidden data-pagefind-meta="kind">${record.kind}</i><i hidden data-pagefind-filter="kind">${record.kind}</i>${module}${fields.join('')}`,
+    `<!doctype html><html lang="en"><body data-pagefind-body><div data-pagefind-ignore>${fields}</div>`,
     `<h1 data-pagefind-meta="title" data-pagefind-weight="${weight[record.kind]}">${escaped(record.title)}</h1>`,
     `<p>${escaped(record.text)}</p></body></html>`,
   ].join('');
+}
+
+/** Pagefind tells records apart by their URL, and several may lead to one place: so each gets a query of its own. */
+export function indexUrlOf(record: SearchRecord, index: number): string {
+  const [path = '', anchor] = record.url.split('#');
+  return `${path}?${index}${anchor === undefined ? '' : `#${anchor}`}`;
+}
+
+function fieldsOf(what: 'meta' | 'filter', values: Readonly<Record<string, string | undefined>>): string[] {
+  return Object.entries(values).flatMap(([name, value]) =>
+    value === undefined ? [] : [`<i data-pagefind-${what}="${name}">${escaped(value)}</i>`],
+  );
 }
 
 /** An error's reason or a command is what was searched for when its very name was typed. */

@@ -43,7 +43,9 @@ export function titleOf(html: string): string {
 export function sectionsOf(html: string): Section[] {
   const main = mainOf(html);
   const cuts = [...main.matchAll(/<h[23][^>]*\sid="([^"]+)"[^>]*>([\s\S]*?)<\/h[23]>/g)];
-  const sections: Section[] = [{ anchor: '', title: titleOf(main), text: plainText(main.slice(0, cuts[0]?.index)) }];
+  const sections: Section[] = [
+    { anchor: '', title: titleOf(main), text: plainText(main.slice(0, cuts[0]?.index).replace(/<h1[\s\S]*?<\/h1>/, '')) },
+  ];
   cuts.forEach((cut, i) => {
     const from = cut.index + cut[0].length;
     sections.push({ anchor: cut[1] ?? '', title: plainText(cut[2] ?? ''), text: plainText(main.slice(from, cuts[i + 1]?.index)) });
