@@ -1,0 +1,102 @@
+// What the server serves: groups, versions and resources, in its order.
+// Upstream: client-go v0.36 discovery/discovery_client.go, aggregated_discovery.go.
+// Differs: nothing is kept on disk; the server's answer is cheap, and what is remembered is remembered by the answer itself.
+
+import { isObject } from '../../../base/json.ts';
+import type { RestClient } from './rest.ts';
+
+/** One resource of one version. Upstream: metav1.APIResource. */
+export interface Resource {
+  readonly group: string;
+  readonly version: string;
+  /** plural; with the subresource after a slash */
+  readonly name: string;
+  readonly singular: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
+  readonly verbs: readonly string[];
+  readonly shortNames: readonly string[];
+  readonly categories: readonly string[];
+}
+
+export interface GroupVersion {
+  readonly version: string;
+  readonly resources: readonly Resource[];
+}
+
+export interface Group {
+  readonly name: string;
+  readonly preferred: string;
+  readonly versions: readonly GroupVersion[];
+}
+
+const aggregated = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json;g=apidiscovery.k8s.io;v=v2beta1;as=APIGroupDiscoveryList,application/json';
+
+const remembered = new WeakMap<object, readonly Group[]>();
+
+/** All groups, the core group first. @throws ServerError, ConnectionError */
+export function discover(rest: RestClient): readonly Group[] {
+  return [...groupsAt(rest, '/api'), ...groupsAt(rest, '/apis')];
+}
+
+function groupsAt(rest: RestClient, path: '/api' | '/apis'): readonly Group[] {
+  const body = rest.request({ method: 'GET', path, query: [['timeout', '32s']], accept: aggregated });
+  if (!isObject(body)) return [];
+  const known = remembered.get(body);
+  if (known) return known;
+  const groups = body.kind === 'APIGroupDiscoveryList' ? aggregatedGroups(body) : path === '/api' ? [coreGroup(rest, body)] : listedGroups(rest, body);
+  remembered.set(body, groups);
+  return groups;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+const list = (value: unknown): readonly Fields[] => (Array.isArray(value) ? (value as Fields[]) : []);
+const names = (value: unknown): readonly string[] => (Array.isArray(value) ? (value as string[]) : []);
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+function aggregatedGroups(body: Fields): readonly Group[] {
+  return list(body.items).map((item) => {
+    const name = text((item.metadata as Fields | undefined)?.name);
+    const versions = list(item.versions).map((version) => ({ version: text(version.version), resources: list(version.resources).flatMap((one) => aggregatedResource(name, text(version.version), one)) }));
+    return { name, preferred: versions[0]?.version ?? '', versions };
+  });
+}
+
+function aggregatedResource(group: string, version: string, item: Fields): readonly Resource[] {
+  const namespaced = item.scope === 'Namespaced';
+  const name = text(item.resource);
+  const kindOf = (value: unknown): string => text((value as Fields | undefined)?.kind);
+  const base = { group, version, namespaced };
+  return [
+    { ...base, name, singular: text(item.singularResource), kind: kindOf(item.responseKind), verbs: names(item.verbs), shortNames: names(item.shortNames), categories: names(item.categories) },
+    ...list(item.subresources).map((sub) => ({ ...base, name: `${name}/${text(sub.subresource)}`, singular: '', kind: kindOf(sub.responseKind), verbs: names(sub.verbs), shortNames: [], categories: [] })),
+  ];
+}
+
+function coreGroup(rest: RestClient, body: Fields): Group {
+  const versions = names(body.versions);
+  return { name: '', preferred: versions[0] ?? 'v1', versions: versions.map((version) => ({ version, resources: resourcesAt(rest, '', version) })) };
+}
+
+function listedGroups(rest: RestClient, body: Fields): readonly Group[] {
+  return list(body.groups).map((group) => {
+    const name = text(group.name);
+    const preferred = text((group.preferredVersion as Fields | undefined)?.version);
+    return { name, preferred, versions: list(group.versions).map((one) => ({ version: text(one.version), resources: resourcesAt(rest, name, text(one.version)) })) };
+  });
+}
+
+function resourcesAt(rest: RestClient, group: string, version: string): readonly Resource[] {
+  const body = rest.request({ method: 'GET', path: group === '' ? `/api/${version}` : `/apis/${group}/${version}`, query: [['timeout', '32s']] }) as Fields;
+  return list(body.resources).map((item) => ({
+    group: text(item.group) || group,
+    version: text(item.version) || version,
+    name: text(item.name),
+    singular: text(item.singularName),
+    kind: text(item.kind),
+    namespaced: item.namespaced === true,
+    verbs: names(item.verbs),
+    shortNames: names(item.shortNames),
+    categories: names(item.categories),
+  }));
+}

@@ -1,0 +1,42 @@
+// Every verb of kubectl, in upstream's order and under its headings. Adding one: a file beside this one and a line here.
+// Upstream: k8s.io/kubectl v0.36 pkg/cmd/cmd.go NewKubectlCommand.
+
+import { globalFlags } from '../flags/global.ts';
+import { rootHelp, setHelpGroups } from '../help-text.ts';
+import { alpha } from './alpha.ts';
+import { apiResources } from './api-resources.ts';
+import { apiVersions } from './api-versions.ts';
+import { create } from './create.ts';
+import { get } from './get.ts';
+import { help } from './help.ts';
+import { options } from './options.ts';
+import { plugin } from './plugin.ts';
+import type { Verb } from './verb.ts';
+import { version } from './version.ts';
+
+const groups: readonly { readonly heading: string; readonly commands: readonly Verb[] }[] = [
+  { heading: 'Basic Commands (Beginner):', commands: [create] },
+  { heading: 'Basic Commands (Intermediate):', commands: [get] },
+  { heading: 'Deploy Commands:', commands: [] },
+  { heading: 'Cluster Management Commands:', commands: [] },
+  { heading: 'Troubleshooting and Debugging Commands:', commands: [] },
+  { heading: 'Advanced Commands:', commands: [] },
+  { heading: 'Settings Commands:', commands: [] },
+  { heading: 'Subcommands provided by plugins:', commands: [] },
+];
+
+setHelpGroups(groups);
+
+/** kubectl itself. */
+export const root: Verb = {
+  use: 'kubectl',
+  short: 'kubectl talks to Kubernetes clusters',
+  long: `kubectl talks to Kubernetes clusters.
+
+ More about it: https://kubernetes.io/docs/reference/kubectl/`,
+  persistentFlags: globalFlags,
+  commands: [...groups.flatMap((group) => group.commands), alpha, plugin, version, apiVersions, apiResources, options, help],
+  *run(k) {
+    k.io.out(rootHelp(k.node, k.io.columns));
+  },
+};
