@@ -3,8 +3,8 @@
 
 import type { KindVersion } from '../../api/kind.ts';
 import type { ApiObject } from '../../api/object.ts';
-import { apiVersionOf } from './resource.ts';
 import type { Resource } from './resource.ts';
+import { apiVersionOf } from './resource.ts';
 
 const converted = new WeakMap<ApiObject, Map<string, ApiObject>>();
 

@@ -2,8 +2,8 @@
 // Upstream: apimachinery/pkg/api/errors
 
 import type { FieldError } from '../../api/meta/field-error.ts';
-import * as status from '../../api/meta/status-error.ts';
 import type { StatusError } from '../../api/meta/status-error.ts';
+import * as status from '../../api/meta/status-error.ts';
 import type { Resource } from './resource.ts';
 
 export const notFound = (resource: Resource, name: string): StatusError => status.notFound(groupResource(resource), name);
@@ -12,7 +12,8 @@ export const alreadyExists = (resource: Resource, name: string): StatusError => 
 
 export const conflict = (resource: Resource, name: string, why: string): StatusError => status.conflict(groupResource(resource), name, why);
 
-export const forbidden = (resource: Resource, name: string, why: string): StatusError => status.forbidden(groupResource(resource), name, why);
+export const forbidden = (resource: Resource, name: string, why: string): StatusError =>
+  status.forbidden(groupResource(resource), name, why);
 
 export const invalid = (resource: Resource, name: string, errors: readonly FieldError[]): StatusError =>
   status.invalid({ group: resource.kind.group, kind: resource.kind.kind }, name, errors);

@@ -5,14 +5,14 @@
 import { canonical } from '../../api/kinds/shared/canonical.ts';
 import type { ApiObject, ManagedFieldsEntry } from '../../api/object.ts';
 import { compareFields } from './managed-fields/compare.ts';
-import { difference, intern, isEmpty, sameSet, union } from './managed-fields/field-set.ts';
 import type { FieldSet } from './managed-fields/field-set.ts';
-import { deduced, typingOf } from './managed-fields/typing.ts';
+import { difference, intern, isEmpty, sameSet, union } from './managed-fields/field-set.ts';
 import type { Typing } from './managed-fields/typing.ts';
-import { apiVersionOf } from './resource.ts';
-import type { Resource } from './resource.ts';
+import { deduced, typingOf } from './managed-fields/typing.ts';
 import { stamp, withMeta } from './registry/metadata.ts';
 import type { WriteOptions } from './registry/options.ts';
+import type { Resource } from './resource.ts';
+import { apiVersionOf } from './resource.ts';
 
 /** What nobody owns: the server fills it in. */
 const notOwned: FieldSet = {
@@ -46,37 +46,56 @@ function blankOf(resource: Resource): ApiObject {
  * The object with its managedFields as they are after this write.
  * @param old the object as stored; undefined when it is new
  */
-export function trackUpdate(object: ApiObject, old: ApiObject | undefined, resource: Resource, version: string, options: WriteOptions, nowMs: number): ApiObject {
+export function trackUpdate(
+  object: ApiObject,
+  old: ApiObject | undefined,
+  resource: Resource,
+  version: string,
+  options: WriteOptions,
+  nowMs: number,
+): ApiObject {
   const before = old?.metadata.managedFields ?? [];
   const given = object.metadata.managedFields;
   const wiped = given?.length === 1 && isBlankEntry(given[0]);
   const found = compareFields(typingFor(resource), old ?? blankOf(resource), object);
   const taken = difference(found.set, notOwned);
   const lost = difference(found.removed, notOwned);
-  if (isEmpty(taken) && isEmpty(lost) && !wiped) return given === before || before.length === 0 ? object : withMeta(object, { managedFields: before });
-  const entry = describe(resource, version, options);
+  if (isEmpty(taken) && isEmpty(lost) && !wiped)
+    return given === before || before.length === 0 ? object : withMeta(object, { managedFields: before });
+  const entry = identityOf(resource, version, options);
   const entries = wiped ? [] : withoutLost(before, union(taken, lost), entry, taken);
   const managedFields = isEmpty(taken) ? entries : addTaken(entries, entry, taken, stamp(nowMs));
   return withMeta(object, { managedFields: managedFields.length > 0 ? managedFields : undefined });
 }
 
-const isBlankEntry = (entry: ManagedFieldsEntry | undefined): boolean => entry !== undefined && !entry.manager && !entry.fieldsV1 && !entry.operation;
+const isBlankEntry = (entry: ManagedFieldsEntry | undefined): boolean =>
+  entry !== undefined && !entry.manager && !entry.fieldsV1 && !entry.operation;
 
 type Identity = Pick<ManagedFieldsEntry, 'manager' | 'operation' | 'apiVersion' | 'subresource'>;
 
-function describe(resource: Resource, version: string, { fieldManager, subresource }: WriteOptions): Identity {
-  return { manager: fieldManager, operation: 'Update', apiVersion: apiVersionOf(resource.kind.group, version), ...(subresource === '' ? {} : { subresource }) };
+function identityOf(resource: Resource, version: string, { fieldManager, subresource }: WriteOptions): Identity {
+  return {
+    manager: fieldManager,
+    operation: 'Update',
+    apiVersion: apiVersionOf(resource.kind.group, version),
+    ...(subresource === '' ? {} : { subresource }),
+  };
 }
 
 const isSame = (a: Identity, b: Identity): boolean =>
-  a.manager === b.manager && a.operation === b.operation && a.apiVersion === b.apiVersion && (a.subresource ?? '') === (b.subresource ?? '');
+  a.manager === b.manager &&
+  a.operation === b.operation &&
+  a.apiVersion === b.apiVersion &&
+  (a.subresource ?? '') === (b.subresource ?? '');
 
 /** Others lose what was changed or removed; the writer itself only what was removed. */
 function withoutLost(entries: readonly ManagedFieldsEntry[], changed: FieldSet, writer: Identity, taken: FieldSet): ManagedFieldsEntry[] {
   const out: ManagedFieldsEntry[] = [];
   for (const entry of entries) {
     const fields = (entry.fieldsV1 ?? {}) as FieldSet;
-    const rest = isSame(entry, writer) ? union(difference(fields, changed), difference(taken, difference(taken, fields))) : difference(fields, changed);
+    const rest = isSame(entry, writer)
+      ? union(difference(fields, changed), difference(taken, difference(taken, fields)))
+      : difference(fields, changed);
     if (rest === fields) out.push(entry);
     else if (!isEmpty(rest)) out.push({ ...entry, fieldsV1: intern(rest) });
   }

@@ -4,13 +4,13 @@
 import type { ApiResponse } from '../../api/client.ts';
 import type { StatusError } from '../../api/meta/status-error.ts';
 import type { ApiObject, JsonObject } from '../../api/object.ts';
-import { header } from './call.ts';
 import type { Call, ResourceCall } from './call.ts';
+import { header } from './call.ts';
 import { fromStored } from './convert.ts';
-import { negotiate } from './negotiate.ts';
 import type { Wanted } from './negotiate.ts';
-import { apiVersionOf } from './resource.ts';
+import { negotiate } from './negotiate.ts';
 import type { ListResult } from './registry/list.ts';
+import { apiVersionOf } from './resource.ts';
 import { includeObjectOf, partialObject, tableOf } from './table.ts';
 
 const jsonHeaders = { 'content-type': 'application/json' } as const;
@@ -56,9 +56,15 @@ export function respondList(call: ResourceCall, list: ListResult): ApiResponse {
   const wanted = wantedBy(call);
   const { resource, version } = call;
   const items = version === resource.stored ? list.items : list.items.map((item) => fromStored(resource, version, item));
-  if (wanted.form === 'table') return respondJson(call, 200, tableOf(resource.kind, items, list.metadata, tableRequest(call, wanted, true)), wanted);
+  if (wanted.form === 'table')
+    return respondJson(call, 200, tableOf(resource.kind, items, list.metadata, tableRequest(call, wanted, true)), wanted);
   if (wanted.form !== 'object') {
-    const body = { kind: 'PartialObjectMetadataList', apiVersion: `meta.k8s.io/${wanted.metaVersion}`, metadata: list.metadata, items: items.map((item) => partialObject(item, wanted.metaVersion)) };
+    const body = {
+      kind: 'PartialObjectMetadataList',
+      apiVersion: `meta.k8s.io/${wanted.metaVersion}`,
+      metadata: list.metadata,
+      items: items.map((item) => partialObject(item, wanted.metaVersion)),
+    };
     return respondJson(call, 200, body, wanted);
   }
   const apiVersion = apiVersionOf(resource.kind.group, version.name);
@@ -66,5 +72,10 @@ export function respondList(call: ResourceCall, list: ListResult): ApiResponse {
 }
 
 function tableRequest(call: ResourceCall, wanted: Wanted, withColumns: boolean): Parameters<typeof tableOf>[3] {
-  return { nowMs: call.server.nowMs, include: includeObjectOf(call.query.get('includeObject')), metaVersion: wanted.metaVersion, withColumns };
+  return {
+    nowMs: call.server.nowMs,
+    include: includeObjectOf(call.query.get('includeObject')),
+    metaVersion: wanted.metaVersion,
+    withColumns,
+  };
 }

@@ -1,11 +1,11 @@
 // Which objects of a collection a list, watch or deletecollection means.
 // Upstream: apiserver/pkg/registry/generic/matcher.go, ListOptions conversion
 
-import { fieldRequiresExactMatch, fieldsMatch, parseFieldSelector } from '../../api/meta/fields.ts';
 import type { FieldSelector } from '../../api/meta/fields.ts';
+import { fieldRequiresExactMatch, fieldsMatch, parseFieldSelector } from '../../api/meta/fields.ts';
 import { parseSelector } from '../../api/meta/label-selector-parse.ts';
-import { matches, SelectorError } from '../../api/meta/labels.ts';
 import type { Selector } from '../../api/meta/labels.ts';
+import { matches, SelectorError } from '../../api/meta/labels.ts';
 import { badRequest } from '../../api/meta/status-error.ts';
 import type { ApiObject } from '../../api/object.ts';
 import type { Query } from './request-info.ts';

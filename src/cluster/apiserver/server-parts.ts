@@ -1,11 +1,11 @@
 // What the parts of one API server share.
 
-import type { Change, Etcd } from '../etcd.ts';
 import type { Timeline } from '../../base/timeline.ts';
+import type { Change, Etcd } from '../etcd.ts';
 import type { Authorizer } from './authz/authorizer.ts';
+import type { Metrics } from './metrics.ts';
 import type { RegistryContext } from './registry/context.ts';
 import type { Catalog } from './resource.ts';
-import type { Metrics } from './metrics.ts';
 import type { WatchHub } from './watch/hub.ts';
 
 export interface ServerParts extends RegistryContext {

@@ -7,8 +7,11 @@ import { badRequest, internalError, StatusError } from '../../api/meta/status-er
 import type { Random } from '../../base/random.ts';
 import type { Timeline } from '../../base/timeline.ts';
 import type { Change, Etcd } from '../etcd.ts';
-import { authorizeCall } from './authz/authorize.ts';
+import { authenticate } from './authn/authenticate.ts';
+import type { CertificateSubject } from './authn/authenticate.ts';
 import { impersonated } from './authn/impersonation.ts';
+import { authorizeCall } from './authz/authorize.ts';
+import { authorizerFor } from './authz/authorizer.ts';
 import type { Call } from './call.ts';
 import { connectTo } from './handlers/connect.ts';
 import { routePath } from './handlers/path.ts';
@@ -18,11 +21,10 @@ import { queryOf, requestInfoOf } from './request-info.ts';
 import { Catalog, keyOfObject } from './resource.ts';
 import { respondStatus } from './respond.ts';
 import type { ServerParts } from './server-parts.ts';
+import type { Streamer } from './streamer.ts';
 import type { User } from './user.ts';
 import { WatchClock } from './watch/clock.ts';
 import { WatchHub } from './watch/hub.ts';
-import { authorizerFor } from './authz/authorizer.ts';
-import type { Streamer } from './streamer.ts';
 
 export interface ServerOptions {
   readonly etcd: Etcd;
@@ -69,13 +71,19 @@ export class ApiServer {
         return timeline.nowMs;
       },
       authorize: (user, verb, group, resource, namespace, name) =>
-        authorizer.decide(user, { verb, group, version: '*', resource, subresource: '', namespace, name, path: '', isResource: true }).allowed,
+        authorizer.decide(user, { verb, group, version: '*', resource, subresource: '', namespace, name, path: '', isResource: true })
+          .allowed,
     };
   }
 
   /** Who carries logs, exec, attach and port-forward to the nodes. */
   set streamer(streamer: Streamer) {
     this.#streamer = streamer;
+  }
+
+  /** Who a request is from. @throws StatusError 401 for credentials nobody issued */
+  authenticate(request: ApiRequest, subject?: CertificateSubject): User {
+    return authenticate(this.parts, request, subject);
   }
 
   /** Answers one request. */

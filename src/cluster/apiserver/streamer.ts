@@ -1,8 +1,8 @@
 // Who carries bytes between a client and a container: the node's kubelet, behind this interface.
 // Upstream: the API server proxies these requests to the kubelet's own server.
 
-import type { ApiObject } from '../../api/object.ts';
 import type { ByteStreams } from '../../api/client.ts';
+import type { ApiObject } from '../../api/object.ts';
 import type { Bytes } from '../../base/bytes.ts';
 
 export interface LogOptions {

@@ -2,8 +2,8 @@
 // Upstream: apiserver/pkg/endpoints/handlers/response.go, registry/rest/table.go
 
 import type { Cell, Column, Kind } from '../../api/kind.ts';
-import type { ApiObject, JsonObject } from '../../api/object.ts';
 import { badRequest } from '../../api/meta/status-error.ts';
+import type { ApiObject, JsonObject } from '../../api/object.ts';
 import { humanDuration } from '../../base/duration.ts';
 import { tryParseRfc3339 } from '../../base/time.ts';
 

@@ -5,10 +5,10 @@
 import type { Random } from '../../base/random.ts';
 import type { ApiServer } from '../apiserver/server.ts';
 import { seedNamespaces } from './namespaces.ts';
-import { seedNode } from './nodes.ts';
 import type { NodeSpec } from './nodes.ts';
-import { seedRbac } from './rbac.ts';
+import { seedNode } from './nodes.ts';
 import { seedPriorityClasses } from './priority-classes.ts';
+import { seedRbac } from './rbac.ts';
 import { Seed } from './seed.ts';
 
 export function bootstrap(server: ApiServer, random: Random, nodes: readonly NodeSpec[]): void {

@@ -6,7 +6,10 @@ import type { Seed } from './seed.ts';
 const group = 'rbac.authorization.k8s.io';
 
 export function seedRbac(seed: Seed): void {
-  const metadata = { labels: { 'kubernetes.io/bootstrapping': 'rbac-defaults' }, annotations: { 'rbac.authorization.kubernetes.io/autoupdate': 'true' } };
+  const metadata = {
+    labels: { 'kubernetes.io/bootstrapping': 'rbac-defaults' },
+    annotations: { 'rbac.authorization.kubernetes.io/autoupdate': 'true' },
+  };
   seed.put(`clusterroles.${group}`, {
     kind: 'ClusterRole',
     apiVersion: `${group}/v1`,
@@ -16,7 +19,13 @@ export function seedRbac(seed: Seed): void {
       { verbs: ['*'], nonResourceURLs: ['*'] },
     ],
   });
-  const subjects = [['Group', 'kubeadm:cluster-admins'], ['Group', 'system:serviceaccounts:kube-system'], ['Group', 'system:nodes'], ['User', 'system:kube-scheduler'], ['User', 'system:kube-controller-manager']];
+  const subjects = [
+    ['Group', 'kubeadm:cluster-admins'],
+    ['Group', 'system:serviceaccounts:kube-system'],
+    ['Group', 'system:nodes'],
+    ['User', 'system:kube-scheduler'],
+    ['User', 'system:kube-controller-manager'],
+  ];
   seed.put(`clusterrolebindings.${group}`, {
     kind: 'ClusterRoleBinding',
     apiVersion: `${group}/v1`,

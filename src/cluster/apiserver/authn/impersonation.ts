@@ -5,8 +5,8 @@ import { badRequest } from '../../../api/meta/status-error.ts';
 import { refusal } from '../authz/authorize.ts';
 import type { Authorizer } from '../authz/authorizer.ts';
 import type { Call } from '../call.ts';
-import { allAuthenticated, allUnauthenticated, serviceAccountOf } from '../user.ts';
 import type { User } from '../user.ts';
+import { allAuthenticated, allUnauthenticated, serviceAccountOf } from '../user.ts';
 
 const userHeader = 'impersonate-user';
 const groupHeader = 'impersonate-group';
@@ -52,7 +52,15 @@ function askForUser(call: Call, authorizer: Authorizer, name: string): void {
 }
 
 /** @throws StatusError 403 */
-function ask({ user }: Call, authorizer: Authorizer, group: string, resource: string, name: string, subresource = '', namespace = ''): void {
+function ask(
+  { user }: Call,
+  authorizer: Authorizer,
+  group: string,
+  resource: string,
+  name: string,
+  subresource = '',
+  namespace = '',
+): void {
   const wanted = { isResource: true, verb: 'impersonate', group, version: 'v1', resource, subresource, namespace, name, path: '' };
   const { allowed, reason } = authorizer.decide(user, wanted);
   if (!allowed) throw refusal(user, wanted, reason);

@@ -5,8 +5,8 @@ import { forbidden, StatusError } from '../../../api/meta/status-error.ts';
 import { goQuote } from '../../../base/go-quote.ts';
 import type { Call } from '../call.ts';
 import type { User } from '../user.ts';
-import { combinedResource } from './attributes.ts';
 import type { AccessAttributes } from './attributes.ts';
+import { combinedResource } from './attributes.ts';
 import type { Authorizer } from './authorizer.ts';
 
 /** Paths everyone may see. Upstream: kube-apiserver's --authorization-always-allow-paths */

@@ -2,8 +2,8 @@
 // Upstream: apiserver/pkg/authorization/union, kubeadm's --authorization-mode=Node,RBAC
 
 import type { Etcd } from '../../etcd.ts';
-import { systemMasters } from '../user.ts';
 import type { User } from '../user.ts';
+import { systemMasters } from '../user.ts';
 import type { AccessAttributes, Decision } from './attributes.ts';
 import { Rbac } from './rbac.ts';
 

@@ -4,11 +4,11 @@
 
 import type { ApiObject } from '../../../api/object.ts';
 import type { Etcd } from '../../etcd.ts';
-import { serviceAccountOf } from '../user.ts';
 import type { User } from '../user.ts';
+import { serviceAccountOf } from '../user.ts';
 import type { AccessAttributes, Decision } from './attributes.ts';
-import { ruleAllows } from './rules.ts';
 import type { PolicyRule } from './rules.ts';
+import { ruleAllows } from './rules.ts';
 
 const group = 'rbac.authorization.k8s.io';
 export const roles = `roles.${group}`;
@@ -81,7 +81,7 @@ export class Rbac {
   *#rulesOf(binding: ApiObject, user: User): Iterable<GrantedRule> {
     const { kind, name } = binding.roleRef as RoleRef;
     const { namespace = '' } = binding.metadata;
-    const because = describe(binding, kind, name, user);
+    const because = reasonFor(binding, kind, name, user);
     for (const rule of this.roleRules(kind, name, namespace) ?? []) yield { rule, because };
   }
 
@@ -115,7 +115,7 @@ function index(etcd: Etcd): ReadonlyMap<string, readonly ApiObject[]> {
 }
 
 /** `RBAC: allowed by ClusterRoleBinding "x" of ClusterRole "y" to User "z"` */
-function describe({ kind, metadata, subjects }: ApiObject, roleKind: string, roleName: string, user: User): string {
+function reasonFor({ kind, metadata, subjects }: ApiObject, roleKind: string, roleName: string, user: User): string {
   const name = metadata.namespace ? `${metadata.name}/${metadata.namespace}` : metadata.name;
   const subject = ((subjects as readonly Subject[] | undefined) ?? []).find((one) => applies(one, user, metadata.namespace ?? ''));
   const who = subject?.kind === 'ServiceAccount' ? `${subject.name}/${subject.namespace ?? ''}` : (subject?.name ?? '');

@@ -1,8 +1,8 @@
 // Whether a rule of a Role or ClusterRole covers a request.
 // Upstream: pkg/apis/rbac/v1/evaluation_helpers.go, plugin/pkg/auth/authorizer/rbac/rbac.go RuleAllows
 
-import { combinedResource } from './attributes.ts';
 import type { AccessAttributes } from './attributes.ts';
+import { combinedResource } from './attributes.ts';
 
 /** Upstream: rbac.v1.PolicyRule */
 export interface PolicyRule {
@@ -19,14 +19,16 @@ export function ruleAllows(rule: PolicyRule, wanted: AccessAttributes): boolean 
   return has(rule.apiGroups, wanted.group) && resourceMatches(rule, wanted) && nameMatches(rule, wanted.name);
 }
 
-const has = (list: readonly string[] | undefined, value: string): boolean => list !== undefined && (list.includes('*') || list.includes(value));
+const has = (list: readonly string[] | undefined, value: string): boolean =>
+  list !== undefined && (list.includes('*') || list.includes(value));
 
 function resourceMatches({ resources = [] }: PolicyRule, wanted: AccessAttributes): boolean {
   const combined = combinedResource(wanted);
   return resources.some((one) => one === '*' || one === combined || (wanted.subresource !== '' && one === `*/${wanted.subresource}`));
 }
 
-const nameMatches = ({ resourceNames }: PolicyRule, name: string): boolean => !resourceNames || resourceNames.length === 0 || resourceNames.includes(name);
+const nameMatches = ({ resourceNames }: PolicyRule, name: string): boolean =>
+  !resourceNames || resourceNames.length === 0 || resourceNames.includes(name);
 
 function urlMatches({ nonResourceURLs = [] }: PolicyRule, path: string): boolean {
   return nonResourceURLs.some((url) => url === '*' || url === path || (url.endsWith('*') && path.startsWith(url.slice(0, -1))));

@@ -7,13 +7,13 @@ import { typeOf } from '../../../api/schema/schema.ts';
 import { goQuote } from '../../../base/go-quote.ts';
 import { JsonError, parseJson } from '../../../base/json.ts';
 import { fromYaml, YamlError } from '../../../base/yaml.ts';
-import { fieldValidationOf, header, mostBodyBytes, tooLarge } from '../call.ts';
 import type { Call, ResourceCall } from '../call.ts';
+import { fieldValidationOf, header, mostBodyBytes, tooLarge } from '../call.ts';
 import { toStored } from '../convert.ts';
 import { decodeCustom } from '../crd/decode-custom.ts';
 import { apiVersionOf } from '../resource.ts';
-import { decodeAs, DecodeError } from './decode.ts';
 import type { Decoded } from './decode.ts';
+import { DecodeError, decodeAs } from './decode.ts';
 import { duplicateFields } from './duplicates.ts';
 
 const readable = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf', 'application/cbor'];
@@ -25,7 +25,8 @@ export function parseBody(call: Call): { readonly value: unknown; readonly dupli
   if (body.length > mostBodyBytes) tooLarge();
   const type = (header(call, 'content-type') ?? 'application/json').split(';')[0]?.trim();
   try {
-    if (type === 'application/yaml' || type === 'application/x-yaml' || type === 'text/yaml') return { value: fromYaml(body), duplicates: [] };
+    if (type === 'application/yaml' || type === 'application/x-yaml' || type === 'text/yaml')
+      return { value: fromYaml(body), duplicates: [] };
     if (type !== 'application/json' && type !== '' && type !== 'text/plain') throw unsupportedMediaType(readable);
     if (body === '') return { value: undefined, duplicates: [] };
     return { value: parseJson(body), duplicates: fieldValidationOf(call) === 'Ignore' ? [] : duplicateFields(body) };
@@ -38,7 +39,9 @@ export function parseBody(call: Call): { readonly value: unknown; readonly dupli
 function unrecognized(call: Call, why: string, body: string): Error {
   const kind = 'resource' in call ? (call as ResourceCall).resource.kind.kind : 'DeleteOptions';
   const shown = body.length > 30 ? `${goQuote(body.slice(0, 30))} ...` : goQuote(body);
-  return badRequest(`the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${why} (${shown})`);
+  return badRequest(
+    `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${why} (${shown})`,
+  );
 }
 
 /** The call's object, in the stored version. Unknown fields are refused, warned about or dropped, as the client wishes. @throws StatusError */
@@ -49,7 +52,11 @@ export function objectInBody(call: ResourceCall): ApiObject {
   const expected = { apiVersion: apiVersionOf(resource.kind.group, version.name), kind: resource.kind.kind };
   checkIdentity(object, expected);
   const decoded = decodeOrRefuse(call, object, expected.kind);
-  reportStrict(call, [...duplicates.map((field) => `duplicate field ${goQuote(field)}`), ...unknownFields(decoded)], `${expected.kind} in version ${goQuote(version.name)} cannot be handled as a ${expected.kind}: `);
+  reportStrict(
+    call,
+    [...duplicates.map((field) => `duplicate field ${goQuote(field)}`), ...unknownFields(decoded)],
+    `${expected.kind} in version ${goQuote(version.name)} cannot be handled as a ${expected.kind}: `,
+  );
   return toStored(resource, version, arrange(decoded.value, expected));
 }
 
@@ -74,7 +81,8 @@ function decodeOrRefuse(call: ResourceCall, object: JsonObject, kind: string): D
   try {
     return decodeVersion(call, object);
   } catch (error) {
-    if (error instanceof DecodeError) throw badRequest(`${kind} in version ${goQuote(call.version.name)} cannot be handled as a ${kind}: ${error.message}`);
+    if (error instanceof DecodeError)
+      throw badRequest(`${kind} in version ${goQuote(call.version.name)} cannot be handled as a ${kind}: ${error.message}`);
     throw error;
   }
 }
@@ -96,16 +104,22 @@ function checkIdentity(object: JsonObject, expected: { readonly apiVersion: stri
     throw badRequest(`${String(kind)} in version ${goQuote(short)} cannot be handled as a ${expected.kind}: ${why}`);
   }
   if (apiVersion !== undefined && apiVersion !== '' && apiVersion !== expected.apiVersion) {
-    throw badRequest(`the API version in the data (${String(apiVersion)}) does not match the expected API version (${expected.apiVersion})`);
+    throw badRequest(
+      `the API version in the data (${String(apiVersion)}) does not match the expected API version (${expected.apiVersion})`,
+    );
   }
 }
 
 function refuseNoObject({ resource }: ResourceCall, value: unknown): never {
   const shown = value === undefined ? '""' : goQuote(JSON.stringify(value).slice(0, 30));
-  const why = value === undefined ? "couldn't get version/kind; json parse error: unexpected end of JSON input" : `couldn't get version/kind; json parse error: json: cannot unmarshal ${kindOf(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`;
+  const why =
+    value === undefined
+      ? "couldn't get version/kind; json parse error: unexpected end of JSON input"
+      : `couldn't get version/kind; json parse error: json: cannot unmarshal ${kindOf(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`;
   throw badRequest(`the object provided is unrecognized (must be of type ${resource.kind.kind}): ${why} (${shown})`);
 }
 
-const kindOf = (value: unknown): string => (Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : value === null ? 'null' : typeof value);
+const kindOf = (value: unknown): string =>
+  Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : value === null ? 'null' : typeof value;
 
 const isRecord = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -20,9 +20,12 @@ export interface Decoded {
   readonly unknownFields: readonly string[];
 }
 
+/** Whose words a wrong type is told in: encoding/json's, or those of apimachinery's converter from unstructured objects. */
+export type Dialect = 'json' | 'unstructured';
+
 /** Reads `value` as a `type`. @throws DecodeError at the first value of a wrong type */
-export function decodeAs(type: ObjectType, value: unknown): Decoded {
-  const decoder = new Decoder();
+export function decodeAs(type: ObjectType, value: unknown, dialect: Dialect = 'json'): Decoded {
+  const decoder = new Decoder(dialect);
   const out = decoder.object(type, value, shortName(type.name));
   if (decoder.firstError !== undefined) throw new DecodeError(decoder.firstError);
   return { value: out ?? {}, unknownFields: decoder.unknownFields };
@@ -34,6 +37,11 @@ class Decoder {
   readonly unknownFields: string[] = [];
   /** names and indices from the root; indices as numbers, map keys as one-item lists */
   readonly #path: (string | number | readonly [string])[] = [];
+  readonly #dialect: Dialect;
+
+  constructor(dialect: Dialect) {
+    this.#dialect = dialect;
+  }
 
   /** @param goName the type's name as Go prints it: `PodSpec` */
   object(type: ObjectType, value: unknown, goName: string): Record<string, unknown> | undefined {
@@ -118,7 +126,9 @@ class Decoder {
         return typeof value === 'number' ? value : this.#mismatch(value, undefined, 'float64', owner);
       case 'int-or-string':
         if (typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value))) return value;
-        throw new DecodeError(`json: cannot unmarshal ${goKind(value)} into Go value of type ${typeof value === 'number' ? 'int32' : 'string'}`);
+        throw new DecodeError(
+          `json: cannot unmarshal ${goKind(value)} into Go value of type ${typeof value === 'number' ? 'int32' : 'string'}`,
+        );
       case 'quantity':
         return readQuantity(value);
       case 'time':
@@ -143,6 +153,7 @@ class Decoder {
   }
 
   #mismatch(value: unknown, into: string | undefined, type: string, owner: string, kind = goKind(value)): undefined {
+    if (this.#dialect === 'unstructured') throw new DecodeError(converterMismatch(value, type));
     this.firstError ??= `json: cannot unmarshal ${kind} into ${into ?? `Go struct field ${owner}.${this.#goPath()} of type ${type}`}`;
     return undefined;
   }
@@ -179,6 +190,22 @@ function goKind(value: unknown): string {
   if (Array.isArray(value)) return 'array';
   if (typeof value === 'boolean') return 'bool';
   return value === null ? 'null' : typeof value;
+}
+
+/** Upstream: runtime/converter.go */
+function converterMismatch(value: unknown, type: string): string {
+  const given = Array.isArray(value)
+    ? 'slice'
+    : typeof value === 'object'
+      ? 'map'
+      : typeof value === 'number'
+        ? 'int64'
+        : typeof value === 'boolean'
+          ? 'bool'
+          : 'string';
+  if (type.startsWith('[]')) return `cannot restore slice from ${given}`;
+  if (type.startsWith('map[')) return `cannot restore map from ${given}`;
+  return type.startsWith('v1.') ? `cannot restore struct from: ${given}` : `unrecognized type: ${type}`;
 }
 
 const goScalars: Readonly<Record<ScalarName, string>> = {
@@ -242,6 +269,7 @@ function paddingErrorAt(text: string, at: number, symbols: number): number {
   const place = symbols % 4;
   if (place < 2) return at;
   const rest = text.slice(at + 1).replace(/[\r\n]/g, '');
-  if (place === 2) return rest.startsWith('=') ? (rest.length === 1 ? -1 : text.indexOf('=', at + 1) + 1) : rest === '' ? text.length : at + 1;
+  if (place === 2)
+    return rest.startsWith('=') ? (rest.length === 1 ? -1 : text.indexOf('=', at + 1) + 1) : rest === '' ? text.length : at + 1;
   return rest === '' ? -1 : at + 1;
 }

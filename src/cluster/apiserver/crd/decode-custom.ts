@@ -3,8 +3,8 @@
 
 import type { JsonObject } from '../../../api/object.ts';
 import { typeOf } from '../../../api/schema/schema.ts';
-import { copyJson, decodeAs } from '../codec/decode.ts';
 import type { Decoded } from '../codec/decode.ts';
+import { copyJson, decodeAs } from '../codec/decode.ts';
 import type { CustomResource } from '../resource.ts';
 
 /** @throws DecodeError when metadata is malformed */

@@ -2,9 +2,9 @@
 // Upstream: apimachinery meta/v1 (APIGroupList, APIResourceList), k8s.io/api/apidiscovery/v2
 
 import type { JsonObject } from '../../../api/object.ts';
-import { storageVersionHash } from './storage-version-hash.ts';
 import { apiVersionOf } from '../resource.ts';
 import type { ServedGroup, ServedResource, ServedVersion } from './groups.ts';
+import { storageVersionHash } from './storage-version-hash.ts';
 
 /** `/apis` */
 export function groupList(groups: readonly ServedGroup[]): JsonObject {
@@ -22,12 +22,18 @@ function groupFields({ name, versions }: ServedGroup): JsonObject {
 /** `/apis/apps/v1`, `/api/v1` */
 export function resourceList(group: ServedGroup, version: ServedVersion): JsonObject {
   const resources = version.resources.flatMap(resourceEntries).sort((a, b) => (String(a.name) < String(b.name) ? -1 : 1));
-  return { kind: 'APIResourceList', ...(group.name === '' ? {} : { apiVersion: 'v1' }), groupVersion: apiVersionOf(group.name, version.name), resources };
+  return {
+    kind: 'APIResourceList',
+    ...(group.name === '' ? {} : { apiVersion: 'v1' }),
+    groupVersion: apiVersionOf(group.name, version.name),
+    resources,
+  };
 }
 
 function resourceEntries({ resource, below }: ServedResource): readonly JsonObject[] {
   const { kind } = resource;
-  const hash = kind.virtual || !kind.verbs.includes('get') || kind.plural === 'componentstatuses' ? undefined : storageVersionHash(resource);
+  const hash =
+    kind.virtual || !kind.verbs.includes('get') || kind.plural === 'componentstatuses' ? undefined : storageVersionHash(resource);
   const own = {
     name: kind.plural,
     singularName: kind.singular,
@@ -53,14 +59,20 @@ function resourceEntries({ resource, below }: ServedResource): readonly JsonObje
 export function aggregated(groups: readonly ServedGroup[]): JsonObject {
   const items = groups.map(({ name, versions }) => ({
     metadata: name === '' ? {} : { name },
-    versions: versions.map((version) => ({ version: version.name, resources: version.resources.map(aggregatedResource), freshness: 'Current' })),
+    versions: versions.map((version) => ({
+      version: version.name,
+      resources: version.resources.map(aggregatedResource),
+      freshness: 'Current',
+    })),
   }));
   return { kind: 'APIGroupDiscoveryList', apiVersion: 'apidiscovery.k8s.io/v2', metadata: {}, items };
 }
 
 function aggregatedResource({ resource, version, below }: ServedResource): JsonObject {
   const { kind } = resource;
-  const own = responseKind(resource.custom ? { group: kind.group, version: version.name, kind: kind.kind } : { group: '', version: '', kind: kind.kind });
+  const own = responseKind(
+    resource.custom ? { group: kind.group, version: version.name, kind: kind.kind } : { group: '', version: '', kind: kind.kind },
+  );
   const under = below.map(({ name, verbs, body }) => ({ subresource: name, responseKind: body ? responseKind(body) : own, verbs }));
   return {
     resource: kind.plural,
@@ -74,4 +86,12 @@ function aggregatedResource({ resource, version, below }: ServedResource): JsonO
   };
 }
 
-const responseKind = ({ group, version, kind }: { readonly group: string; readonly version: string; readonly kind: string }): JsonObject => ({ group, version, kind });
+const responseKind = ({
+  group,
+  version,
+  kind,
+}: {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+}): JsonObject => ({ group, version, kind });

@@ -3,8 +3,8 @@
 
 import type { KindVersion } from '../../../api/kind.ts';
 import type { Catalog, Resource } from '../resource.ts';
-import { subresources } from '../subresources/registry.ts';
 import type { Subresource } from '../subresources/registry.ts';
+import { subresources } from '../subresources/registry.ts';
 
 export interface ServedResource {
   readonly resource: Resource;

@@ -1,14 +1,14 @@
 // `/`, `/api`, `/apis` and what lies below them.
 
 import type { ApiResponse } from '../../../api/client.ts';
-import { header } from '../call.ts';
 import type { Call } from '../call.ts';
+import { header } from '../call.ts';
+import type { PathHandler } from '../paths/registry.ts';
 import { apiVersionOf } from '../resource.ts';
 import { respondJson } from '../respond.ts';
-import type { PathHandler } from '../paths/registry.ts';
 import { aggregated, groupDocument, groupList, resourceList } from './documents.ts';
-import { servedGroups } from './groups.ts';
 import type { ServedGroup } from './groups.ts';
+import { servedGroups } from './groups.ts';
 
 const aggregatedType = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
@@ -21,17 +21,31 @@ export const discoveryPaths: PathHandler = (call) => {
   return root === 'apis' ? namedDiscovery(call, groups, group, version) : undefined;
 };
 
-function coreDiscovery(call: Call, groups: readonly ServedGroup[], version: string | undefined, more: string | undefined): ApiResponse | undefined {
+function coreDiscovery(
+  call: Call,
+  groups: readonly ServedGroup[],
+  version: string | undefined,
+  more: string | undefined,
+): ApiResponse | undefined {
   const core = groups.filter(({ name }) => name === '');
   if (version === undefined) {
     if (wantsAggregated(call)) return respondAggregated(call, core);
     const address = [{ clientCIDR: '0.0.0.0/0', serverAddress: call.server.advertisedAddress }];
-    return respondJson(call, 200, { kind: 'APIVersions', versions: core[0]?.versions.map(({ name }) => name) ?? [], serverAddressByClientCIDRs: address });
+    return respondJson(call, 200, {
+      kind: 'APIVersions',
+      versions: core[0]?.versions.map(({ name }) => name) ?? [],
+      serverAddressByClientCIDRs: address,
+    });
   }
   return more === undefined ? versionDocument(call, core[0], version) : undefined;
 }
 
-function namedDiscovery(call: Call, groups: readonly ServedGroup[], name: string | undefined, version: string | undefined): ApiResponse | undefined {
+function namedDiscovery(
+  call: Call,
+  groups: readonly ServedGroup[],
+  name: string | undefined,
+  version: string | undefined,
+): ApiResponse | undefined {
   if (name === undefined) {
     const named = groups.filter((group) => group.name !== '');
     return wantsAggregated(call) ? respondAggregated(call, named) : respondJson(call, 200, groupList(named));
@@ -48,7 +62,9 @@ function versionDocument(call: Call, group: ServedGroup | undefined, name: strin
 
 function wantsAggregated(call: Call): boolean {
   const accept = header(call, 'accept') ?? '';
-  return accept.split(',').some((clause) => clause.includes('g=apidiscovery.k8s.io') && clause.includes('v=v2') && !clause.includes('v2beta1'));
+  return accept
+    .split(',')
+    .some((clause) => clause.includes('g=apidiscovery.k8s.io') && clause.includes('v=v2') && !clause.includes('v2beta1'));
 }
 
 function respondAggregated(call: Call, groups: readonly ServedGroup[]): ApiResponse {

@@ -5,12 +5,12 @@ import type { ApiResponse } from '../../../api/client.ts';
 import { badRequest } from '../../../api/meta/status-error.ts';
 import type { ApiObject, JsonObject } from '../../../api/object.ts';
 import { typeOf } from '../../../api/schema/schema.ts';
-import { decodeAs, DecodeError } from '../codec/decode.ts';
-import { parseBody } from '../codec/body.ts';
-import { writeOptionsOf } from '../call.ts';
 import type { ResourceCall } from '../call.ts';
-import { deleteObject } from '../registry/delete.ts';
+import { writeOptionsOf } from '../call.ts';
+import { parseBody } from '../codec/body.ts';
+import { DecodeError, decodeAs } from '../codec/decode.ts';
 import type { DeleteRequest, DeleteResult } from '../registry/delete.ts';
+import { deleteObject } from '../registry/delete.ts';
 import type { WriteOptions } from '../registry/options.ts';
 import { respondJson, respondList, respondObject } from '../respond.ts';
 import { listFor } from './read.ts';
@@ -31,7 +31,12 @@ export function remove(call: ResourceCall): ApiResponse {
 function respondDeleted(call: ResourceCall, { object, deleted }: DeleteResult): ApiResponse {
   if (!deleted || returnsObject.has(call.resource.storage)) return respondObject(call, 200, object);
   const { kind } = call.resource;
-  const details = { name: object.metadata.name, ...(kind.group === '' ? {} : { group: kind.group }), kind: kind.plural, uid: object.metadata.uid };
+  const details = {
+    name: object.metadata.name,
+    ...(kind.group === '' ? {} : { group: kind.group }),
+    kind: kind.plural,
+    uid: object.metadata.uid,
+  };
   return respondJson(call, 200, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details });
 }
 
@@ -61,7 +66,12 @@ export function removeCollection(call: ResourceCall): ApiResponse {
 function optionsOf(call: ResourceCall): { readonly preconditions: Preconditions; readonly dryRun: boolean } {
   const given = bodyOf(call) ?? queryOf(call);
   const { preconditions = {} } = given as { preconditions?: { uid?: string; resourceVersion?: string } };
-  const { gracePeriodSeconds, propagationPolicy, orphanDependents, dryRun } = given as { gracePeriodSeconds?: number; propagationPolicy?: string; orphanDependents?: boolean; dryRun?: string[] };
+  const { gracePeriodSeconds, propagationPolicy, orphanDependents, dryRun } = given as {
+    gracePeriodSeconds?: number;
+    propagationPolicy?: string;
+    orphanDependents?: boolean;
+    dryRun?: string[];
+  };
   checkPolicy(propagationPolicy, orphanDependents);
   return {
     preconditions: {
@@ -82,7 +92,8 @@ function bodyOf(call: ResourceCall): JsonObject | undefined {
   try {
     return decodeAs(type, value).value;
   } catch (error) {
-    if (error instanceof DecodeError) throw badRequest(`DeleteOptions in version "v1" cannot be handled as a DeleteOptions: ${error.message}`);
+    if (error instanceof DecodeError)
+      throw badRequest(`DeleteOptions in version "v1" cannot be handled as a DeleteOptions: ${error.message}`);
     throw error;
   }
 }
@@ -100,14 +111,24 @@ function queryOf({ query }: ResourceCall): JsonObject {
 
 function checkPolicy(policy: string | undefined, orphan: boolean | undefined): void {
   if (policy !== undefined && orphan !== undefined) {
-    throw badRequest('DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Invalid value: "": orphanDependents and deletionPropagation cannot be both set');
+    throw badRequest(
+      'DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Invalid value: "": orphanDependents and deletionPropagation cannot be both set',
+    );
   }
   if (policy === undefined || ['Foreground', 'Background', 'Orphan'].includes(policy)) return;
-  throw badRequest(`DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: ${JSON.stringify(policy)}: supported values: "Background", "Foreground", "Orphan"`);
+  throw badRequest(
+    `DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: ${JSON.stringify(policy)}: supported values: "Background", "Foreground", "Orphan"`,
+  );
 }
 
-const orphanWarning = 'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning';
+const orphanWarning =
+  'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning';
 
-function warnOfOrphans({ resource, warnings }: ResourceCall, { propagationPolicy, orphanDependents }: Preconditions, { dryRun }: WriteOptions): void {
-  if (resource.storage === 'jobs.batch' && propagationPolicy === undefined && orphanDependents === undefined && !dryRun) warnings.push(orphanWarning);
+function warnOfOrphans(
+  { resource, warnings }: ResourceCall,
+  { propagationPolicy, orphanDependents }: Preconditions,
+  { dryRun }: WriteOptions,
+): void {
+  if (resource.storage === 'jobs.batch' && propagationPolicy === undefined && orphanDependents === undefined && !dryRun)
+    warnings.push(orphanWarning);
 }

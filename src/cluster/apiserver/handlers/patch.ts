@@ -11,12 +11,13 @@ import { badRequest, genericServerResponse, invalid, requestEntityTooLarge, unsu
 import type { ApiObject, JsonObject } from '../../../api/object.ts';
 import { typeOf } from '../../../api/schema/schema.ts';
 import { goQuote } from '../../../base/go-quote.ts';
+import { goText } from '../../../base/go-value.ts';
 import { JsonError, parseJson, toJson } from '../../../base/json.ts';
-import { fieldValidationOf, header, mostBodyBytes, tooLarge, writeOptionsOf } from '../call.ts';
 import type { ResourceCall } from '../call.ts';
+import { fieldValidationOf, header, mostBodyBytes, tooLarge, writeOptionsOf } from '../call.ts';
 import { arrange, decodeVersion, unknownFields } from '../codec/body.ts';
-import { decodeAs, DecodeError } from '../codec/decode.ts';
 import type { Decoded } from '../codec/decode.ts';
+import { DecodeError, decodeAs } from '../codec/decode.ts';
 import { duplicateFields } from '../codec/duplicates.ts';
 import { fromStored, toStored } from '../convert.ts';
 import { updateObject } from '../registry/update.ts';
@@ -47,7 +48,13 @@ export function patch(call: ResourceCall): ApiResponse {
     return toStored(resource, version, next);
   };
   const namespace = resource.kind.namespaced ? info.namespace : '';
-  const stored = updateObject(server, resource, change, { namespace, name: info.name, version: version.name, part }, writeOptionsOf(call, 'patch'));
+  const stored = updateObject(
+    server,
+    resource,
+    change,
+    { namespace, name: info.name, version: version.name, part },
+    writeOptionsOf(call, 'patch'),
+  );
   return respondObject(call, 200, stored);
 }
 
@@ -56,10 +63,15 @@ export function patch(call: ResourceCall): ApiResponse {
  * @param type definition name; undefined for custom resources
  * @throws StatusError
  */
-export function patched(call: ResourceCall, document: JsonObject, type: string | undefined, identity: { readonly apiVersion: string; readonly kind: string }): JsonObject {
+export function patched(
+  call: ResourceCall,
+  document: JsonObject,
+  type: string | undefined,
+  identity: { readonly apiVersion: string; readonly kind: string },
+): JsonObject {
   const { value, duplicates } = patchBody(call);
   const result = applied(call, document, value, type);
-  const decoded = decodePatched(call, result, type);
+  const decoded = decodePatched(call, value, result, type);
   const strict = [...duplicates.map((field) => `duplicate field ${goQuote(field)}`), ...unknownFields(decoded)];
   const mode = fieldValidationOf(call);
   if (strict.length > 0 && mode === 'Strict') throw refuse(call, value, result, `strict decoding error: ${strict.join(', ')}`);
@@ -119,23 +131,28 @@ function readOperations(value: unknown): ReturnType<typeof asJsonPatch> {
 function mergePatch(document: JsonObject, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     const kind = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
-    throw badRequest(value === null ? 'error decoding patch: null' : `error decoding patch: json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`);
+    throw badRequest(
+      value === null
+        ? 'error decoding patch: null'
+        : `error decoding patch: json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`,
+    );
   }
   return applyMergePatch(document, value);
 }
 
-function decodePatched(call: ResourceCall, result: unknown, type: string | undefined): Decoded {
+function decodePatched(call: ResourceCall, value: unknown, result: unknown, type: string | undefined): Decoded {
   try {
     const described = type === undefined ? undefined : typeOf(type);
-    return described ? decodeAs(described, result) : decodeVersion(call, result as JsonObject);
+    const dialect = patchTypeOf(call) === patchTypes.strategic ? 'unstructured' : 'json';
+    return described ? decodeAs(described, result, dialect) : decodeVersion(call, result as JsonObject);
   } catch (error) {
-    if (error instanceof DecodeError) throw refuse(call, undefined, result, error.message);
+    if (error instanceof DecodeError) throw refuse(call, value, result, error.message);
     throw error;
   }
 }
 
 /** Upstream words this as an invalid field `patch` of an object of no kind. */
 function refuse(call: ResourceCall, value: unknown, result: unknown, why: string): Error {
-  const shown = patchTypeOf(call) === patchTypes.strategic && value !== undefined ? value : result;
-  return invalid({ group: '', kind: '' }, '', [invalidField('patch', typeof shown === 'string' ? shown : toJson(shown), why)]);
+  const shown = patchTypeOf(call) === patchTypes.strategic ? goText(value) : toJson(result);
+  return invalid({ group: '', kind: '' }, '', [invalidField('patch', shown, why)]);
 }

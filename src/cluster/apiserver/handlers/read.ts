@@ -6,8 +6,8 @@ import { badRequest } from '../../../api/meta/status-error.ts';
 import type { ApiObject } from '../../../api/object.ts';
 import type { ResourceCall } from '../call.ts';
 import { notFound } from '../failures.ts';
-import { listObjects } from '../registry/list.ts';
 import type { ListResult } from '../registry/list.ts';
+import { listObjects } from '../registry/list.ts';
 import { keyOf } from '../resource.ts';
 import { respondList, respondObject } from '../respond.ts';
 import { selectionOf } from '../selection.ts';
@@ -45,8 +45,10 @@ export function listFor({ server, resource, info, query }: ResourceCall): ListRe
 
 function checkMatch(version: string | undefined, match: string | undefined, continueToken: string | undefined): void {
   if (!match) return;
-  if (match !== 'Exact' && match !== 'NotOlderThan') throw badRequest(`resourceVersionMatch: Unsupported value: ${JSON.stringify(match)}: supported values: "Exact", "NotOlderThan"`);
+  if (match !== 'Exact' && match !== 'NotOlderThan')
+    throw badRequest(`resourceVersionMatch: Unsupported value: ${JSON.stringify(match)}: supported values: "Exact", "NotOlderThan"`);
   if (!version) throw badRequest('resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided');
   if (continueToken) throw badRequest('resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden when continue is provided');
-  if (match === 'Exact' && version === '0') throw badRequest('resourceVersionMatch: Forbidden: resourceVersionMatch "Exact" is forbidden for resourceVersion "0"');
+  if (match === 'Exact' && version === '0')
+    throw badRequest('resourceVersionMatch: Forbidden: resourceVersionMatch "Exact" is forbidden for resourceVersion "0"');
 }

@@ -12,11 +12,11 @@ import { listObjects } from '../registry/list.ts';
 import { isTrue } from '../request-info.ts';
 import { apiVersionOf } from '../resource.ts';
 import { render, wantedBy } from '../respond.ts';
-import { selectionOf, selects } from '../selection.ts';
 import type { Selection } from '../selection.ts';
-import { replay } from '../watch/hub.ts';
-import type { Watcher } from '../watch/hub.ts';
+import { selectionOf, selects } from '../selection.ts';
 import type { WatchClock } from '../watch/clock.ts';
+import type { Watcher } from '../watch/hub.ts';
+import { replay } from '../watch/hub.ts';
 
 /** @throws StatusError before the stream begins; later failures are ERROR events */
 export function watch(call: ResourceCall, clock: WatchClock): WatchStream {
@@ -50,7 +50,8 @@ function withName(selection: Selection, name: string): Selection {
 function checkOptions({ query }: ResourceCall): void {
   const initial = query.get('sendInitialEvents');
   if (initial === undefined) {
-    if (query.get('resourceVersionMatch')) throw badRequest('resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided');
+    if (query.get('resourceVersionMatch'))
+      throw badRequest('resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided');
     return;
   }
   if (query.get('resourceVersionMatch') !== 'NotOlderThan') {
@@ -98,7 +99,8 @@ function begin(call: ResourceCall, watcher: Watcher, from: string, withBookmarks
   }
   if (from === '' || from === '0') return true;
   const revision = Number(from);
-  if (!Number.isInteger(revision) || revision < 0) throw badRequest(`Invalid value: ${JSON.stringify(from)}: strconv.ParseUint: parsing ${JSON.stringify(from)}: invalid syntax`);
+  if (!Number.isInteger(revision) || revision < 0)
+    throw badRequest(`Invalid value: ${JSON.stringify(from)}: strconv.ParseUint: parsing ${JSON.stringify(from)}: invalid syntax`);
   const changes = server.etcd.since(revision);
   if (!changes) {
     const status = expired(`too old resource version: ${revision} (${server.etcd.compactedRevision})`).toStatus();

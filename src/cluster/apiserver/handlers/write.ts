@@ -13,7 +13,13 @@ import { respondObject } from '../respond.ts';
 export function create(call: ResourceCall): ApiResponse {
   const { server, resource, version, info } = call;
   const object = objectInBody(call);
-  const stored = createObject(server, resource, object, { namespace: resource.kind.namespaced ? info.namespace : '', version: version.name }, writeOptionsOf(call, 'create'));
+  const stored = createObject(
+    server,
+    resource,
+    object,
+    { namespace: resource.kind.namespaced ? info.namespace : '', version: version.name },
+    writeOptionsOf(call, 'create'),
+  );
   return respondObject(call, 201, stored);
 }
 
@@ -24,10 +30,20 @@ export function update(call: ResourceCall): ApiResponse {
   checkName(object, info.name, namespace);
   if (info.subresource === '' && resource.kind.createOnUpdate && !server.etcd.get(resource.storage, keyOf(namespace, info.name))) {
     const named = { ...object, metadata: { ...object.metadata, name: info.name } };
-    return respondObject(call, 201, createObject(server, resource, named, { namespace, version: version.name }, writeOptionsOf(call, 'update')));
+    return respondObject(
+      call,
+      201,
+      createObject(server, resource, named, { namespace, version: version.name }, writeOptionsOf(call, 'update')),
+    );
   }
   const named = { ...object, metadata: { ...object.metadata, name: info.name } };
   const part = info.subresource === 'status' ? 'status' : 'main';
-  const stored = updateObject(server, resource, () => named, { namespace, name: info.name, version: version.name, part, replaces: true }, writeOptionsOf(call, 'update'));
+  const stored = updateObject(
+    server,
+    resource,
+    () => named,
+    { namespace, name: info.name, version: version.name, part, replaces: true },
+    writeOptionsOf(call, 'update'),
+  );
   return respondObject(call, 200, stored);
 }

@@ -3,10 +3,10 @@
 // Upstream: structured-merge-diff/typed/compare.go
 
 import { equalJson } from '../registry/equal.ts';
-import { emptySet } from './field-set.ts';
 import type { FieldSet } from './field-set.ts';
-import { deduced } from './typing.ts';
+import { emptySet } from './field-set.ts';
 import type { Typing } from './typing.ts';
+import { deduced } from './typing.ts';
 
 /** Sets being built. */
 type Building = { [element: string]: Building };
@@ -30,7 +30,10 @@ export function compareFields(typing: Typing, old: unknown, next: unknown): Comp
 /** The node of `element`, made when the first field in it is found. */
 function compareMember(typing: Typing, element: string, old: unknown, next: unknown, set: Building, removed: Building): void {
   if (old === next) return;
-  if (typing.is === 'leaf' || isWhole(typing, old, next)) return compareWhole(element, old, next, set, removed);
+  if (typing.is === 'leaf' || isWhole(typing, old, next)) {
+    compareWhole(element, old, next, set, removed);
+    return;
+  }
   const inSet: Building = {};
   const inRemoved: Building = {};
   if (old === undefined) inSet['.'] = emptySet as Building;
@@ -54,9 +57,9 @@ function compareWhole(element: string, old: unknown, next: unknown, set: Buildin
 }
 
 function descend(typing: Typing, old: unknown, next: unknown, set: Building, removed: Building): void {
-  if (typing.is === 'list') return compareLists(typing, asList(old), asList(next), set, removed);
-  if (typing.is === 'set') return compareSets(asList(old), asList(next), set, removed);
-  compareMaps(typing, isMap(old) ? old : {}, isMap(next) ? next : {}, set, removed);
+  if (typing.is === 'list') compareLists(typing, asList(old), asList(next), set, removed);
+  else if (typing.is === 'set') compareSets(asList(old), asList(next), set, removed);
+  else compareMaps(typing, isMap(old) ? old : {}, isMap(next) ? next : {}, set, removed);
 }
 
 function compareMaps(typing: Typing, old: Fields, next: Fields, set: Building, removed: Building): void {
@@ -73,7 +76,13 @@ function memberOf(typing: Typing, name: string): Typing {
   return typing.is === 'map' ? (typing.fields?.get(name) ?? typing.of ?? deduced) : deduced;
 }
 
-function compareLists(typing: Typing & { is: 'list' }, old: readonly unknown[], next: readonly unknown[], set: Building, removed: Building): void {
+function compareLists(
+  typing: Typing & { is: 'list' },
+  old: readonly unknown[],
+  next: readonly unknown[],
+  set: Building,
+  removed: Building,
+): void {
   const before = byKey(typing, old);
   const after = byKey(typing, next);
   for (const [key, item] of after) compareMember(typing.of, key, before.get(key), item, set, removed);

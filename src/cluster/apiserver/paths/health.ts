@@ -3,9 +3,9 @@
 // Differs: the checks always hold, because a world without its store or its server has no one to answer.
 
 import type { ApiResponse } from '../../../api/client.ts';
+import type { Call } from '../call.ts';
 import { isTrue, queryValues } from '../request-info.ts';
 import { respondText } from '../respond.ts';
-import type { Call } from '../call.ts';
 import type { PathHandler } from './registry.ts';
 
 const hooks = [
@@ -21,7 +21,11 @@ const hooks = [
   'kube-apiserver-autoregistration',
 ].map((name) => `poststarthook/${name}`); // biome-ignore format: a table
 
-const afterHooks = ['autoregister-completion', 'poststarthook/apiservice-openapi-controller', 'poststarthook/apiservice-openapiv3-controller'];
+const afterHooks = [
+  'autoregister-completion',
+  'poststarthook/apiservice-openapi-controller',
+  'poststarthook/apiservice-openapiv3-controller',
+];
 
 const checks: Readonly<Record<string, readonly string[]>> = {
   healthz: ['ping', 'log', 'etcd', ...hooks, ...afterHooks],

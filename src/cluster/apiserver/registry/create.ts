@@ -3,22 +3,22 @@
 
 import type { RequestContext } from '../../../api/kind.ts';
 import { generateName } from '../../../api/meta/object-meta.ts';
-import { badRequest } from '../../../api/meta/status-error.ts';
 import type { StatusError } from '../../../api/meta/status-error.ts';
+import { badRequest } from '../../../api/meta/status-error.ts';
 import type { ApiObject } from '../../../api/object.ts';
 import { admit, validate } from '../admission/chain.ts';
 import type { Attributes } from '../admission/plugin.ts';
 import { alreadyExists, invalid } from '../failures.ts';
-import { keyOf } from '../resource.ts';
-import type { Resource } from '../resource.ts';
 import { trackUpdate } from '../managed-fields.ts';
+import type { Resource } from '../resource.ts';
+import { keyOf } from '../resource.ts';
 import type { RegistryContext } from './context.ts';
 import { freezeDeep } from './equal.ts';
 import { hookFor } from './hooks.ts';
 import { systemMetaForCreate, withMeta } from './metadata.ts';
 import { validateMeta } from './object-meta.ts';
-import { authorOf } from './options.ts';
 import type { WriteOptions } from './options.ts';
+import { authorOf } from './options.ts';
 
 /** How often a generated name is tried anew. Upstream: maxNameGenerationCreateAttempts */
 const nameAttempts = 8;
@@ -37,7 +37,13 @@ export interface CreateRequest {
  * @returns the object as stored (or as it would be, in a dry run)
  * @throws StatusError
  */
-export function createObject(context: RegistryContext, resource: Resource, object: ApiObject, request: CreateRequest, options: WriteOptions): ApiObject {
+export function createObject(
+  context: RegistryContext,
+  resource: Resource,
+  object: ApiObject,
+  request: CreateRequest,
+  options: WriteOptions,
+): ApiObject {
   const start = inNamespace(resource, object, request.namespace);
   let taken: StatusError | undefined;
   for (let attempt = 0; attempt < nameAttempts; attempt++) {
@@ -63,7 +69,13 @@ export function inNamespace(resource: Resource, object: ApiObject, namespace: st
 }
 
 /** Everything up to the store: defaults, admission, names, validation. */
-function prepare(context: RegistryContext, resource: Resource, object: ApiObject, request: CreateRequest, options: WriteOptions): ApiObject {
+function prepare(
+  context: RegistryContext,
+  resource: Resource,
+  object: ApiObject,
+  request: CreateRequest,
+  options: WriteOptions,
+): ApiObject {
   const { guard: kind } = resource;
   const requestContext: RequestContext = { nowMs: context.nowMs, user: options.user.name, subresource: options.subresource };
   const attributes = attributesFor(resource, object, request, options);

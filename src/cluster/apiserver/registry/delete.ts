@@ -6,14 +6,14 @@ import { tryParseRfc3339 } from '../../../base/time.ts';
 import { admit, validate } from '../admission/chain.ts';
 import type { Attributes } from '../admission/plugin.ts';
 import { conflict, notFound } from '../failures.ts';
-import { keyOf } from '../resource.ts';
 import type { Resource } from '../resource.ts';
+import { keyOf } from '../resource.ts';
 import type { RegistryContext } from './context.ts';
 import { freezeDeep } from './equal.ts';
 import { hookFor } from './hooks.ts';
 import { stamp, withMeta } from './metadata.ts';
-import { authorOf } from './options.ts';
 import type { WriteOptions } from './options.ts';
+import { authorOf } from './options.ts';
 
 /** Upstream: metav1.DeleteOptions. */
 export interface DeleteRequest {

@@ -42,7 +42,7 @@ function shareMap(next: Record<string, unknown>, old: Record<string, unknown>): 
   return same && count === 0 ? old : (out ?? next);
 }
 
-const isSame = (a: unknown, b: unknown): boolean => a === b || (a !== a && b !== b);
+const isSame = (a: unknown, b: unknown): boolean => Object.is(a, b);
 
 function copy(object: Record<string, unknown>): Record<string, unknown> {
   return { ...object };

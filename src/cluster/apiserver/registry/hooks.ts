@@ -3,8 +3,8 @@
 
 import type { ApiObject } from '../../../api/object.ts';
 import type { RegistryContext } from './context.ts';
-import type { WriteOptions } from './options.ts';
 import { storageHooks } from './hook-registry.ts';
+import type { WriteOptions } from './options.ts';
 
 export interface StorageHook {
   /** `services`, `customresourcedefinitions.apiextensions.k8s.io` */

@@ -3,8 +3,8 @@
 // Leaves out: selfLink, which no server sets any more.
 
 import type { ApiObject, ObjectMeta } from '../../../api/object.ts';
-import { formatRfc3339 } from '../../../base/time.ts';
 import type { Random } from '../../../base/random.ts';
+import { formatRfc3339 } from '../../../base/time.ts';
 
 type Meta = { -readonly [K in keyof ObjectMeta]?: ObjectMeta[K] | undefined };
 

@@ -2,24 +2,24 @@
 // Upstream: apiserver/pkg/registry/generic/registry/store.go Update, registry/rest/update.go BeforeUpdate, endpoints/handlers/update.go
 
 import type { RequestContext } from '../../../api/kind.ts';
-import { invalidField } from '../../../api/meta/field-error.ts';
 import type { FieldError } from '../../../api/meta/field-error.ts';
+import { invalidField } from '../../../api/meta/field-error.ts';
 import { badRequest } from '../../../api/meta/status-error.ts';
 import type { ApiObject } from '../../../api/object.ts';
 import { admit, validate } from '../admission/chain.ts';
 import type { Attributes } from '../admission/plugin.ts';
 import { conflict, invalid, notFound, optimisticLock } from '../failures.ts';
 import { trackUpdate } from '../managed-fields.ts';
-import { keyOf } from '../resource.ts';
 import type { Resource } from '../resource.ts';
+import { keyOf } from '../resource.ts';
 import type { RegistryContext } from './context.ts';
 import { mustWait, removeObject } from './delete.ts';
 import { equalJson, freezeDeep, share } from './equal.ts';
 import { hookFor } from './hooks.ts';
 import { systemMetaForUpdate, withMeta } from './metadata.ts';
 import { validateMetaUpdate } from './object-meta.ts';
-import { authorOf } from './options.ts';
 import type { WriteOptions } from './options.ts';
+import { authorOf } from './options.ts';
 
 /** Which part of an object a write may change. */
 export type Part = 'main' | 'status' | 'all';
@@ -58,7 +58,8 @@ export function updateObject(
   checkPreconditions(resource, wanted, old, request);
   const ready = prepare(context, resource, wanted, old, request, options);
   if (ready === old) return old;
-  if (ready.metadata.deletionTimestamp !== undefined && !mustWait(resource, ready)) return removeObject(context, resource, key, ready, options);
+  if (ready.metadata.deletionTimestamp !== undefined && !mustWait(resource, ready))
+    return removeObject(context, resource, key, ready, options);
   if (options.dryRun) return ready;
   return put(context, resource, key, ready, old, options);
 }
@@ -75,12 +76,23 @@ function checkPreconditions(resource: Resource, wanted: ApiObject, old: ApiObjec
   if (resourceVersion && resourceVersion !== old.metadata.resourceVersion) throw conflict(resource, old.metadata.name, optimisticLock);
 }
 
-function prepare(context: RegistryContext, resource: Resource, wanted: ApiObject, old: ApiObject, request: UpdateRequest, options: WriteOptions): ApiObject {
+function prepare(
+  context: RegistryContext,
+  resource: Resource,
+  wanted: ApiObject,
+  old: ApiObject,
+  request: UpdateRequest,
+  options: WriteOptions,
+): ApiObject {
   const { guard: kind } = resource;
   const part = request.part ?? 'main';
   const requestContext: RequestContext = { nowMs: context.nowMs, user: options.user.name, subresource: options.subresource };
   const attributes = attributesFor(resource, request, options);
-  let current = withMeta(onlyPart(part, resource, wanted, old), { ...systemMetaForUpdate(wanted, old), namespace: old.metadata.namespace, resourceVersion: old.metadata.resourceVersion });
+  let current = withMeta(onlyPart(part, resource, wanted, old), {
+    ...systemMetaForUpdate(wanted, old),
+    namespace: old.metadata.namespace,
+    resourceVersion: old.metadata.resourceVersion,
+  });
   if (kind.defaults && !request.defaulted) current = kind.defaults(current);
   current = admit(current, old, attributes, context);
   current = kind.prepareForUpdate?.(current, old, requestContext) ?? current;
@@ -162,7 +174,14 @@ function sameMeta(meta: object, old: object): boolean {
   return true;
 }
 
-function put(context: RegistryContext, resource: Resource, key: string, object: ApiObject, old: ApiObject, options: WriteOptions): ApiObject {
+function put(
+  context: RegistryContext,
+  resource: Resource,
+  key: string,
+  object: ApiObject,
+  old: ApiObject,
+  options: WriteOptions,
+): ApiObject {
   const stored = context.etcd.put(
     resource.storage,
     key,
@@ -182,5 +201,6 @@ export function checkName(object: ApiObject, name: string, namespace: string): v
   const own = object.metadata.name;
   if (own && own !== name) throw badRequest(`the name of the object (${own}) does not match the name on the URL (${name})`);
   const space = object.metadata.namespace;
-  if (space && space !== namespace) throw badRequest(`the namespace of the object (${space}) does not match the namespace on the URL (${namespace})`);
+  if (space && space !== namespace)
+    throw badRequest(`the namespace of the object (${space}) does not match the namespace on the URL (${namespace})`);
 }

@@ -1,22 +1,27 @@
 // `pods/x/binding` and the older `bindings`: a scheduler gives a Pod its node.
 // Upstream: pkg/registry/core/pod/storage BindingREST
 
-import { invalidField, required } from '../../../api/meta/field-error.ts';
 import type { FieldError } from '../../../api/meta/field-error.ts';
+import { invalidField, required } from '../../../api/meta/field-error.ts';
 import { conflict, invalid } from '../../../api/meta/status-error.ts';
 import type { ApiObject } from '../../../api/object.ts';
 import type { Pod } from '../../../api/types.ts';
-import { writeOptionsOf } from '../call.ts';
 import type { ResourceCall } from '../call.ts';
+import { writeOptionsOf } from '../call.ts';
 import { parseBody } from '../codec/body.ts';
-import { updateObject } from '../registry/update.ts';
 import { stamp } from '../registry/metadata.ts';
+import { updateObject } from '../registry/update.ts';
 import { respondJson } from '../respond.ts';
-import { wrongMethod } from './wrong-method.ts';
 import type { Subresource } from './registry.ts';
+import { wrongMethod } from './wrong-method.ts';
 
 interface Binding {
-  readonly metadata?: { readonly name?: string; readonly uid?: string; readonly labels?: Readonly<Record<string, string>>; readonly annotations?: Readonly<Record<string, string>> };
+  readonly metadata?: {
+    readonly name?: string;
+    readonly uid?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
   readonly target?: { readonly kind?: string; readonly name?: string };
 }
 
@@ -36,15 +41,30 @@ export function bind(call: ResourceCall, name: string): ReturnType<Subresource['
   if (errors.length > 0) throw invalid({ group: '', kind: 'Binding' }, given.metadata?.name ?? '', errors);
   const pods = server.catalog.get({ group: '', plural: 'pods' }) ?? call.resource;
   const change = (old: ApiObject): ApiObject => assign(old as unknown as Pod, given, server.nowMs);
-  updateObject(server, pods, change, { namespace: info.namespace, name, version: 'v1', part: 'all', defaulted: true }, { ...writeOptionsOf(call, 'create', 'binding') });
+  updateObject(
+    server,
+    pods,
+    change,
+    { namespace: info.namespace, name, version: 'v1', part: 'all', defaulted: true },
+    { ...writeOptionsOf(call, 'create', 'binding') },
+  );
   return respondJson(call, 201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });
 }
 
 function check({ target }: Binding): FieldError[] {
   const errors: FieldError[] = [];
-  if (target?.kind && target.kind !== 'Node') errors.push({ type: 'FieldValueNotSupported', field: 'target.kind', badValue: target.kind, detail: 'supported values: "Node", "<empty>"' });
+  if (target?.kind && target.kind !== 'Node')
+    errors.push({
+      type: 'FieldValueNotSupported',
+      field: 'target.kind',
+      badValue: target.kind,
+      detail: 'supported values: "Node", "<empty>"',
+    });
   if (!target?.name) errors.push(required('target.name', ''));
-  else if (!/^[a-z0-9.-]+$/.test(target.name)) errors.push(invalidField('target.name', target.name, 'a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters'));
+  else if (!/^[a-z0-9.-]+$/.test(target.name))
+    errors.push(
+      invalidField('target.name', target.name, 'a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters'),
+    );
   return errors;
 }
 
@@ -60,7 +80,13 @@ function assign(pod: Pod, given: Binding, nowMs: number): ApiObject {
   if (metadata.deletionTimestamp !== undefined) refuse(`pod ${metadata.name} is being deleted, cannot be assigned to a host`);
   if (spec?.nodeName) refuse(`pod ${metadata.name} is already assigned to node "${spec.nodeName}"`);
   if ((spec?.schedulingGates?.length ?? 0) > 0) refuse(`pod ${metadata.name} has non-empty .spec.schedulingGates`);
-  const condition = { type: 'PodScheduled', status: 'True', lastProbeTime: null, lastTransitionTime: stamp(nowMs), observedGeneration: metadata.generation };
+  const condition = {
+    type: 'PodScheduled',
+    status: 'True',
+    lastProbeTime: null,
+    lastTransitionTime: stamp(nowMs),
+    observedGeneration: metadata.generation,
+  };
   const others = (status?.conditions ?? []).filter(({ type }) => type !== 'PodScheduled');
   const annotations = given.metadata?.annotations ? { ...metadata.annotations, ...given.metadata.annotations } : metadata.annotations;
   return {

@@ -5,8 +5,8 @@ import { writeOptionsOf } from '../call.ts';
 import { objectInBody } from '../codec/body.ts';
 import { checkName, updateObject } from '../registry/update.ts';
 import { respondObject } from '../respond.ts';
-import { wrongMethod } from './wrong-method.ts';
 import type { Subresource } from './registry.ts';
+import { wrongMethod } from './wrong-method.ts';
 
 export const finalize: Subresource = {
   name: 'finalize',
@@ -17,7 +17,13 @@ export const finalize: Subresource = {
     const { server, resource, version, info } = call;
     const object = objectInBody(call);
     checkName(object, info.name, '');
-    const stored = updateObject(server, resource, () => object, { namespace: '', name: info.name, version: version.name }, writeOptionsOf(call, 'update'));
+    const stored = updateObject(
+      server,
+      resource,
+      () => object,
+      { namespace: '', name: info.name, version: version.name },
+      writeOptionsOf(call, 'update'),
+    );
     return respondObject(call, 200, stored);
   },
 };

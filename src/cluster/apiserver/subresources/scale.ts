@@ -1,27 +1,26 @@
 // `scale`: one number of a workload, the same way for all that can be scaled.
 // Upstream: pkg/registry/{apps,core}/…/storage ScaleREST, apiextensions-apiserver scale
 
-import { badRequest } from '../../../api/meta/status-error.ts';
-import { invalidField, required } from '../../../api/meta/field-error.ts';
 import type { FieldError } from '../../../api/meta/field-error.ts';
-import { invalid } from '../../../api/meta/status-error.ts';
-import { formatSelector, labelSelectorAsSelector } from '../../../api/meta/labels.ts';
+import { invalidField, required } from '../../../api/meta/field-error.ts';
 import type { LabelSelector } from '../../../api/meta/labels.ts';
+import { formatSelector, labelSelectorAsSelector } from '../../../api/meta/labels.ts';
+import { badRequest, invalid } from '../../../api/meta/status-error.ts';
 import type { ApiObject, JsonObject } from '../../../api/object.ts';
-import { writeOptionsOf } from '../call.ts';
+import { typeOf } from '../../../api/schema/schema.ts';
 import type { ResourceCall } from '../call.ts';
+import { writeOptionsOf } from '../call.ts';
 import { parseBody, reportStrict, unknownFields } from '../codec/body.ts';
-import { decodeAs, DecodeError } from '../codec/decode.ts';
+import { DecodeError, decodeAs } from '../codec/decode.ts';
 import { conflict, optimisticLock } from '../failures.ts';
 import { patched } from '../handlers/patch.ts';
 import { storedObject } from '../handlers/read.ts';
 import { updateObject } from '../registry/update.ts';
 import { respondJson, wantedBy } from '../respond.ts';
-import { typeOf } from '../../../api/schema/schema.ts';
 import { tableOf } from '../table.ts';
+import type { Subresource } from './registry.ts';
 import { scaleKind } from './scale-kind.ts';
 import { wrongMethod } from './wrong-method.ts';
-import type { Subresource } from './registry.ts';
 
 const scaleType = 'io.k8s.api.autoscaling.v1.Scale';
 
@@ -31,8 +30,16 @@ export const scale: Subresource = {
   body: { group: 'autoscaling', version: 'v1', kind: 'Scale' },
   handle: (call) => {
     if (call.info.verb === 'get') return respond(call, storedObject(call));
-    if (call.info.verb === 'update') return respond(call, write(call, () => scaleInBody(call)));
-    if (call.info.verb === 'patch') return respond(call, write(call, (old) => patched(call, scaleOf(call, old), scaleType, { apiVersion: 'autoscaling/v1', kind: 'Scale' })));
+    if (call.info.verb === 'update')
+      return respond(
+        call,
+        write(call, () => scaleInBody(call)),
+      );
+    if (call.info.verb === 'patch')
+      return respond(
+        call,
+        write(call, (old) => patched(call, scaleOf(call, old), scaleType, { apiVersion: 'autoscaling/v1', kind: 'Scale' })),
+      );
     return wrongMethod();
   },
 };
@@ -65,7 +72,9 @@ function selectorText(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null) return '';
   const isLabelSelector = 'matchLabels' in value || 'matchExpressions' in value || Object.keys(value).length === 0;
-  return formatSelector(labelSelectorAsSelector(isLabelSelector ? (value as LabelSelector) : { matchLabels: value as Record<string, string> }));
+  return formatSelector(
+    labelSelectorAsSelector(isLabelSelector ? (value as LabelSelector) : { matchLabels: value as Record<string, string> }),
+  );
 }
 
 /** @throws StatusError */
@@ -93,7 +102,13 @@ function write(call: ResourceCall, scaleFor: (old: ApiObject) => JsonObject): Ap
     if (resourceVersion && resourceVersion !== old.metadata.resourceVersion) throw conflict(resource, info.name, optimisticLock);
     return replace(old, (resource.kind.scale?.specReplicas ?? '').split('.').filter(Boolean), replicas) as ApiObject;
   };
-  return updateObject(server, resource, change, { namespace: info.namespace, name: info.name, version: version.name }, writeOptionsOf(call, call.info.verb));
+  return updateObject(
+    server,
+    resource,
+    change,
+    { namespace: info.namespace, name: info.name, version: version.name },
+    writeOptionsOf(call, call.info.verb),
+  );
 }
 
 function check(name: string, replicas: number): void {
@@ -106,7 +121,8 @@ function check(name: string, replicas: number): void {
 /** The value at `.spec.replicas`. */
 function read(object: unknown, path: string): unknown {
   let at = object;
-  for (const name of path.split('.').filter(Boolean)) at = typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[name] : undefined;
+  for (const name of path.split('.').filter(Boolean))
+    at = typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[name] : undefined;
   return at;
 }
 

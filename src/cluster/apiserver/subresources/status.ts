@@ -1,10 +1,10 @@
 // `status`: what controllers report; nothing else of the object changes through it.
 
-import { get } from '../handlers/read.ts';
 import { patch } from '../handlers/patch.ts';
+import { get } from '../handlers/read.ts';
 import { update } from '../handlers/write.ts';
-import { wrongMethod } from './wrong-method.ts';
 import type { Subresource } from './registry.ts';
+import { wrongMethod } from './wrong-method.ts';
 
 export const status: Subresource = {
   name: 'status',

@@ -44,7 +44,10 @@ export class WatchClock {
     const [what, id = ''] = key.split('/');
     const watch = this.#watches.get(id);
     if (!watch) return;
-    if (what === 'end') return watch.end();
+    if (what === 'end') {
+      watch.end();
+      return;
+    }
     watch.bookmark?.();
     this.#timeline.schedule(this.#owner, key, bookmarkMs);
   }

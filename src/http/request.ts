@@ -1,0 +1,69 @@
+// Between Node's HTTP messages and the API server's requests.
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import type { ApiRequest, ApiResponse } from '../api/client.ts';
+import { toYaml } from '../base/yaml.ts';
+import type { CertificateSubject } from '../cluster/apiserver/authn/authenticate.ts';
+import { bodyText } from './json-text.ts';
+
+/** Longer bodies are refused by the server itself; this much is read so that it can say so. */
+const mostReadBytes = 4 * 1024 * 1024;
+
+/** The request as the API server sees it. @param body text, when there is one */
+export function apiRequest(message: IncomingMessage, body?: string): ApiRequest {
+  const url = new URL(message.url ?? '/', 'https://localhost');
+  return {
+    method: (message.method ?? 'GET') as ApiRequest['method'],
+    path: url.pathname,
+    query: [...url.searchParams],
+    headers: headersOf(message),
+    ...(body === undefined || body === '' ? {} : { body }),
+  };
+}
+
+/** Several values of one header are joined by commas, but for impersonation, where each value counts. */
+function headersOf({ rawHeaders }: IncomingMessage): Record<string, string> {
+  const out: Record<string, string> = {};
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const name = (rawHeaders[i] ?? '').toLowerCase();
+    const value = rawHeaders[i + 1] ?? '';
+    const before = out[name];
+    out[name] = before === undefined ? value : `${before}${name.startsWith('impersonate-') ? '\n' : ', '}${value}`;
+  }
+  return out;
+}
+
+/** Whom the client's certificate names, when this cluster's CA signed it. */
+export function subjectOf(message: IncomingMessage): CertificateSubject | undefined {
+  const socket = message.socket as TLSSocket;
+  if (!socket.authorized) return undefined;
+  const { subject } = socket.getPeerCertificate();
+  if (!subject?.CN) return undefined;
+  const groups = Array.isArray(subject.O) ? (subject.O as string[]) : subject.O ? [subject.O] : [];
+  return { commonName: subject.CN, organizations: groups };
+}
+
+/** @returns the text, cut where no server would read on */
+export async function readBody(message: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of message as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size <= mostReadBytes) parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+export function sendResponse(out: ServerResponse, response: ApiResponse): void {
+  const isYaml = response.headers['content-type'] === 'application/yaml';
+  const text = isYaml && typeof response.body !== 'string' ? toYaml(response.body) : bodyText(response.body);
+  out.writeHead(response.status, headersFor(response));
+  out.end(text);
+}
+
+export function headersFor({ headers, warnings }: Pick<ApiResponse, 'headers' | 'warnings'>): Record<string, string | string[]> {
+  const out: Record<string, string | string[]> = { ...headers, 'cache-control': 'no-cache, private' };
+  if (warnings.length > 0) out.warning = warnings.map((text) => `299 - "${text.replace(/["\\]/g, '\\$&')}"`);
+  return out;
+}

@@ -1,0 +1,136 @@
+// The API of a simulated cluster over HTTPS, for the real kubectl and any other client.
+// Upstream: what apiserver/pkg/server puts around its handlers.
+//
+// @supports partly API over HTTP: HTTP/1.1, JSON and YAML, chunked watches, WebSocket streams — "no HTTP/2, protobuf, CBOR or compression"
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Server } from 'node:https';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { ApiRequest, WatchStream } from '../api/client.ts';
+import { StatusError } from '../api/meta/status-error.ts';
+import { isTrue } from '../cluster/apiserver/request-info.ts';
+import { respondStatus } from '../cluster/apiserver/respond.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { Identity } from './certificates.ts';
+import { Authority } from './certificates.ts';
+import { eventLine } from './json-text.ts';
+import { kubeconfigFor } from './kubeconfig.ts';
+import { followLogs } from './logs.ts';
+import { apiRequest, headersFor, readBody, sendResponse, subjectOf } from './request.ts';
+import { upgradeTo } from './streams.ts';
+
+export interface ServeOptions {
+  /** 0: any free one */
+  readonly port?: number;
+  /** answers requests below `/drydock/`, which are the host's own and no part of Kubernetes */
+  readonly control?: (path: string, query: URLSearchParams) => unknown;
+  /** called before each request, so that virtual time can catch up with the real one */
+  readonly beforeRequest?: () => void;
+}
+
+export interface Served {
+  readonly url: string;
+  /** text of a kubeconfig for `kubernetes-admin` */
+  readonly kubeconfig: string;
+  close(): Promise<void>;
+}
+
+/** Serves a cluster on 127.0.0.1. */
+export async function serveCluster(cluster: Cluster, options: ServeOptions = {}): Promise<Served> {
+  const authority = new Authority();
+  const names = ['localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc', 'kubernetes.default.svc.cluster.local'];
+  const identity = authority.server('kube-apiserver', names, ['127.0.0.1', '10.96.0.1']);
+  const server = listener(authority, identity, (message, out) => void answer(cluster, options, message, out));
+  server.on('upgrade', (message: IncomingMessage, socket, head) => {
+    options.beforeRequest?.();
+    upgradeTo(cluster.apiServer, message, socket, head);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    kubeconfig: kubeconfigFor(url, authority.certificate, authority.client('kubernetes-admin', ['kubeadm:cluster-admins'])),
+    close: () => close(server),
+  };
+}
+
+function listener(
+  authority: Authority,
+  { certificate, key }: Identity,
+  handle: (message: IncomingMessage, out: ServerResponse) => void,
+): Server {
+  const server = createServer({ cert: certificate, key, ca: authority.certificate, requestCert: true, rejectUnauthorized: false }, handle);
+  server.requestTimeout = 0;
+  server.headersTimeout = 60_000;
+  server.keepAliveTimeout = 90_000;
+  return server;
+}
+
+async function close(server: Server): Promise<void> {
+  server.closeAllConnections();
+  await new Promise<void>((resolve) => server.close(() => resolve()));
+}
+
+async function answer(cluster: Cluster, options: ServeOptions, message: IncomingMessage, out: ServerResponse): Promise<void> {
+  const body = await readBody(message);
+  const request = apiRequest(message, body);
+  options.beforeRequest?.();
+  if (request.path.startsWith('/drydock/') && options.control) {
+    const result = options.control(request.path, new URL(message.url ?? '/', 'https://localhost').searchParams);
+    out.writeHead(result === undefined ? 404 : 200, { 'content-type': 'application/json' });
+    out.end(`${JSON.stringify(result ?? null)}\n`);
+    return;
+  }
+  dispatch(cluster, request, message, out);
+}
+
+function dispatch({ apiServer }: Cluster, request: ApiRequest, message: IncomingMessage, out: ServerResponse): void {
+  try {
+    const user = apiServer.authenticate(request, subjectOf(message));
+    if (isWatch(request)) {
+      const stream = apiServer.watch(request, { user });
+      if ('events' in stream) sendWatch(stream, out);
+      else sendResponse(out, stream);
+      return;
+    }
+    if (isFollowing(request)) {
+      const streams = apiServer.connect(request, { user });
+      if ('readable' in streams) followLogs(streams, out);
+      else sendResponse(out, streams);
+      return;
+    }
+    sendResponse(out, apiServer.handle(request, { user }));
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    sendResponse(out, respondStatus(error, []));
+  }
+}
+
+const queryValue = ({ query = [] }: ApiRequest, name: string): string | undefined => query.find(([key]) => key === name)?.[1];
+
+function isWatch(request: ApiRequest): boolean {
+  if (request.method !== 'GET') return false;
+  return isTrue(queryValue(request, 'watch')) || /^\/apis?\/.*\/watch\//.test(request.path);
+}
+
+const isFollowing = (request: ApiRequest): boolean =>
+  request.method === 'GET' && request.path.endsWith('/log') && isTrue(queryValue(request, 'follow'));
+
+/** Events as lines, as they come. */
+function sendWatch(stream: WatchStream, out: ServerResponse): void {
+  out.writeHead(200, headersFor({ headers: { 'content-type': 'application/json' }, warnings: stream.warnings }));
+  out.flushHeaders();
+  const drain = (): void => {
+    let text = '';
+    for (let event = stream.events.take(); event; event = stream.events.take()) text += eventLine(event);
+    if (text !== '') out.write(text);
+    if (stream.events.done) out.end();
+    else stream.events.onReady(() => setImmediate(drain));
+  };
+  out.on('close', () => stream.close());
+  drain();
+}

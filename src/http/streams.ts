@@ -1,0 +1,108 @@
+// exec, attach and port-forward over WebSocket: one byte says which channel a message belongs to.
+// Upstream: apimachinery/pkg/util/remotecommand (v5.channel.k8s.io), apiserver/pkg/util/proxy
+//
+// @supports partly exec over HTTP: WebSocket v5 and v4 channels — "SPDY upgrades are refused with 400"
+
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { RawData, WebSocket } from 'ws';
+import { WebSocketServer } from 'ws';
+import type { ByteStreams } from '../api/client.ts';
+import { StatusError } from '../api/meta/status-error.ts';
+import { fromUint8Array, toUint8Array } from '../base/bytes.ts';
+import { respondStatus } from '../cluster/apiserver/respond.ts';
+import type { ApiServer } from '../cluster/apiserver/server.ts';
+import { bodyText } from './json-text.ts';
+import { apiRequest, subjectOf } from './request.ts';
+
+const protocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
+const resizeChannel = 4;
+const closeChannel = 255;
+const outgoing = [1, 2, 3];
+
+const sockets = new WebSocketServer({
+  noServer: true,
+  handleProtocols: (offered) => protocols.find((protocol) => offered.has(protocol)) ?? false,
+});
+
+/** Answers a request to change protocol: with streams, or with why not. */
+export function upgradeTo(server: ApiServer, message: IncomingMessage, socket: Duplex, head: Buffer): void {
+  try {
+    if ((message.headers.upgrade ?? '').toLowerCase() !== 'websocket') throw notWebSocket();
+    const request = { ...apiRequest(message), method: 'POST' as const };
+    const user = server.authenticate(request, subjectOf(message));
+    const streams = server.connect(request, { user });
+    if (!('readable' in streams)) {
+      refuse(socket, streams.status, bodyText(streams.body));
+      return;
+    }
+    sockets.handleUpgrade(message, socket, head, (webSocket) => carry(streams, webSocket));
+  } catch (error) {
+    if (!(error instanceof StatusError)) throw error;
+    const { status, body } = respondStatus(error, []);
+    refuse(socket, status, bodyText(body));
+  }
+}
+
+function notWebSocket(): StatusError {
+  return new StatusError(
+    400,
+    'BadRequest',
+    'not simulated in Drydock: SPDY streams; use a client that speaks WebSocket (kubectl 1.31 or newer)',
+  );
+}
+
+function refuse(socket: Duplex, status: number, body: string): void {
+  socket.end(
+    `HTTP/1.1 ${status} Refused\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+function carry(streams: ByteStreams, webSocket: WebSocket): void {
+  const ended = new Set<number>();
+  let waiting = '';
+  const drain = (): void => {
+    for (const channel of outgoing) if (!ended.has(channel)) sendChannel(streams, webSocket, channel, ended);
+    waiting = waiting.slice(streams.write(0, waiting));
+    if (ended.has(3)) webSocket.close(1000);
+    else streams.readable.onReady(() => setImmediate(drain));
+  };
+  webSocket.on('message', (data: RawData) => {
+    const bytes = asBuffer(data);
+    const channel = bytes[0];
+    const payload = bytes.subarray(1);
+    if (channel === 0) {
+      waiting += fromUint8Array(payload);
+      waiting = waiting.slice(streams.write(0, waiting));
+    } else if (channel === resizeChannel) resize(streams, payload);
+    else if (channel === closeChannel && payload[0] === 0) streams.endInput();
+  });
+  webSocket.on('close', () => streams.close());
+  drain();
+}
+
+function sendChannel(streams: ByteStreams, webSocket: WebSocket, channel: number, ended: Set<number>): void {
+  for (;;) {
+    const bytes = streams.read(channel);
+    if (bytes === null) {
+      ended.add(channel);
+      return;
+    }
+    if (bytes === undefined || bytes === '') return;
+    webSocket.send(Buffer.concat([Buffer.from([channel]), toUint8Array(bytes)]));
+  }
+}
+
+function resize(streams: ByteStreams, payload: Buffer): void {
+  try {
+    const { Width = 0, Height = 0 } = JSON.parse(payload.toString('utf8')) as { Width?: number; Height?: number };
+    streams.resize(Width, Height);
+  } catch {
+    // A size that is no JSON changes nothing.
+  }
+}
+
+function asBuffer(data: RawData): Buffer {
+  if (Buffer.isBuffer(data)) return data;
+  return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
+}
