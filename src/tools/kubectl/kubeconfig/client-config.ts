@@ -13,6 +13,7 @@ import { goFileError } from '../../go/file-error.ts';
 import { printList, quote } from '../../go/quote.ts';
 import { tryAtoi } from '../../go/strconv.ts';
 import { CommandError, ConfigurationInvalid } from '../errors.ts';
+import { globalFlags } from '../flags/global.ts';
 import { KubeconfigFiles } from './files.ts';
 import type { Kubeconfig, Section } from './kubeconfig.ts';
 import { parseDuration } from '../../../base/duration.ts';
@@ -28,16 +29,41 @@ export interface Target {
   readonly promptsForUser: boolean;
 }
 
+/** The global flags' values: a command's own flag of the same name (`create rolebinding --user`) is not one of them. */
+class GlobalValues {
+  readonly #flags: FlagSet;
+  constructor(flags: FlagSet) {
+    this.#flags = flags;
+  }
+
+  #has(name: string): boolean {
+    const flag = this.#flags.lookup(name);
+    return flag !== undefined && globalFlags.includes(flag);
+  }
+
+  string(name: string): string {
+    return this.#has(name) ? this.#flags.string(name) : '';
+  }
+
+  bool(name: string): boolean {
+    return this.#has(name) && this.#flags.bool(name);
+  }
+
+  strings(name: string): readonly string[] {
+    return this.#has(name) ? this.#flags.strings(name) : [];
+  }
+}
+
 export class ClientConfig {
   readonly #process: Process;
-  readonly #flags: FlagSet;
+  readonly #flags: GlobalValues;
   readonly files: KubeconfigFiles;
   #raw: Kubeconfig | undefined;
 
   constructor(process: Process, flags: FlagSet) {
     this.#process = process;
-    this.#flags = flags;
-    this.files = new KubeconfigFiles(process, flags.string('kubeconfig'));
+    this.#flags = new GlobalValues(flags);
+    this.files = new KubeconfigFiles(process, this.#flags.string('kubeconfig'));
   }
 
   /** The merged files. @throws CommandError */
@@ -59,7 +85,7 @@ export class ClientConfig {
   /** Flags that were given a text, as fields. */
   #overridden(names: Readonly<Record<string, string>>): Fields {
     const out: Record<string, unknown> = {};
-    for (const [field, flag] of Object.entries(names)) if (this.#flags.lookup(flag) && this.#flags.string(flag) !== '') out[field] = this.#flags.string(flag);
+    for (const [field, flag] of Object.entries(names)) if (this.#flags.string(flag) !== '') out[field] = this.#flags.string(flag);
     return out;
   }
 
