@@ -1,0 +1,197 @@
+/** The first lab as a learner does it: by typing, with a reload in the middle, with what goes wrong, by keyboard alone, on a phone. */
+import { expect, type Page, test } from '@playwright/test';
+
+const lab = '/labs/first-pod/';
+const screen = (page: Page) => page.locator('.xterm-rows');
+const step = (page: Page, id: string) => page.locator(`[data-step="${id}"]`);
+
+async function open(page: Page): Promise<void> {
+  await page.goto(lab);
+  await expect(screen(page)).toContainText('$');
+  await page.locator('.screen').click();
+}
+
+/** Types a command and Enter, as a learner would. */
+async function type(page: Page, ...lines: readonly string[]): Promise<void> {
+  for (const line of lines) await page.keyboard.type(`${line}\n`);
+}
+
+async function isDone(page: Page, id: string): Promise<void> {
+  await expect(step(page, id)).toHaveClass(/done/, { timeout: 30_000 });
+}
+
+const manifest = [
+  "cat > nginx.yaml <<'EOM'",
+  'apiVersion: v1',
+  'kind: Pod',
+  'metadata:',
+  '  name: nginx',
+  '  labels:',
+  '    run: nginx',
+  'spec:',
+  '  containers:',
+  '  - image: nginx',
+  '    name: nginx',
+  'EOM',
+];
+
+test('the whole lab, by typing', async ({ page }) => {
+  test.setTimeout(180_000);
+  await open(page);
+  await type(page, 'kubectl get pods');
+  await expect(screen(page)).toContainText('No resources found in default namespace.');
+  await type(page, 'kubectl run nginx --image=nginx', 'kubectl get pods --watch');
+  await expect(screen(page)).toContainText('Running', { timeout: 20_000 });
+  await page.keyboard.press('Control+c');
+  await isDone(page, 'run');
+  await expect(page.locator('.cluster .pod.running')).toHaveCount(1);
+  await type(page, 'clear', "curl -s $(kubectl get pod nginx -o jsonpath='{.status.podIP}') > page.html", 'cat page.html');
+  await expect(screen(page)).toContainText('Welcome to nginx!');
+  await isDone(page, 'talk');
+  await type(page, 'clear', 'kubectl delete pod nginx', ...manifest, 'kubectl apply -f nginx.yaml', 'kubectl apply -f nginx.yaml');
+  await expect(screen(page)).toContainText('pod/nginx unchanged', { timeout: 60_000 });
+  await isDone(page, 'write');
+  await type(page, 'clear', 'kubectl create deployment web --image=nginx --replicas=3');
+  await isDone(page, 'deploy');
+  await type(page, 'kubectl delete $(kubectl get pods -l app=web -o name | head -n 1)');
+  await isDone(page, 'heal');
+  await type(page, 'kubectl scale deployment web --replicas=5');
+  await isDone(page, 'scale');
+  await expect(page.locator('[data-count]')).toHaveText('6 of 6 steps');
+  await expect(page.locator('[data-end]')).toBeVisible();
+  await type(page, 'clear', 'kubectl get all');
+  await expect(screen(page)).toContainText('deployment.apps/web');
+});
+
+test('what is done, and the screen, survive a reload', async ({ page }) => {
+  await open(page);
+  await type(page, 'kubectl run nginx --image=nginx');
+  await isDone(page, 'run');
+  await page.waitForTimeout(1000);
+  await page.reload();
+  await expect(screen(page)).toContainText('pod/nginx created');
+  await expect(step(page, 'run')).toHaveClass(/done/);
+  await page.locator('.screen').click();
+  await type(page, 'kubectl get pods');
+  await expect(screen(page)).toContainText('1/1');
+});
+
+test('a damaged saved state says so, offers a fresh start, and can be downloaded', async ({ page }) => {
+  await page.addInitScript(() => {
+    if (!sessionStorage.getItem('planted')) localStorage.setItem('drydock:lab:first-pod', '{"format":1,"lab":"first-pod","inputs":"gone"');
+    sessionStorage.setItem('planted', 'yes');
+  });
+  await page.goto(lab);
+  await expect(page.getByRole('alertdialog')).toContainText('the saved state is not readable');
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download the old state' }).click();
+  expect((await download).suggestedFilename()).toBe('drydock-first-pod.json');
+  await page.getByRole('button', { name: 'Start afresh' }).click();
+  await expect(screen(page)).toContainText('$');
+  expect(await page.evaluate(() => localStorage.getItem('drydock:lab:first-pod:old'))).toContain('gone');
+});
+
+test('a reset asks first, and can be taken back', async ({ page }) => {
+  await open(page);
+  await type(page, 'kubectl run nginx --image=nginx');
+  await isDone(page, 'run');
+  await page.waitForTimeout(1000);
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await page.getByRole('button', { name: 'Keep it' }).click();
+  await expect(step(page, 'run')).toHaveClass(/done/);
+  await page.getByRole('button', { name: 'Reset' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Reset' }).click();
+  await expect(step(page, 'run')).not.toHaveClass(/done/);
+  await expect(screen(page)).not.toContainText('pod/nginx created');
+  await page.getByRole('button', { name: 'Undo the reset' }).click();
+  await expect(step(page, 'run')).toHaveClass(/done/);
+  await expect(screen(page)).toContainText('pod/nginx created');
+});
+
+test('a busy loop leaves the page alive, and Ctrl-C ends it', async ({ page }) => {
+  await open(page);
+  await type(page, 'while true; do :; done');
+  await page.waitForTimeout(500);
+  await page.getByRole('button', { name: 'Transcript' }).click();
+  await expect(page.getByRole('dialog')).toContainText('while true');
+  await page.keyboard.press('Escape');
+  await page.locator('.screen').click();
+  await page.keyboard.press('Control+c');
+  await type(page, 'echo still $((40+2))');
+  await expect(screen(page)).toContainText('still 42');
+});
+
+test('a mistake gets its own advice, hints come one at a time', async ({ page }) => {
+  await open(page);
+  await type(page, 'kubectl run nginx --image=ngnix');
+  await expect(step(page, 'run').locator('[data-advice]')).toContainText('Compare its spelling', { timeout: 30_000 });
+  await expect(page.locator('[data-announce]')).toContainText('Compare its spelling');
+  const hints = step(page, 'run').locator('.hint');
+  await expect(hints.nth(1)).toBeHidden();
+  await hints.nth(0).locator('summary').click();
+  await expect(hints.nth(1)).toBeVisible();
+  await expect(hints.nth(2)).toBeHidden();
+});
+
+test('time can be paused, and runs faster when asked', async ({ page }) => {
+  await open(page);
+  const clock = page.locator('.clock');
+  await page.getByRole('button', { name: 'Pause' }).click();
+  const paused = await clock.innerText();
+  await page.waitForTimeout(1500);
+  expect(await clock.innerText()).toBe(paused);
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByLabel('Speed of time').selectOption('20');
+  await expect(clock).toContainText(/00:0[1-9]:/, { timeout: 15_000 });
+});
+
+test('by keyboard alone: into the terminal, out of it, to the controls and the steps', async ({ page }) => {
+  await page.goto(lab);
+  await expect(screen(page)).toContainText('$');
+  await page.keyboard.press('Control+`');
+  await expect(page.locator('.xterm-helper-textarea')).toBeFocused();
+  await type(page, 'kubectl run nginx --image=nginx');
+  await page.keyboard.type('kubectl get po');
+  await page.keyboard.press('Tab');
+  await expect(page.locator('.xterm-helper-textarea')).toBeFocused();
+  await page.keyboard.press('Control+`');
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeFocused();
+  await page.keyboard.press('Control+`');
+  await expect(page.locator('.xterm-helper-textarea')).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await expect(page.locator('.xterm-helper-textarea')).not.toBeFocused();
+  await isDone(page, 'run');
+  await step(page, 'run').getByRole('button', { name: 'Next step' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(step(page, 'talk').locator('> details > summary')).toBeFocused();
+  await expect(step(page, 'talk').getByText('The Pod is a web server')).toBeVisible();
+});
+
+test('a command of the text runs by a click', async ({ page }) => {
+  await open(page);
+  await step(page, 'run').getByRole('button', { name: 'Run' }).first().click();
+  await expect(screen(page)).toContainText('worker-2');
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  test('one panel at a time, a line to type into, keys to tap', async ({ page }) => {
+    await page.goto(lab);
+    await expect(page.locator('.lab-steps')).toBeVisible();
+    await page.getByRole('tab', { name: 'terminal' }).click();
+    await expect(page.locator('.lab-steps')).toBeHidden();
+    await expect(screen(page)).toContainText('$');
+    const line = page.getByRole('textbox', { name: 'Command line' });
+    await line.fill('kubectl run nginx --image=nginx');
+    await page.getByRole('button', { name: 'Enter' }).click();
+    await expect(screen(page)).toContainText('pod/nginx created');
+    await line.fill('sleep 100');
+    await line.press('Enter');
+    await page.getByRole('button', { name: 'Control C, stops' }).click();
+    await line.fill('echo back');
+    await line.press('Enter');
+    await expect(screen(page)).toContainText('back');
+    await page.getByRole('tab', { name: 'cluster' }).click();
+    await expect(page.locator('.pod.running')).toHaveCount(1, { timeout: 20_000 });
+  });
+});
