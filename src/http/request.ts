@@ -6,19 +6,25 @@ import type { ApiRequest, ApiResponse } from '../api/client.ts';
 import { toYaml } from '../base/yaml.ts';
 import type { CertificateSubject } from '../cluster/apiserver/authn/authenticate.ts';
 import { bodyText } from './json-text.ts';
+import { decodeProtobuf } from './protobuf/decode.ts';
 
 /** Longer bodies are refused by the server itself; this much is read so that it can say so. */
 const mostReadBytes = 4 * 1024 * 1024;
 
-/** The request as the API server sees it. @param body text, when there is one */
-export function apiRequest(message: IncomingMessage, body?: string): ApiRequest {
+const protobuf = 'application/vnd.kubernetes.protobuf';
+
+/** The request as the API server sees it; a body in protobuf becomes JSON. @throws ProtobufError */
+export function apiRequest(message: IncomingMessage, body?: Buffer): ApiRequest {
   const url = new URL(message.url ?? '/', 'https://localhost');
+  const headers = headersOf(message);
+  const isProtobuf = headers['content-type'] === protobuf && (body?.length ?? 0) > 0;
+  if (isProtobuf) headers['content-type'] = 'application/json';
   return {
     method: (message.method ?? 'GET') as ApiRequest['method'],
     path: url.pathname,
     query: [...url.searchParams],
-    headers: headersOf(message),
-    ...(body === undefined || body === '' ? {} : { body }),
+    headers,
+    ...(body === undefined || body.length === 0 ? {} : { body: isProtobuf ? decodeProtobuf(body) : body.toString('utf8') }),
   };
 }
 
@@ -44,15 +50,15 @@ export function subjectOf(message: IncomingMessage): CertificateSubject | undefi
   return { commonName: subject.CN, organizations: groups };
 }
 
-/** @returns the text, cut where no server would read on */
-export async function readBody(message: IncomingMessage): Promise<string> {
+/** @returns the bytes, cut where no server would read on */
+export async function readBody(message: IncomingMessage): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of message as AsyncIterable<Buffer>) {
     size += part.length;
     if (size <= mostReadBytes) parts.push(part);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return Buffer.concat(parts);
 }
 
 export function sendResponse(out: ServerResponse, response: ApiResponse): void {

@@ -8,7 +8,7 @@ import type { Server } from 'node:https';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { ApiRequest, WatchStream } from '../api/client.ts';
-import { StatusError } from '../api/meta/status-error.ts';
+import { badRequest, StatusError } from '../api/meta/status-error.ts';
 import { isTrue } from '../cluster/apiserver/request-info.ts';
 import { respondStatus } from '../cluster/apiserver/respond.ts';
 import type { Cluster } from '../cluster/cluster.ts';
@@ -17,6 +17,7 @@ import { Authority } from './certificates.ts';
 import { eventLine } from './json-text.ts';
 import { kubeconfigFor } from './kubeconfig.ts';
 import { followLogs } from './logs.ts';
+import { ProtobufError } from './protobuf/decode.ts';
 import { apiRequest, headersFor, readBody, sendResponse, subjectOf } from './request.ts';
 import { upgradeTo } from './streams.ts';
 
@@ -76,8 +77,8 @@ async function close(server: Server): Promise<void> {
 }
 
 async function answer(cluster: Cluster, options: ServeOptions, message: IncomingMessage, out: ServerResponse): Promise<void> {
-  const body = await readBody(message);
-  const request = apiRequest(message, body);
+  const request = readRequest(message, await readBody(message), out);
+  if (!request) return;
   options.beforeRequest?.();
   if (request.path.startsWith('/drydock/') && options.control) {
     const result = options.control(request.path, new URL(message.url ?? '/', 'https://localhost').searchParams);
@@ -86,6 +87,16 @@ async function answer(cluster: Cluster, options: ServeOptions, message: Incoming
     return;
   }
   dispatch(cluster, request, message, out);
+}
+
+function readRequest(message: IncomingMessage, body: Buffer, out: ServerResponse): ApiRequest | undefined {
+  try {
+    return apiRequest(message, body);
+  } catch (error) {
+    if (!(error instanceof ProtobufError)) throw error;
+    sendResponse(out, respondStatus(badRequest(error.message), []));
+    return undefined;
+  }
 }
 
 function dispatch({ apiServer }: Cluster, request: ApiRequest, message: IncomingMessage, out: ServerResponse): void {

@@ -1,5 +1,6 @@
 // What the parts of one API server share.
 
+import type { Docs } from '../../api/schema/docs.ts';
 import type { Timeline } from '../../base/timeline.ts';
 import type { Change, Etcd } from '../etcd.ts';
 import type { Authorizer } from './authz/authorizer.ts';
@@ -17,6 +18,8 @@ export interface ServerParts extends RegistryContext {
   everything(): readonly Change[];
   readonly metrics: Metrics;
   readonly authorizer: Authorizer;
+  /** descriptions of types and fields, where this environment has loaded them */
+  docs(): Docs | undefined;
   /** `172.18.0.2:6443`: where the server says it can be reached */
   readonly advertisedAddress: string;
 }

@@ -4,11 +4,12 @@
 
 import type { ApiClient, ApiRequest, ApiResponse, ByteStreams, WatchStream } from '../../api/client.ts';
 import { badRequest, internalError, StatusError } from '../../api/meta/status-error.ts';
+import type { Docs } from '../../api/schema/docs.ts';
 import type { Random } from '../../base/random.ts';
 import type { Timeline } from '../../base/timeline.ts';
 import type { Change, Etcd } from '../etcd.ts';
-import { authenticate } from './authn/authenticate.ts';
 import type { CertificateSubject } from './authn/authenticate.ts';
+import { authenticate } from './authn/authenticate.ts';
 import { impersonated } from './authn/impersonation.ts';
 import { authorizeCall } from './authz/authorize.ts';
 import { authorizerFor } from './authz/authorizer.ts';
@@ -47,6 +48,8 @@ export interface Origin {
 
 export class ApiServer {
   readonly parts: ServerParts;
+  /** descriptions for OpenAPI and `kubectl explain`; they are large, so whoever wants them loads them */
+  docs: Docs | undefined;
   readonly #rethrow: boolean;
   readonly #clock: WatchClock;
   #streamer: Streamer | undefined;
@@ -67,6 +70,7 @@ export class ApiServer {
       metrics: new Metrics(),
       authorizer,
       advertisedAddress,
+      docs: () => this.docs,
       get nowMs() {
         return timeline.nowMs;
       },
