@@ -1,4 +1,4 @@
-// What a check sees of a world: the store, files, and answers of the network, without leaving a trace in any of them.
+// What a check sees of a world: the store and files, without leaving a trace in either.
 
 import { kinds } from '../api/kinds/registry.ts';
 import { matches, selectorFromSet } from '../api/meta/labels.ts';
@@ -19,7 +19,6 @@ export function observe(world: World): Observed {
     hasEvent: (reason, part) => hasEvent(world, reason, part),
     history: (verb, kind, name) => countWrites(world, verb, kind, name),
     file: (path) => text(world.workstation.readFile(path) ?? ''),
-    http: (url) => world.workstation.probe(url),
   };
 }
 

@@ -5,7 +5,6 @@
 //   has_event(reason[, text])         whether an Event with this reason (and text in its message) was seen
 //   history(verb, kind[, name])       how often someone outside the control plane wrote such an object
 //   file(path)                        a file of the workstation, '' when it is not there
-//   http(url)                         {status, body} of a GET from the workstation; status 0 when nothing answers
 //
 // Numbers are CEL ints where they are whole, so `spec.replicas == 3` holds.
 
@@ -18,7 +17,6 @@ export interface Observed {
   hasEvent(reason: string, text: string): boolean;
   history(verb: string, kind: string, name: string): number;
   file(path: string): string;
-  http(url: string): { readonly status: number; readonly body: string };
 }
 
 /** An expression that was read once; true or false for a world. */
@@ -56,8 +54,7 @@ const environment = new Environment({ enableOptionalTypes: true, homogeneousAggr
   .registerFunction('has_event(string, string): bool', (reason: string, text: string) => world().hasEvent(reason, text))
   .registerFunction('history(string, string): int', (verb: string, kind: string) => BigInt(world().history(verb, kind, '')))
   .registerFunction('history(string, string, string): int', (verb: string, kind: string, name: string) => BigInt(world().history(verb, kind, name)))
-  .registerFunction('file(string): string', (path: string) => world().file(path))
-  .registerFunction('http(string): dyn', (url: string) => toCel(world().http(url)));
+  .registerFunction('file(string): string', (path: string) => world().file(path));
 
 /**
  * Reads an expression.

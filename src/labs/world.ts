@@ -44,7 +44,7 @@ export class World implements Machine<WorldInput> {
     const random = new Random(options.seed);
     this.timeline = new Timeline(options.startMs ?? defaultStartMs);
     this.network = new Fabric({ random: random.fork('network'), now: () => this.timeline.nowMs });
-    this.cluster = new Cluster({ timeline: this.timeline, random: random.fork('cluster'), network: this.network, workers: options.workers, addons: options.addons ?? [] });
+    this.cluster = new Cluster({ timeline: this.timeline, random: random.fork('cluster'), nodes: options.workers });
     this.workstation = new Workstation({ timeline: this.timeline, random: random.fork('workstation'), network: this.network, cluster: this.cluster, ...options });
     if (options.setup) this.#play(options.setup);
     if (options.terminal) this.workstation.openTerminal(options.terminal, options.lineSource);
@@ -87,7 +87,7 @@ export class World implements Machine<WorldInput> {
       case 'answer':
         return this.workstation.answer(input.id, input.body);
       case 'request':
-        this.cluster.administrator.request(input.request);
+        this.cluster.client().request(input.request);
         return;
       case 'command':
         this.workstation.start(input.command);
@@ -130,6 +130,6 @@ export class World implements Machine<WorldInput> {
 
   #inflict(fault: Fault): void {
     if (fault.kind === 'slow-network') this.network.extraLatencyMs = fault.extraMs;
-    else this.cluster.inflict(fault);
+
   }
 }
