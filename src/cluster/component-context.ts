@@ -13,12 +13,12 @@ import { createObject } from './apiserver/registry/create.ts';
 import { deleteObject } from './apiserver/registry/delete.ts';
 import type { WriteOptions } from './apiserver/registry/options.ts';
 import { updateObject } from './apiserver/registry/update.ts';
-import { apiVersionOf, keyOf, storageName } from './apiserver/resource.ts';
 import type { Resource } from './apiserver/resource.ts';
+import { apiVersionOf, keyOf, storageName } from './apiserver/resource.ts';
 import type { ApiServer } from './apiserver/server.ts';
 import type { User } from './apiserver/user.ts';
-import { ownedBy, withLabel } from './component-indexes.ts';
 import type { Component, ComponentContext, DeleteOptions, EventOptions, GroupResource, PatchOptions } from './component.ts';
+import { orphans, ownedBy, withLabel } from './component-indexes.ts';
 import type { Change } from './etcd.ts';
 import type { EventRecorder } from './event-recorder.ts';
 
@@ -26,6 +26,8 @@ export class ServerContext implements ComponentContext {
   readonly random: Random;
   /** the change that made the running reconcile due */
   because: number | undefined;
+  /** how long the running reconcile says it takes */
+  busyMs = 0;
   readonly #server: ApiServer;
   readonly #timeline: Timeline;
   readonly #component: Component;
@@ -57,12 +59,18 @@ export class ServerContext implements ComponentContext {
     return [...ownedBy(this.#server.parts.etcd, storageName(group, plural), uid)] as readonly unknown[] as readonly T[];
   }
 
+  orphans<T = ApiObject>({ group, plural }: GroupResource, namespace: string): readonly T[] {
+    return [...orphans(this.#server.parts.etcd, storageName(group, plural), namespace)] as readonly unknown[] as readonly T[];
+  }
+
   onNode<T = ApiObject>(node: string): readonly T[] {
     return [...this.#server.parts.etcd.indexed('pods', 'node', node)] as readonly unknown[] as readonly T[];
   }
 
   withLabel<T = ApiObject>({ group, plural }: GroupResource, namespace: string, label: string, value: string): readonly T[] {
-    return [...withLabel(this.#server.parts.etcd, storageName(group, plural), namespace, label, value)] as readonly unknown[] as readonly T[];
+    return [
+      ...withLabel(this.#server.parts.etcd, storageName(group, plural), namespace, label, value),
+    ] as readonly unknown[] as readonly T[];
   }
 
   everything(): readonly Change[] {
@@ -99,16 +107,33 @@ export class ServerContext implements ComponentContext {
     const wanted = object as unknown as ApiObject;
     const { name, namespace = '' } = wanted.metadata;
     this.#authorize(found, 'update', namespace, name, subresource);
-    const request = { namespace, name, version: found.stored.name, part: subresource === 'status' ? 'status' : 'main', replaces: true } as const;
+    const request = {
+      namespace,
+      name,
+      version: found.stored.name,
+      part: subresource === 'status' ? 'status' : 'main',
+      replaces: true,
+    } as const;
     return updateObject(this.#server.parts, found, () => wanted, request, this.#options('update', subresource));
   }
 
-  patch(resource: GroupResource, namespace: string, name: string, patch: JsonObject | readonly JsonObject[], options: PatchOptions = {}): ApiObject {
+  patch(
+    resource: GroupResource,
+    namespace: string,
+    name: string,
+    patch: JsonObject | readonly JsonObject[],
+    options: PatchOptions = {},
+  ): ApiObject {
     const { group, stored } = { ...this.#resource(resource).guard, stored: this.#resource(resource).stored };
     const space = namespace === '' ? '' : `/namespaces/${namespace}`;
     const below = options.subresource ? `/${options.subresource}` : '';
     const path = `${group === '' ? '/api' : '/apis'}/${apiVersionOf(group, stored.name)}${space}/${resource.plural}/${name}${below}`;
-    return this.#send({ method: 'PATCH', path, body: patch, headers: { 'content-type': patchTypes[options.type ?? 'strategic'] } }) as ApiObject;
+    return this.#send({
+      method: 'PATCH',
+      path,
+      body: patch,
+      headers: { 'content-type': patchTypes[options.type ?? 'strategic'] },
+    }) as ApiObject;
   }
 
   delete(resource: GroupResource, namespace: string, name: string, options: DeleteOptions = {}): void {
@@ -131,12 +156,19 @@ export class ServerContext implements ComponentContext {
     this.#timeline.schedule(this.#component.name, key, afterMs);
   }
 
+  busyFor(ms: number): void {
+    this.busyMs += ms;
+  }
+
   /** @throws StatusError as the server answers */
   #send(request: ApiRequest): unknown {
     const { name, fieldManager } = this.#component;
     const headers = { 'user-agent': fieldManager, ...request.headers };
     const because = this.because;
-    const response = this.#server.handle({ ...request, headers }, { user: this.#user, agent: name, ...(because === undefined ? {} : { because }) });
+    const response = this.#server.handle(
+      { ...request, headers },
+      { user: this.#user, agent: name, ...(because === undefined ? {} : { because }) },
+    );
     if (response.status < 400) return response.body;
     throw fromStatus(response.body) ?? internalError(`status ${response.status}`);
   }
@@ -149,7 +181,17 @@ export class ServerContext implements ComponentContext {
 
   /** @throws StatusError 403 */
   #authorize({ guard }: Resource, verb: string, namespace: string, name: string, subresource: string): void {
-    const wanted = { isResource: true, verb, group: guard.group, version: '', resource: guard.plural, subresource, namespace, name, path: '' };
+    const wanted = {
+      isResource: true,
+      verb,
+      group: guard.group,
+      version: '',
+      resource: guard.plural,
+      subresource,
+      namespace,
+      name,
+      path: '',
+    };
     const { allowed, reason } = this.#server.parts.authorizer.decide(this.#user, wanted);
     if (!allowed) throw refusal(this.#user, wanted, reason);
   }
@@ -157,7 +199,15 @@ export class ServerContext implements ComponentContext {
   #options(verb: string, subresource: string): WriteOptions {
     const { name, fieldManager } = this.#component;
     const because = this.because;
-    return { user: this.#user, agent: name, fieldManager, verb, subresource, dryRun: false, warnings: [], ...(because === undefined ? {} : { because }) };
+    return {
+      user: this.#user,
+      agent: name,
+      fieldManager,
+      verb,
+      subresource,
+      dryRun: false,
+      warnings: [],
+      ...(because === undefined ? {} : { because }),
+    };
   }
 }
-

@@ -18,13 +18,20 @@ export function addIndexes(etcd: Etcd): void {
 
 const byController = (object: ApiObject): readonly string[] => {
   const owner = controllerOf(object.metadata);
-  return owner ? [owner.uid] : none;
+  return [owner ? owner.uid : orphansOf(object.metadata.namespace ?? '')];
 };
+
+const orphansOf = (namespace: string): string => `none in ${namespace}`;
 
 /** Objects whose controller has this uid. The index of a resource is made when it is first asked for. */
 export function ownedBy(etcd: Etcd, storage: string, uid: string): Iterable<ApiObject> {
   etcd.addIndex(storage, 'controller', byController);
   return etcd.indexed(storage, 'controller', uid);
+}
+
+/** Objects of a namespace that nothing controls, by the same index. */
+export function orphans(etcd: Etcd, storage: string, namespace: string): Iterable<ApiObject> {
+  return ownedBy(etcd, storage, orphansOf(namespace));
 }
 
 /** Objects of a namespace with this label. The index of a label is made when it is first asked for. */

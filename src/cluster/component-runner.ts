@@ -4,18 +4,18 @@
 // with growing delay. Every write of a reconcile remembers the change that caused it.
 // Upstream: client-go/util/workqueue, tools/cache, tools/record
 
+import { StatusError } from '../api/meta/status-error.ts';
 import { assert } from '../base/assert.ts';
 import type { Random } from '../base/random.ts';
 import type { Timeline } from '../base/timeline.ts';
-import { StatusError } from '../api/meta/status-error.ts';
-import type { ApiServer } from './apiserver/server.ts';
 import { storageName } from './apiserver/resource.ts';
-import { addIndexes } from './component-indexes.ts';
-import { ServerContext } from './component-context.ts';
+import type { ApiServer } from './apiserver/server.ts';
+import { userNamed } from './apiserver/user.ts';
 import type { Component } from './component.ts';
+import { ServerContext } from './component-context.ts';
+import { addIndexes } from './component-indexes.ts';
 import type { Change } from './etcd.ts';
 import { EventRecorder } from './event-recorder.ts';
-import { userNamed } from './apiserver/user.ts';
 
 /** Upstream: workqueue.DefaultTypedControllerRateLimiter: 5 ms, doubled with every failure, at most 1,000 s. */
 const firstRetryMs = 5;
@@ -27,6 +27,8 @@ interface Running {
   /** by key: the revision that made it due */
   readonly causes: Map<string, number>;
   readonly failures: Map<string, number>;
+  /** by key: until when its last reconcile goes on, where that took long */
+  readonly busyUntil: Map<string, number>;
 }
 
 export class ComponentRunner {
@@ -55,8 +57,15 @@ export class ComponentRunner {
   /** Adds a component; it hears of changes from now on. `start` is called by `startAll`, or at once when that has been. */
   register(component: Component): void {
     assert(!this.#all.has(component.name), `two components call themselves ${component.name}`);
-    const context = new ServerContext(this.#server, this.#timeline, this.#random.fork(component.name), component, userNamed(component.user), this.#recorder);
-    const running: Running = { component, context, causes: new Map(), failures: new Map() };
+    const context = new ServerContext(
+      this.#server,
+      this.#timeline,
+      this.#random.fork(component.name),
+      component,
+      userNamed(component.user),
+      this.#recorder,
+    );
+    const running: Running = { component, context, causes: new Map(), failures: new Map(), busyUntil: new Map() };
     this.#all.set(component.name, running);
     this.#timeline.register(component.name, (key) => this.#reconcile(running, key));
     if (component.watches === 'everything') this.#everything.push(running);
@@ -86,17 +95,29 @@ export class ComponentRunner {
 
   #enqueue(running: Running, change: Change): void {
     const { component, context, causes } = running;
-    for (const key of component.keysFor(change, context)) {
+    const keys = component.keysFor(change, context);
+    if (keys.length === 0) return;
+    const latencyMs = component.latencyFor?.(change) ?? component.latencyMs;
+    for (const key of keys) {
       causes.set(key, change.revision);
-      this.#timeline.schedule(component.name, key, component.latencyMs);
+      this.#timeline.schedule(component.name, key, Math.max(latencyMs, this.#busyMs(running, key)));
     }
   }
 
+  /** For how long a key is still being looked at. */
+  #busyMs({ busyUntil }: Running, key: string): number {
+    if (busyUntil.size === 0) return 0;
+    const left = (busyUntil.get(key) ?? 0) - this.#timeline.nowMs;
+    if (left <= 0) busyUntil.delete(key);
+    return left;
+  }
+
   #reconcile(running: Running, key: string): void {
-    const { component, context, causes, failures } = running;
+    const { component, context, causes, failures, busyUntil } = running;
     const because = causes.get(key);
     causes.delete(key);
     context.because = because;
+    context.busyMs = 0;
     try {
       component.reconcile(key, context);
       if (failures.size > 0) failures.delete(key);
@@ -105,6 +126,7 @@ export class ComponentRunner {
       this.#retry(running, key, because);
     } finally {
       context.because = undefined;
+      if (context.busyMs >= 1) busyUntil.set(key, this.#timeline.nowMs + context.busyMs);
     }
   }
 

@@ -23,6 +23,8 @@ export interface Component {
   readonly fieldManager: string;
   /** virtual ms from a change to the reconcile it causes */
   readonly latencyMs: number;
+  /** the same for one change, where a controller gathers changes of some kinds (the job controller waits a second for its Pods') */
+  latencyFor?(change: Change): number;
   /** which resources' changes it hears of; `everything`: of all there are, also custom ones */
   readonly watches: readonly GroupResource[] | 'everything';
   /** the keys a change concerns, usually `namespace/name`; [] for none */
@@ -42,6 +44,8 @@ export interface ComponentContext {
   list<T = ApiObject>(resource: GroupResource, namespace?: string): readonly T[];
   /** those whose controller is the object with this uid: an index, not a scan */
   ownedBy<T = ApiObject>(resource: GroupResource, uid: string): readonly T[];
+  /** those of a namespace that no controller owns: an index */
+  orphans<T = ApiObject>(resource: GroupResource, namespace: string): readonly T[];
   /** Pods on a node, by the index on spec.nodeName */
   onNode<T = ApiObject>(node: string): readonly T[];
   /** those of a namespace that carry a label with this value: an index where the store keeps one */
@@ -67,6 +71,11 @@ export interface ComponentContext {
 
   /** makes a key due again `afterMs` from now */
   enqueueAfter(key: string, afterMs: number): void;
+  /**
+   * The key being reconciled took this long to look at: changes make it due again no sooner. What looks at many objects says so
+   * (a hundredth of a millisecond each), and a thousand changes in a row cost one look, not a thousand.
+   */
+  busyFor(ms: number): void;
 }
 
 export interface PatchOptions {
