@@ -1,6 +1,7 @@
 /** Every measured table; one line each. */
 import { jsonMergePatch } from './tables/json-merge-patch.ts';
+import { managedFields } from './tables/managed-fields.ts';
 import { strategicMergePatch } from './tables/strategic-merge-patch.ts';
 import type { Conformance } from './tally.ts';
 
-export const conformances: readonly Conformance[] = [jsonMergePatch, strategicMergePatch];
+export const conformances: readonly Conformance[] = [jsonMergePatch, managedFields, strategicMergePatch];

@@ -1,0 +1,134 @@
+// What differs between two objects of one type, as three sets of fields.
+// Upstream: structured-merge-diff typed/compare.go.
+// Objects are immutable and share what did not change, so equal references end the walk: a status update costs what it touches.
+
+import { isObject, jsonEqual, maxDepth } from '../../../../base/json.ts';
+import { type ApplyList, type ApplyMap, type ApplyType, atomOf, type AtomKind } from './apply-type.ts';
+import { type FieldSet, recursiveDifference, SetBuilder } from './field-set.ts';
+import { fieldElement, itemElement, type PathElement } from './path-element.ts';
+
+export interface Comparison {
+  readonly removed: FieldSet;
+  readonly modified: FieldSet;
+  readonly added: FieldSet;
+}
+
+/**
+ * @param ignored fields left out of the answer, with all below them
+ * @throws PathElementError when items of a list cannot be told apart
+ */
+export function compareObjects(before: unknown, after: unknown, type: ApplyType, ignored?: FieldSet): Comparison {
+  const walk = new Walk();
+  walk.compare(before, after, type);
+  const { removed, modified, added } = walk;
+  if (!ignored) return { removed: removed.set, modified: modified.set, added: added.set };
+  const kept = (builder: SetBuilder): FieldSet => (builder.isEmpty ? builder.set : recursiveDifference(builder.set, ignored));
+  return { removed: kept(removed), modified: kept(modified), added: kept(added) };
+}
+
+type Members = Readonly<Record<string, unknown>>;
+const isEmptyMap = (value: Members | undefined): boolean => {
+  for (const _ in value) return false;
+  return true;
+};
+
+class Walk {
+  readonly removed = new SetBuilder();
+  readonly modified = new SetBuilder();
+  readonly added = new SetBuilder();
+  readonly #path: PathElement[] = [];
+
+  /** undefined is absent; null is there. */
+  compare(lhs: unknown, rhs: unknown, type: ApplyType): void {
+    if (lhs === rhs || this.#path.length > maxDepth) return;
+    const left = atomOf(type, lhs);
+    const right = atomOf(type, rhs);
+    let inLeaf: boolean;
+    if (rhs === undefined) inLeaf = this.#handle(left, lhs, rhs, type);
+    else if (lhs === undefined || left === right) inLeaf = this.#handle(right, lhs, rhs, type);
+    else {
+      this.#handle(left, lhs, rhs, type);
+      inLeaf = this.#handle(right, lhs, rhs, type);
+    }
+    if (inLeaf) return;
+    if (lhs === undefined) this.added.insert(this.#path);
+    else if (rhs === undefined) this.removed.insert(this.#path);
+  }
+
+  /** @returns whether the value is owned as a whole */
+  #handle(atom: AtomKind | undefined, lhs: unknown, rhs: unknown, type: ApplyType): boolean {
+    if (atom === 'map') return this.#maps(lhs, rhs, type.map as ApplyMap);
+    if (atom === 'list') return this.#lists(lhs, rhs, type.list as ApplyList);
+    return this.#leaf(lhs, rhs);
+  }
+
+  #leaf(lhs: unknown, rhs: unknown): true {
+    if (lhs === undefined) this.added.insert(this.#path);
+    else if (rhs === undefined) this.removed.insert(this.#path);
+    else if (!jsonEqual(lhs, rhs)) this.modified.insert(this.#path);
+    return true;
+  }
+
+  #maps(lhs: unknown, rhs: unknown, type: ApplyMap): boolean {
+    const left = isObject(lhs) ? lhs : undefined;
+    const right = isObject(rhs) ? rhs : undefined;
+    if (type.relationship === 'atomic' || (isEmptyMap(left) && isEmptyMap(right))) return this.#leaf(lhs, rhs);
+    for (const name in left) {
+      const value = left[name];
+      if (value !== undefined) this.#member(name, value, right && Object.hasOwn(right, name) ? right[name] : undefined, type);
+    }
+    for (const name in right) {
+      if (right[name] !== undefined && (left === undefined || !Object.hasOwn(left, name) || left[name] === undefined)) {
+        this.#member(name, undefined, right[name], type);
+      }
+    }
+    return false;
+  }
+
+  #member(name: string, lhs: unknown, rhs: unknown, type: ApplyMap): void {
+    if (lhs === rhs) return;
+    const memberType = type.fieldType(name);
+    if (!memberType) return;
+    this.#path.push(fieldElement(name));
+    this.compare(lhs, rhs, memberType);
+    this.#path.pop();
+  }
+
+  #lists(lhs: unknown, rhs: unknown, type: ApplyList): boolean {
+    const left: readonly unknown[] | undefined = Array.isArray(lhs) ? lhs : undefined;
+    const right: readonly unknown[] | undefined = Array.isArray(rhs) ? rhs : undefined;
+    if (type.relationship === 'atomic' || (!left?.length && !right?.length)) return this.#leaf(lhs, rhs);
+    const before = group(type, left);
+    const after = group(type, right);
+    for (const [element, items] of before) this.#items(element, items, after.get(element) ?? [], type);
+    for (const [element, items] of after) if (!before.has(element)) this.#items(element, [], items, type);
+    return false;
+  }
+
+  /** Items of one name: more than one are duplicates, owned together. */
+  #items(element: PathElement, before: readonly unknown[], after: readonly unknown[], type: ApplyList): void {
+    this.#path.push(element);
+    if (before.length <= 1 && after.length <= 1) this.compare(before[0], after[0], type.of);
+    else if (before.length >= 2 && after.length >= 2) {
+      if (!jsonEqual(before, after)) this.modified.insert(this.#path);
+    } else if (before.length >= 2) {
+      if (after.length > 0) this.compare(undefined, after[0], type.of);
+      this.removed.insert(this.#path);
+    } else {
+      if (before.length > 0) this.compare(before[0], undefined, type.of);
+      this.added.insert(this.#path);
+    }
+    this.#path.pop();
+  }
+}
+
+function group(type: ApplyList, items: readonly unknown[] | undefined): Map<PathElement, unknown[]> {
+  const found = new Map<PathElement, unknown[]>();
+  for (const item of items ?? []) {
+    const element = itemElement(type, item);
+    const known = found.get(element);
+    if (known) known.push(item);
+    else found.set(element, [item]);
+  }
+  return found;
+}

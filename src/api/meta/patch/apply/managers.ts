@@ -1,0 +1,145 @@
+// metadata.managedFields: who set which fields, as entries on the wire and as managers while one works on them.
+// Upstream: apimachinery/pkg/util/managedfields/internal/managedfields.go, capmanagers.go.
+
+import { isObject } from '../../../../base/json.ts';
+import { tryParseRfc3339 } from '../../../../base/time.ts';
+import type { ManagedFieldsEntry } from '../../../object.ts';
+import { asFieldSet, emptySet, type FieldSet, isEmptySet, union } from './field-set.ts';
+
+/** One manager's part of an object. */
+export interface Manager {
+  readonly name: string;
+  readonly operation: 'Apply' | 'Update';
+  /** the version its fields are named in */
+  readonly apiVersion: string;
+  readonly subresource: string;
+  readonly time: string | undefined;
+  readonly fields: FieldSet;
+}
+
+/** By identity: an applier is the same in every version. */
+export type Managers = ReadonlyMap<string, Manager>;
+
+/** Upstream: BuildManagerIdentifier, whose JSON orders managers where nothing else does. */
+export function managerId(manager: Pick<Manager, 'name' | 'operation' | 'apiVersion' | 'subresource'>): string {
+  const { name, operation, apiVersion, subresource } = manager;
+  return JSON.stringify({
+    ...(name === '' ? {} : { manager: name }),
+    operation,
+    ...(operation === 'Apply' ? {} : { apiVersion }),
+    ...(subresource === '' ? {} : { subresource }),
+  });
+}
+
+/** Reads the entries of an object. @returns undefined when one of them is not what upstream accepts */
+export function decodeManagers(entries: unknown): Map<string, Manager> | undefined {
+  const managers = new Map<string, Manager>();
+  if (entries === undefined || entries === null) return managers;
+  if (!Array.isArray(entries)) return undefined;
+  for (const entry of entries as readonly ManagedFieldsEntry[]) {
+    if (!isObject(entry) || entryProblem(entry, managers.size) !== undefined) return undefined;
+    const manager = managerOf(entry);
+    managers.set(managerId(manager), manager);
+  }
+  return managers;
+}
+
+/** What is wrong with an entry, as upstream says it. */
+export function entryProblem(entry: ManagedFieldsEntry, index: number): string | undefined {
+  if (entry.operation !== 'Apply' && entry.operation !== 'Update') return 'operation must be `Apply` or `Update`';
+  if (!entry.apiVersion) return 'apiVersion must not be empty';
+  if (!entry.fieldsType) return `missing fieldsType in managed fields entry ${index}`;
+  return entry.fieldsType === 'FieldsV1' ? undefined : `invalid fieldsType ${JSON.stringify(entry.fieldsType)} in managed fields entry ${index}`;
+}
+
+const decoded = new WeakMap<ManagedFieldsEntry, Manager>();
+
+function managerOf(entry: ManagedFieldsEntry): Manager {
+  const known = decoded.get(entry);
+  if (known) return known;
+  const manager: Manager = {
+    name: entry.manager ?? '',
+    operation: entry.operation ?? 'Update',
+    apiVersion: entry.apiVersion ?? '',
+    subresource: entry.subresource ?? '',
+    time: entry.time,
+    fields: asFieldSet(entry.fieldsV1),
+  };
+  if (Object.isFrozen(entry)) decoded.set(entry, manager);
+  return manager;
+}
+
+/** The entries in upstream's order: appliers first, then by time, name, version and subresource. Undefined when there are none. */
+export function encodeManagers(managers: Managers): ManagedFieldsEntry[] | undefined {
+  if (managers.size === 0) return undefined;
+  return sortManagers([...managers.values()]).map(entryOf);
+}
+
+/** Appliers first, then by time, name, version and subresource. */
+export const sortManagers = (managers: readonly Manager[]): Manager[] => managers.toSorted(compareManagers);
+
+const entries = new WeakMap<Manager, ManagedFieldsEntry>();
+
+function entryOf(manager: Manager): ManagedFieldsEntry {
+  const known = entries.get(manager);
+  if (known) return known;
+  const { name, operation, apiVersion, subresource, time, fields } = manager;
+  const entry: ManagedFieldsEntry = {
+    ...(name === '' ? {} : { manager: name }),
+    operation,
+    apiVersion,
+    ...(time === undefined ? {} : { time }),
+    fieldsType: 'FieldsV1',
+    fieldsV1: fields,
+    ...(subresource === '' ? {} : { subresource }),
+  };
+  entries.set(manager, entry);
+  return entry;
+}
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const seconds = (manager: Manager): number => (manager.time === undefined ? 0 : Math.floor((tryParseRfc3339(manager.time) ?? 0) / 1000));
+
+function compareManagers(a: Manager, b: Manager): number {
+  return (
+    compareText(a.operation, b.operation) ||
+    seconds(a) - seconds(b) ||
+    compareText(a.name, b.name) ||
+    compareText(a.apiVersion, b.apiVersion) ||
+    compareText(a.subresource, b.subresource)
+  );
+}
+
+/** How many entries of updates an object keeps. */
+const maxUpdateManagers = 10;
+
+/** Joins the oldest updates of each version into one, `ancient-changes`, until few enough are left. Upstream: capUpdateManagers. */
+export function capUpdateManagers(managers: Map<string, Manager>, most = maxUpdateManagers): void {
+  const updaters = [...managers].filter(([, manager]) => manager.operation === 'Update');
+  let count = updaters.length;
+  if (count <= most) return;
+  updaters.sort(([idA, a], [idB, b]) => seconds(a) - seconds(b) || compareText(idA, idB));
+  const firstOfVersion = new Map<string, string>();
+  for (const [id, manager] of updaters) {
+    if (count <= most) return;
+    const { apiVersion } = manager;
+    const first = firstOfVersion.get(apiVersion);
+    if (first === undefined) {
+      firstOfVersion.set(apiVersion, id);
+      continue;
+    }
+    const bucket = { name: 'ancient-changes', operation: 'Update', apiVersion, subresource: '' } as const;
+    const bucketId = managerId(bucket);
+    const held = managers.get(bucketId) ?? managers.get(first);
+    managers.delete(first);
+    managers.delete(id);
+    managers.set(bucketId, { ...bucket, time: manager.time, fields: union(manager.fields, held?.fields ?? emptySet) });
+    count--;
+  }
+}
+
+/** Managers that own nothing vanish. */
+export function setFields(managers: Map<string, Manager>, id: string, manager: Manager, fields: FieldSet): void {
+  if (isEmptySet(fields)) managers.delete(id);
+  else if (fields !== manager.fields || managers.get(id) !== manager) managers.set(id, { ...manager, fields });
+}
