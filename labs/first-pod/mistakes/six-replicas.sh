@@ -1,0 +1,2 @@
+# triggers: scale/wrong-number
+kubectl scale deployment web --replicas=6
