@@ -27,7 +27,7 @@ function message(found: readonly { readonly who: string; readonly paths: readonl
 }
 
 /** `"kubectl" using apps/v1`, `"kubelet" with subresource "status" using v1`, `"argo"` for appliers. */
-export function describeManager(manager: Pick<Manager, 'name' | 'operation' | 'apiVersion' | 'subresource' | 'time'>): string {
+export function describeManager(manager: Omit<Manager, 'fields'>): string {
   const subresource = manager.subresource === '' ? '' : ` with subresource ${goQuote(manager.subresource)}`;
   const using = manager.operation === 'Update' ? ` using ${manager.apiVersion}${manager.time === undefined ? '' : ` at ${manager.time}`}` : '';
   return `${goQuote(manager.name)}${subresource}${using}`;

@@ -12,12 +12,13 @@ import { type Comparison, compareObjects } from './compare.ts';
 import { type Conflict, conflictError } from './conflict.ts';
 import { difference, emptySet, type FieldSet, intersection, isEmptySet, recursiveDifference, setOf, union } from './field-set.ts';
 import { allowedByLastApplied, refreshLastApplied } from './last-applied.ts';
-import { capUpdateManagers, decodeManagers, encodeManagers, type Manager, managerId, type Managers, setFields } from './managers.ts';
+import { capUpdateManagers, decodeManagers, encodeManagers, type Manager, type ManagerIdentity, managerId, type Managers, setFields } from './managers.ts';
 import { mergeObjects } from './merge-objects.ts';
 import { PathElementError } from './path-element.ts';
 import { pruneRemoved } from './prune.ts';
 import { toFieldSet } from './to-field-set.ts';
 import { typedProblems } from './validate-typed.ts';
+import { withZeroFields } from './zero-objects.ts';
 
 export interface Versioned {
   readonly object: JsonObject;
@@ -93,15 +94,15 @@ export function withoutManagedFields(object: JsonObject): JsonObject {
 function updateManagers(live: JsonObject, next: JsonObject, before: Managers, manager: string, context: FieldManagerContext): Map<string, Manager> {
   const comparisons = new Comparisons(withoutManagedFields(live), withoutManagedFields(next), context);
   const managers = new Map(before);
-  releaseFields(managers, undefined, comparisons);
+  const identity: ManagerIdentity = { name: manager === '' ? 'unknown' : manager, operation: 'Update', apiVersion: context.apiVersion, subresource: context.subresource };
+  const id = managerId(identity);
+  releaseFields(managers, id, comparisons);
   const mine = comparisons.at(context.apiVersion) as Comparison;
   const taken = difference(union(mine.modified, mine.added), stripped);
-  if (!isEmptySet(taken)) {
-    const identity = { name: manager === '' ? 'unknown' : manager, operation: 'Update', apiVersion: context.apiVersion, subresource: context.subresource } as const;
-    const id = managerId(identity);
-    const fields = union(managers.get(id)?.fields ?? emptySet, taken);
-    managers.set(id, { ...identity, time: formatRfc3339(context.nowMs), fields });
-  }
+  const previous = managers.get(id);
+  const kept = difference(previous?.fields ?? emptySet, mine.removed);
+  if (!isEmptySet(taken)) managers.set(id, { ...identity, time: formatRfc3339(context.nowMs), fields: union(kept, taken) });
+  else if (previous) setFields(managers, id, previous, kept);
   capUpdateManagers(managers);
   return managers;
 }
@@ -127,10 +128,11 @@ class Comparisons {
 
   #compare(apiVersion: string): Comparison | undefined {
     const { type, resetFields } = this.#context;
-    if (apiVersion === this.#context.apiVersion) return compareObjects(this.#live, this.#next, type, resetFields);
+    const complete = (object: JsonObject): JsonObject => withZeroFields(object, apiVersion, this.#context.kind);
+    if (apiVersion === this.#context.apiVersion) return compareObjects(complete(this.#live), complete(this.#next), type, resetFields);
     const live = inVersion(this.#live, apiVersion, this.#context);
     const next = inVersion(this.#next, apiVersion, this.#context);
-    return live && next && compareObjects(live.object, next.object, next.type, resetFields);
+    return live && next && compareObjects(complete(live.object), complete(next.object), next.type, resetFields);
   }
 }
 

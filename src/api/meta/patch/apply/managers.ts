@@ -7,29 +7,39 @@ import type { ManagedFieldsEntry } from '../../../object.ts';
 import { asFieldSet, emptySet, type FieldSet, isEmptySet, union } from './field-set.ts';
 
 /** One manager's part of an object. */
-export interface Manager {
+export interface Manager extends ManagerIdentity {
+  readonly time: string | undefined;
+  readonly fields: FieldSet;
+}
+
+/** Who a manager is; an applier is the same in every version. */
+export interface ManagerIdentity {
   readonly name: string;
   readonly operation: 'Apply' | 'Update';
   /** the version its fields are named in */
   readonly apiVersion: string;
   readonly subresource: string;
-  readonly time: string | undefined;
-  readonly fields: FieldSet;
 }
 
-/** By identity: an applier is the same in every version. */
+/** By identity. */
 export type Managers = ReadonlyMap<string, Manager>;
 
 /** Upstream: BuildManagerIdentifier, whose JSON orders managers where nothing else does. */
-export function managerId(manager: Pick<Manager, 'name' | 'operation' | 'apiVersion' | 'subresource'>): string {
+export function managerId(manager: ManagerIdentity): string {
+  const known = ids.get(manager);
+  if (known !== undefined) return known;
   const { name, operation, apiVersion, subresource } = manager;
-  return JSON.stringify({
+  const id = JSON.stringify({
     ...(name === '' ? {} : { manager: name }),
     operation,
     ...(operation === 'Apply' ? {} : { apiVersion }),
     ...(subresource === '' ? {} : { subresource }),
   });
+  ids.set(manager, id);
+  return id;
 }
+
+const ids = new WeakMap<ManagerIdentity, string>();
 
 /** Reads the entries of an object. @returns undefined when one of them is not what upstream accepts */
 export function decodeManagers(entries: unknown): Map<string, Manager> | undefined {
@@ -62,10 +72,11 @@ function managerOf(entry: ManagedFieldsEntry): Manager {
     operation: entry.operation ?? 'Update',
     apiVersion: entry.apiVersion ?? '',
     subresource: entry.subresource ?? '',
-    time: entry.time,
+    time: entry.time ?? undefined,
     fields: asFieldSet(entry.fieldsV1),
   };
-  if (Object.isFrozen(entry)) decoded.set(entry, manager);
+  decoded.set(entry, manager);
+  entries.set(manager, entry);
   return manager;
 }
 
@@ -99,11 +110,17 @@ function entryOf(manager: Manager): ManagedFieldsEntry {
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const seconds = (manager: Manager): number => (manager.time === undefined ? 0 : Math.floor((tryParseRfc3339(manager.time) ?? 0) / 1000));
+const isPlainUtc = (time: string | undefined): time is string => time !== undefined && time.length === 20 && time.endsWith('Z');
+
+/** By seconds; times as this server writes them compare as text. */
+function compareTimes(a: Manager, b: Manager): number {
+  return isPlainUtc(a.time) && isPlainUtc(b.time) ? compareText(a.time, b.time) : seconds(a) - seconds(b);
+}
 
 function compareManagers(a: Manager, b: Manager): number {
   return (
     compareText(a.operation, b.operation) ||
-    seconds(a) - seconds(b) ||
+    compareTimes(a, b) ||
     compareText(a.name, b.name) ||
     compareText(a.apiVersion, b.apiVersion) ||
     compareText(a.subresource, b.subresource)
@@ -115,10 +132,11 @@ const maxUpdateManagers = 10;
 
 /** Joins the oldest updates of each version into one, `ancient-changes`, until few enough are left. Upstream: capUpdateManagers. */
 export function capUpdateManagers(managers: Map<string, Manager>, most = maxUpdateManagers): void {
+  if (managers.size <= most) return;
   const updaters = [...managers].filter(([, manager]) => manager.operation === 'Update');
   let count = updaters.length;
   if (count <= most) return;
-  updaters.sort(([idA, a], [idB, b]) => seconds(a) - seconds(b) || compareText(idA, idB));
+  updaters.sort(([idA, a], [idB, b]) => compareTimes(a, b) || compareText(idA, idB));
   const firstOfVersion = new Map<string, string>();
   for (const [id, manager] of updaters) {
     if (count <= most) return;

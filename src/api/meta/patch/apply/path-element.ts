@@ -24,7 +24,15 @@ function setElement(item: unknown): PathElement {
   if (item === null || item === undefined) throw new PathElementError("associative list without keys has an element that's an explicit null");
   if (Array.isArray(item)) throw new PathElementError('not supported: associative list with lists as elements');
   if (typeof item === 'object') throw new PathElementError("associative list without keys has an element that's a map type");
-  return `v:${toJson(item)}`;
+  return `v:${scalarJson(item)}`;
+}
+
+const simpleText = /^[\w ./:@-]*$/;
+
+/** JSON as Go writes it, quickly for what names usually are. */
+function scalarJson(value: unknown): string {
+  if (typeof value === 'string' && simpleText.test(value)) return `"${value}"`;
+  return typeof value === 'number' ? String(value) : toJson(value);
 }
 
 function keyedElement(list: ApplyList, item: unknown): PathElement {
@@ -33,7 +41,7 @@ function keyedElement(list: ApplyList, item: unknown): PathElement {
   const parts: string[] = [];
   for (const key of list.keys) {
     const value = Object.hasOwn(item, key) ? getOwn(item, key) : list.of.map?.defaultOf(key);
-    if (value !== undefined) parts.push(`${toJson(key)}:${toJson(value)}`);
+    if (value !== undefined) parts.push(`"${key}":${scalarJson(value)}`);
   }
   if (parts.length > 0) return `k:{${parts.length > 1 ? parts.sort().join(',') : parts[0]}}`;
   const names = `[${list.keys.map(goQuote).join(' ')}]`;
