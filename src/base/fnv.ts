@@ -1,5 +1,5 @@
 // Fowler–Noll–Vo hashes: short, fast, not for secrets.
-// Upstream: Go's hash/fnv New32a, New64a; pod-template-hash is fnv32a (the text of the object is the caller's matter).
+// Upstream: Go's hash/fnv New32, New32a, New64a; pod-template-hash is fnv32a, a ControllerRevision's hash fnv32 (the text is the caller's matter).
 
 import { type Bytes, utf8 } from './bytes.ts';
 
@@ -20,4 +20,12 @@ export function fnv64a(text: string): bigint {
   const bytes = utf8(text);
   for (let i = 0; i < bytes.length; i++) hash = BigInt.asUintN(64, (hash ^ BigInt(bytes.charCodeAt(i))) * 0x100000001b3n);
   return hash;
+}
+
+/** FNV-1, 32 bits, of a text's UTF-8: multiplies before it mixes in, unlike FNV-1a. */
+export function fnv32(text: string): number {
+  let hash = 0x811c9dc5;
+  const bytes = utf8(text);
+  for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash, 0x01000193) ^ bytes.charCodeAt(i);
+  return hash >>> 0;
 }
