@@ -1,8 +1,9 @@
 /** The three collections: pages (`content/`), labs (`labs/NAME/lab.yaml`) and the text of their steps (`labs/NAME/STEP.md`). */
+
+import { defineCollection } from 'astro:content';
 import { docsSchema } from '@astrojs/starlight/schema';
 import { glob } from 'astro/loaders';
 import { z } from 'astro/zod';
-import { defineCollection } from 'astro:content';
 import { slugOf } from './build/content-folders.ts';
 
 const docs = defineCollection({

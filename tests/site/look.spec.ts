@@ -63,7 +63,7 @@ test('the quiz explains every answer, counts, and remembers', async ({ page }) =
 
 test('the terminal of the landing page goes on from what it showed', async ({ page }) => {
   await page.goto('/');
-  const shown = (await page.locator('[data-wake]').innerText()).trim().split('\n').slice(0, 5);
+  const shown = ((await page.locator('[data-wake]').textContent()) ?? '').trim().split('\n').slice(0, 5);
   await page.locator('[data-wake]').focus();
   for (const line of shown) await expect(page.locator('.xterm-rows')).toContainText(line.trim().replace(/\s+/g, ' ').slice(0, 20));
   await page.keyboard.type('echo live $((6*7))\n');

@@ -1,8 +1,8 @@
 /** The landing page's terminal and cluster, live: the sample the page was sent with, continued where it stands. */
 import { effect } from '@preact/signals';
 import { render } from 'preact';
-import type { Lab } from '../../labs/lab.ts';
 import type { SavedLab } from '../../labs/saved-lab.ts';
+import { playground } from '../playground.ts';
 import { ClusterPanel } from './cluster-panel.tsx';
 import { LabState } from './lab-state.ts';
 import { readSettings } from './settings.ts';
@@ -19,10 +19,9 @@ function ready(state: LabState): Promise<void> {
 
 /** @returns runs a command as if typed */
 export async function startHome(home: HTMLElement): Promise<(command: string) => void> {
-  const json = document.querySelector('[data-home-json]')?.textContent ?? '{}';
-  const { lab, saved } = JSON.parse(json) as { lab: Lab; saved: SavedLab };
+  const saved = document.querySelector('[data-home-saved]')?.textContent ?? '{}';
   readSettings();
-  const state = new LabState(lab, { keeps: false, from: saved });
+  const state = new LabState(playground, { keeps: false, from: JSON.parse(saved) as SavedLab });
   const draw = (place: string, view: preact.ComponentChild) => {
     const element = home.querySelector(place);
     if (!element) return;
