@@ -10,18 +10,20 @@ import type { Fabric } from '../network/fabric.ts';
 import type { Endpoint } from '../network/network.ts';
 import { deviceFileSystem } from '../os/devices.ts';
 import type { FileSystem } from '../os/filesystem.ts';
+import type { MemoryFileSystem } from '../os/memory-filesystem.ts';
 import type { Kernel } from '../os/kernel.ts';
+import type { KernelProcess } from '../os/kernel-process.ts';
 import { makePipe, NullFile, SharedFile } from '../os/open-file.ts';
 import { MountTable } from '../os/mounts.ts';
 import { Overlay } from '../os/overlay.ts';
 import { procFileSystem } from '../os/proc.ts';
-import { type MachineServices, type OpenFile } from '../os/process.ts';
+import type { Credentials, MachineServices, OpenFile } from '../os/process.ts';
 import { signalNamed, signalNumbers, type SignalName } from '../os/signals.ts';
 import { Terminal } from '../os/tty.ts';
 import { AddressPool } from './address-pool.ts';
 import { type Container, type ContainerSpec, RuntimeError, type Sandbox, type SandboxSpec } from './container.ts';
 import { ContainerLog } from './container-log.ts';
-import { type ImageStore } from './image-store.ts';
+import type { ImageStore } from './image-store.ts';
 import { accountOf, commandLine, environment, findProgram } from './launch.ts';
 import { lazyFileSystem } from './lazy.ts';
 
@@ -35,6 +37,15 @@ export interface RuntimeOptions {
   readonly random: Random;
   /** the subnet of its sandboxes; undefined until it is known */
   readonly subnet?: string;
+}
+
+/** How a further process in a container is to run. */
+export interface ExecSpec {
+  readonly descriptors: ReadonlyMap<number, OpenFile>;
+  readonly terminal?: Terminal;
+  readonly env?: ReadonlyMap<string, string>;
+  readonly workingDir?: string;
+  readonly credentials?: Credentials;
 }
 
 const nullFile: OpenFile = new NullFile();
@@ -230,6 +241,33 @@ export class ContainerRuntime {
     return new Map([[0, input], [1, new OutputFile(heard('stdout'))], [2, new OutputFile(heard('stderr'))]]);
   }
 
+  /**
+   * Starts another process in a running container.
+   * @throws RuntimeError in runc's words
+   */
+  exec(container: Container, argv: readonly string[], run: ExecSpec): KernelProcess {
+    if (container.state !== 'running') throw new RuntimeError(`container is in CONTAINER_${container.state.toUpperCase()} state`);
+    const { spec, sandbox } = container;
+    const env = new Map(environment(spec, sandbox.uts.hostname, container.credentials.uid === 0 ? '/root' : '/'));
+    if (run.terminal) env.set('TERM', 'xterm');
+    for (const [name, value] of run.env ?? []) env.set(name, value);
+    const cwd = run.workingDir ?? (spec.workingDir || spec.image.config.workingDir || '/');
+    const credentials = run.credentials ?? container.credentials;
+    const launch = findProgram(container, argv, env, credentials, cwd, 'exec');
+    return this.kernel.spawn({
+      program: launch.program,
+      argv: launch.argv,
+      env,
+      cwd,
+      descriptors: run.descriptors,
+      newSession: true,
+      credentials,
+      namespaces: { mount: container.mounts, pid: container.pids, network: sandbox.endpoint, uts: sandbox.uts },
+      cgroup: container.cgroup,
+      host: this.#services,
+    });
+  }
+
   #ended(container: Container): void {
     const ended = container.process?.ended;
     if (!ended || container.state !== 'running') return;
@@ -293,4 +331,4 @@ class OutputFile extends SharedFile {
   }
 }
 
-const layersOf = (spec: ContainerSpec): readonly import('../os/memory-filesystem.ts').MemoryFileSystem[] => spec.image.layers.map((layer) => layer.files);
+const layersOf = (spec: ContainerSpec): readonly MemoryFileSystem[] => spec.image.layers.map((layer) => layer.files);

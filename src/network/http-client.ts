@@ -7,6 +7,7 @@ import { lookUp } from './dns.ts';
 import { type Headers, type HttpResponse, header, serialiseRequest } from './http.ts';
 import { framingOf, HttpStream } from './http-stream.ts';
 import { connectAs, type Dialled, sendAll } from './socket.ts';
+import { greetServer } from './tls.ts';
 
 /** What is asked. */
 export interface Exchange {
@@ -20,6 +21,8 @@ export interface Exchange {
   readonly body?: string;
   /** for the whole exchange */
   readonly timeoutMs?: number;
+  /** greets the server with TLS, whoever it is */
+  readonly tls?: boolean;
 }
 
 /** What came back, or at which step it failed. */
@@ -37,6 +40,11 @@ export function* exchange(process: Process, asked: Exchange): Steps<Exchanged> {
   const dialled = yield* connectAs(process, address, asked.port, limitMs - process.nowMs);
   if (dialled.result !== 'connected') return { result: 'unconnected', dialled };
   try {
+    if (asked.tls) {
+      const identity = yield* greetServer(process, dialled.connection.file, asked.host, limitMs);
+      if (identity === 'timeout') return { result: 'timeout' };
+      if (identity === 'closed' || identity === undefined) return { result: 'malformed' };
+    }
     const body = asked.body ?? '';
     const headers = [...(asked.headers ?? [])];
     if (header(headers, 'host') === undefined) headers.unshift(['Host', asked.port === 80 ? asked.host : `${asked.host}:${asked.port}`]);

@@ -1,0 +1,150 @@
+// One node of the cluster as a machine: kernel, files, container engine, images. Upstream: what kubeadm finds on a server.
+// The kernel and the engine are made when the first Pod comes: thousands of nodes cost nothing until then.
+
+import type { Random } from '../../base/random.ts';
+import type { Timeline } from '../../base/timeline.ts';
+import { ImageStore } from '../../containers/image-store.ts';
+import { parseReference } from '../../containers/reference.ts';
+import type { Registries } from '../../containers/registries.ts';
+import { ContainerRuntime } from '../../containers/runtime.ts';
+import type { Fabric } from '../../network/fabric.ts';
+import type { Endpoint } from '../../network/network.ts';
+import { networkPrograms } from '../../network/programs/registry.ts';
+import type { Executable } from '../../os/executable.ts';
+import { type Machine, makeMachine } from '../../os/machine.ts';
+import type { Node } from '../../api/types.ts';
+import { emptyResources, parseResources, type Resources } from '../scheduler/resources.ts';
+import type { PodWorker } from './pod-worker.ts';
+import { PullQueue } from './pull-queue.ts';
+
+export interface NodeMachineOptions {
+  readonly name: string;
+  readonly address: string;
+  readonly timeline: Timeline;
+  readonly network: Fabric;
+  readonly random: Random;
+  readonly registries: Registries;
+  /** images that lie there from the beginning */
+  readonly images?: readonly string[];
+  readonly cores?: number;
+  readonly memoryBytes?: number;
+  readonly podCidr?: string;
+  /** what one finds in its shell */
+  readonly programs?: readonly Executable[];
+}
+
+/** The kubelet relists containers once a second (Upstream: pkg/kubelet/kubelet.go genericPlegRelistPeriod). */
+const relistMs = 1000;
+
+export class NodeMachine {
+  readonly name: string;
+  readonly address: string;
+  readonly timeline: Timeline;
+  readonly network: Fabric;
+  readonly random: Random;
+  readonly endpoint: Endpoint;
+  readonly images: ImageStore;
+  readonly pulls = new PullQueue();
+  /** Pods it works on, by namespace/name */
+  readonly workers = new Map<string, PodWorker>();
+  /** what the Pods it has taken ask for together */
+  readonly requested: Resources = emptyResources();
+  podCount = 0;
+  /** `off`: the machine has no power; `partitioned`: it runs, and nobody can reach it */
+  state: 'on' | 'off' | 'partitioned' = 'on';
+  readonly cores: number;
+  readonly memoryBytes: number;
+  readonly #options: NodeMachineOptions;
+  readonly #relistPhaseMs: number;
+  #machine: Machine | undefined;
+  #runtime: ContainerRuntime | undefined;
+  #podCidr: string | undefined;
+
+  constructor(options: NodeMachineOptions) {
+    this.#options = options;
+    this.name = options.name;
+    this.address = options.address;
+    this.timeline = options.timeline;
+    this.network = options.network;
+    this.random = options.random;
+    this.cores = options.cores ?? 4;
+    this.memoryBytes = options.memoryBytes ?? 8130932 * 1024;
+    this.endpoint = options.network.addEndpoint({ name: options.name, on: options.name, addresses: [options.address] });
+    this.images = new ImageStore(options.registries, options.timeline);
+    this.#relistPhaseMs = this.random.below(relistMs);
+    this.#podCidr = options.podCidr;
+    for (const name of options.images ?? []) this.preload(name);
+  }
+
+  get nowMs(): number {
+    return this.timeline.nowMs;
+  }
+
+  /** Puts an image there without a pull; names that do not resolve are passed over. */
+  preload(name: string): void {
+    const reference = parseReference(name);
+    const resolved = reference && this.images.registries.resolve(reference);
+    if (resolved && 'image' in resolved) this.images.add(reference, resolved.image);
+  }
+
+  /** Kernel and files. */
+  get machine(): Machine {
+    this.#machine ??= makeMachine({
+      name: this.name,
+      timeline: this.timeline,
+      random: this.random.fork('machine'),
+      network: this.endpoint,
+      programs: this.#options.programs ?? networkPrograms,
+      cores: this.cores,
+      memoryBytes: this.memoryBytes,
+      services: { get: (name) => (name === 'network' ? this.network : undefined) },
+    });
+    return this.#machine;
+  }
+
+  /** Whether something has run here: asking for `runtime` makes it so. */
+  get started(): boolean {
+    return this.#runtime !== undefined;
+  }
+
+  get runtime(): ContainerRuntime {
+    this.#runtime ??= new ContainerRuntime({
+      kernel: this.machine.kernel,
+      timeline: this.timeline,
+      network: this.network,
+      host: this.endpoint,
+      images: this.images,
+      random: this.random.fork('containers'),
+      ...(this.#podCidr === undefined ? {} : { subnet: this.#podCidr }),
+    });
+    return this.#runtime;
+  }
+
+  get podCidr(): string | undefined {
+    return this.#podCidr;
+  }
+
+  /** What a Node object says can be given to Pods. */
+  allocatable(node: Node): Resources {
+    const list = node.status?.allocatable;
+    const known = this.#allocatable;
+    if (known && known.list === list) return known.resources;
+    const resources = parseResources((list ?? {}) as Readonly<Record<string, string>>);
+    this.#allocatable = { list, resources };
+    return resources;
+  }
+
+  #allocatable: { readonly list: unknown; readonly resources: Resources } | undefined;
+
+  /** The network of its Pods, once it is known. */
+  setPodCidr(subnet: string): void {
+    if (this.#podCidr !== undefined) return;
+    this.#podCidr = subnet;
+    this.#runtime?.setSubnet(subnet);
+  }
+
+  /** When the kubelet next looks at its containers. */
+  nextRelistMs(nowMs = this.nowMs): number {
+    return nowMs - ((nowMs - this.#relistPhaseMs) % relistMs) + relistMs;
+  }
+}

@@ -1,0 +1,172 @@
+// One sync of a Pod: say how it is, then bring it one step nearer to its spec. Upstream: pkg/kubelet/kubelet.go SyncPod,
+// kuberuntime/kuberuntime_manager.go SyncPod and computePodActions.
+// The status is posted first and shows what the sync before has found: that is why ErrImagePull is seen long before
+// ImagePullBackOff.
+
+import { RuntimeError } from '../../containers/container.ts';
+import { hostnameOf, podCgroup, subdomainOf } from './pod-facts.ts';
+import type { Kubelet } from './kubelet.ts';
+import { addContainers } from './new-worker.ts';
+import type { NodeMachine } from './node-machine.ts';
+import type { ContainerState, PodWorker, SyncResult, Work } from './pod-worker.ts';
+import { wantsRestart } from './restart-policy.ts';
+import { startContainer } from './start-container.ts';
+import { phaseOf } from './status/phase.ts';
+import { postSandboxReady, postStatus } from './status/post-status.ts';
+import { mountVolumes } from './volumes/mount-volumes.ts';
+import { refreshIfDue } from './volumes/refresh.ts';
+import { resizeContainers } from './resize.ts';
+import { killContainer } from './terminate-pod.ts';
+
+/** What volumes and a sandbox take on a quiet machine. */
+const sandboxMs = 260;
+
+export function* syncPod(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker): Work<SyncResult> {
+  worker.stage = 'syncing';
+  addContainers(worker);
+  refreshIfDue(kubelet, worker);
+  checkDeadline(kubelet, machine, worker);
+  postStatus(kubelet, machine, worker);
+  const phase = worker.failure ? 'Failed' : phaseOf(worker);
+  if (phase === 'Failed' || phase === 'Succeeded') {
+    kubelet.terminate(worker, 1000 * (worker.pod.spec?.terminationGracePeriodSeconds ?? 30));
+    return { failed: false };
+  }
+  const extra = worker.relistEvents > (worker.shifted ? 0 : 1);
+  worker.relistEvents = 0;
+  if (!worker.volumes) yield* mountVolumes(kubelet, machine, worker);
+  const newSandbox = !worker.sandbox || worker.sandbox.state === 'stopped';
+  if (newSandbox) {
+    const problem = yield* makeSandbox(kubelet, machine, worker);
+    if (problem) return problem;
+  }
+  const tally = new Tally();
+  yield* startContainers(kubelet, machine, worker, tally);
+  resizeContainers(kubelet, machine, worker);
+  worker.relistEvents = tally.started + (newSandbox ? 1 + tally.notStarted : 0);
+  planRelist(kubelet, machine, worker, extra && (tally.failed || someEnded(worker)));
+  return tally.result;
+}
+
+/**
+ * What has started or ended is noticed by the next relist. Where a relist has two events for a Pod, the second one waits
+ * for the relist after it; so does whatever comes then, until a relist is quiet. (Upstream: podCache.GetNewerThan.)
+ */
+function planRelist(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker, extra: boolean): void {
+  worker.shifted = extra;
+  if (extra || worker.relistEvents > 0) kubelet.requestSync(worker, machine.nextRelistMs());
+}
+
+const someEnded = (worker: PodWorker): boolean => [...worker.containers.values()].some(({ current }) => current?.state === 'exited');
+
+/** What a sync's starts came to. */
+export class Tally {
+  started = 0;
+  notStarted = 0;
+  failed = false;
+  #retryAtMs: number | undefined;
+
+  /** Something failed; a back-off may say until when. */
+  fail(retryAtMs?: number): void {
+    this.failed = true;
+    if (retryAtMs !== undefined) this.#retryAtMs = Math.min(this.#retryAtMs ?? Number.POSITIVE_INFINITY, retryAtMs);
+  }
+
+  get result(): SyncResult {
+    return this.#retryAtMs === undefined ? { failed: this.failed } : { failed: this.failed, retryAtMs: this.#retryAtMs };
+  }
+}
+
+/** Upstream: pkg/kubelet/active_deadline.go */
+function checkDeadline(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker): void {
+  const seconds = worker.pod.spec?.activeDeadlineSeconds;
+  if (seconds === undefined || worker.failure) return;
+  const endMs = worker.startedMs + seconds * 1000;
+  if (kubelet.nowMs < endMs) return kubelet.requestSync(worker, endMs);
+  const message = 'Pod was active on the node longer than the specified deadline';
+  worker.failure = { reason: 'DeadlineExceeded', message };
+  kubelet.event(machine, worker.pod, 'Normal', 'DeadlineExceeded', message);
+}
+
+/** @returns how the sync ends when there is no sandbox */
+function* makeSandbox(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker): Work<SyncResult | undefined> {
+  const { pod } = worker;
+  const { namespace = '', name } = pod.metadata;
+  yield kubelet.nowMs + Math.round(sandboxMs * (0.8 + 0.4 * kubelet.context.random.fraction()));
+  const { runtime } = machine;
+  if (worker.sandbox) {
+    kubelet.event(machine, pod, 'Normal', 'SandboxChanged', 'Pod sandbox changed, it will be killed and re-created.');
+    for (const state of worker.containers.values()) forgetContainer(state);
+    runtime.removeSandbox(worker.sandbox);
+  }
+  try {
+    worker.sandbox = runtime.runSandbox({
+      name: `${namespace}/${name}`,
+      hostname: pod.spec?.hostNetwork ? machine.name : hostnameOf(pod),
+      domain: subdomainOf(pod, kubelet.clusterDomain),
+      hostNetwork: pod.spec?.hostNetwork ?? false,
+      hostPid: pod.spec?.hostPID ?? false,
+      sharePid: pod.spec?.shareProcessNamespace ?? false,
+      cgroup: podCgroup(pod),
+    });
+  } catch (error) {
+    if (!(error instanceof RuntimeError)) throw error;
+    kubelet.event(machine, pod, 'Warning', 'FailedCreatePodSandBox', `Failed to create pod sandbox: rpc error: code = Unknown desc = ${error.message}`);
+    return { failed: true };
+  }
+  worker.sandboxAttempts += 1;
+  postSandboxReady(kubelet, worker);
+  return undefined;
+}
+
+/** After a new sandbox everything starts again, init containers too. */
+function forgetContainer(state: ContainerState): void {
+  if (!state.current) return;
+  state.previous = state.current;
+  state.current = undefined;
+  state.restartCount += 1;
+  state.started = false;
+  state.ready = false;
+}
+
+function* startContainers(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker, tally: Tally): Work<void> {
+  for (const state of worker.containers.values()) {
+    if (state.type === 'ephemeral' && !state.current && !state.waiting) yield* startContainer(kubelet, machine, worker, state, tally);
+  }
+  for (const state of worker.containers.values()) yield* stopUnwell(kubelet, machine, worker, state);
+  if (!(yield* startInitContainers(kubelet, machine, worker, tally))) return;
+  for (const state of worker.containers.values()) {
+    if (state.type === 'regular' && wantsStart(worker, state)) yield* startContainer(kubelet, machine, worker, state, tally);
+  }
+}
+
+/** Stops a container whose probe has failed or whose image was changed; it starts again right after. */
+function* stopUnwell(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker, state: ContainerState): Work<void> {
+  const { current } = state;
+  if (current?.state !== 'running') return;
+  if (current.spec.imageName !== (state.spec.image ?? '')) {
+    state.unwell = { message: `Container ${state.name} definition changed, will be restarted`, graceMs: 1000 * (worker.pod.spec?.terminationGracePeriodSeconds ?? 30) };
+  }
+  const { unwell } = state;
+  if (!unwell) return;
+  yield* killContainer(kubelet, machine, worker, state, () => unwell.graceMs, unwell.message);
+  state.unwell = undefined;
+}
+
+const wantsStart = (worker: PodWorker, state: ContainerState): boolean => !state.current || (state.current.state === 'exited' && wantsRestart(worker.pod, state));
+
+/** @returns whether all init containers are done and all sidecars have started */
+function* startInitContainers(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker, tally: Tally): Work<boolean> {
+  for (const state of worker.containers.values()) {
+    const { current } = state;
+    if (state.type === 'init') {
+      if (current?.state === 'exited' && current.exitCode === 0) continue;
+      if (wantsStart(worker, state)) yield* startContainer(kubelet, machine, worker, state, tally);
+      return false;
+    }
+    if (state.type !== 'sidecar') continue;
+    if (!current || current.state === 'exited') yield* startContainer(kubelet, machine, worker, state, tally);
+    if (!state.started) return false;
+  }
+  return true;
+}
