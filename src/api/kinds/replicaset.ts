@@ -9,6 +9,11 @@ import { age, ageColumn, column, containerCells, containerColumns, nameColumn, s
 import { formatLabelSelector } from '../meta/labels.ts';
 import { change, fill } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
+import type { FieldError } from '../meta/field-error.ts';
+import { checkNotNegative } from './shared/checks.ts';
+import type { Report } from './shared/checks.ts';
+import { templateWarnings } from './shared/pod-spec/warnings.ts';
+import { checkCounts, checkNotMore, checkOwnSelector, checkReplicaTemplate, immutableSelector, isNewGeneration, podNameWarnings } from './shared/workload.ts';
 import { withDefaultTemplate } from './shared/pod-defaults.ts';
 
 export const replicaSet = defineKind<ReplicaSet>({
@@ -23,6 +28,13 @@ export const replicaSet = defineKind<ReplicaSet>({
   scale: { specReplicas: '.spec.replicas', statusReplicas: '.status.replicas', selector: '.spec.selector' },
   defaults: (set) => (set.spec ? change(set, { spec: fill(withDefaultTemplate(set.spec), { replicas: 1 }) }) : set),
   prepareForCreate: (set) => change(set, { status: { replicas: 0 } }),
+  validate: validateReplicaSet,
+  validateUpdate: (set, old) => (set.spec === old.spec ? [] : [...validateReplicaSet(set), ...immutableSelector(set.spec?.selector, old.spec?.selector)]),
+  validateStatusUpdate: validateReplicaSetStatus,
+  warnings: (set, old) => [
+    ...(old ? [] : podNameWarnings(set.metadata)),
+    ...(isNewGeneration(set, old) ? templateWarnings('spec.template', set.spec?.template) : []),
+  ],
   selectableFields: (set) => ({ 'status.replicas': String(set.status?.replicas ?? 0) }),
   columns: [
     nameColumn,
@@ -43,3 +55,21 @@ export const replicaSet = defineKind<ReplicaSet>({
     formatLabelSelector(set.spec?.selector),
   ],
 });
+
+/** Upstream: ValidateReplicaSetSpec in pkg/apis/apps/validation, whose messages speak of a deployment. */
+function validateReplicaSet({ spec }: ReplicaSet): readonly FieldError[] {
+  const report: Report = [];
+  checkNotNegative(report, 'spec.replicas', spec?.replicas);
+  checkNotNegative(report, 'spec.minReadySeconds', spec?.minReadySeconds);
+  checkOwnSelector(report, 'spec.selector', spec?.selector, 'deployment');
+  checkReplicaTemplate(report, spec?.selector, spec?.template);
+  return report;
+}
+
+function validateReplicaSetStatus({ status }: ReplicaSet): readonly FieldError[] {
+  const report: Report = [];
+  checkCounts(report, status, ['replicas', 'fullyLabeledReplicas', 'readyReplicas', 'availableReplicas', 'observedGeneration', 'terminatingReplicas']);
+  checkNotMore(report, status, ['fullyLabeledReplicas', 'readyReplicas', 'availableReplicas'], 'replicas', 'status.replicas');
+  checkNotMore(report, status, ['availableReplicas'], 'readyReplicas', 'readyReplicas');
+  return report;
+}

@@ -9,6 +9,8 @@ import type { DaemonSet } from '../../types.ts';
 import { age, ageColumn, column, containerCells, containerColumns, nameColumn, selectorColumn } from '../shared/cells.ts';
 import { change, fill, same } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
+import { templateWarnings } from '../shared/pod-spec/warnings.ts';
+import { validateDaemonSet, validateDaemonSetStatusUpdate, validateDaemonSetUpdate } from './validate.ts';
 import { withDefaultTemplate } from '../shared/pod-defaults.ts';
 
 type DaemonSetSpec = NonNullable<DaemonSet['spec']>;
@@ -33,6 +35,10 @@ export const daemonSet = defineKind<DaemonSet>({
     ),
   prepareForUpdate: (set, old, { subresource }) =>
     subresource === 'status' ? set : withTemplateGeneration(set, templateGenerationOf(old) + (same(set.spec?.template, old.spec?.template) ? 0 : 1)),
+  validate: validateDaemonSet,
+  validateUpdate: validateDaemonSetUpdate,
+  validateStatusUpdate: validateDaemonSetStatusUpdate,
+  warnings: (set, old) => (old && same(set.spec?.template, old.spec?.template) ? [] : templateWarnings('spec.template', set.spec?.template)),
   columns: [
     nameColumn,
     column('Desired', 'integer', 'nodes that should run its Pod'),

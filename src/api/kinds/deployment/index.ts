@@ -9,6 +9,9 @@ import { SelectorError, formatSelector, labelSelectorAsSelector } from '../../me
 import { age, ageColumn, column, containerCells, containerColumns, nameColumn, selectorColumn } from '../shared/cells.ts';
 import { change, fill } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
+import { templateWarnings } from '../shared/pod-spec/warnings.ts';
+import { isNewGeneration, podNameWarnings } from '../shared/workload.ts';
+import { validateDeployment, validateDeploymentStatusUpdate, validateDeploymentUpdate } from './validate.ts';
 import { withGeneration } from '../shared/generation.ts';
 import { withDefaultTemplate } from '../shared/pod-defaults.ts';
 
@@ -33,6 +36,13 @@ export const deployment = defineKind<Deployment>({
     subresource === 'status'
       ? deployment
       : withGeneration(deployment, old, [deployment.spec, deployment.metadata.annotations], [old.spec, old.metadata.annotations]),
+  validate: validateDeployment,
+  validateUpdate: validateDeploymentUpdate,
+  validateStatusUpdate: validateDeploymentStatusUpdate,
+  warnings: (deployment, old) => [
+    ...(old ? [] : podNameWarnings(deployment.metadata)),
+    ...(isNewGeneration(deployment, old) ? templateWarnings('spec.template', deployment.spec?.template) : []),
+  ],
   columns: [
     nameColumn,
     column('Ready', 'string', 'Pods that are ready, of those that there should be'),

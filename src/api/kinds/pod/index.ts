@@ -8,7 +8,11 @@
 import { defineKind } from '../shared/define.ts';
 import { defaultPod } from '../shared/pod-defaults.ts';
 import { podColumns, podRow } from './columns.ts';
+import { isDns1123Label } from '../../meta/names.ts';
+import { podWarnings } from '../shared/pod-spec/warnings.ts';
 import { podPrepareForCreate, podPrepareForUpdate } from './prepare.ts';
+import { validatePodStatusUpdate } from './validate-status.ts';
+import { validatePod, validatePodUpdate } from './validate.ts';
 import type { Pod } from '../../types.ts';
 
 export const pod = defineKind<Pod>({
@@ -24,6 +28,10 @@ export const pod = defineKind<Pod>({
   defaults: defaultPod,
   prepareForCreate: podPrepareForCreate,
   prepareForUpdate: podPrepareForUpdate,
+  validate: validatePod,
+  validateUpdate: validatePodUpdate,
+  validateStatusUpdate: validatePodStatusUpdate,
+  warnings: (pod, old) => (old ? [] : [...hostnameWarnings(pod.metadata.name), ...podWarnings('', pod.spec ?? { containers: [] }, pod.metadata.annotations)]),
   selectableFields: (pod) => ({
     'spec.nodeName': pod.spec?.nodeName ?? '',
     'spec.restartPolicy': pod.spec?.restartPolicy ?? '',
@@ -44,4 +52,11 @@ function podGracePeriodSeconds(pod: Pod, asked: number | undefined): number {
   if (!pod.spec?.nodeName || pod.status?.phase === 'Failed' || pod.status?.phase === 'Succeeded') return 0;
   const period = asked ?? pod.spec.terminationGracePeriodSeconds ?? 0;
   return period < 0 ? 1 : period;
+}
+
+/** The name becomes the host name. */
+function hostnameWarnings(name: string): readonly string[] {
+  const messages = isDns1123Label(name);
+  if (messages.length === 0) return [];
+  return [`metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended: [${messages.join(' ')}]`];
 }

@@ -9,6 +9,10 @@ import type { StatefulSet } from '../../types.ts';
 import { age, ageColumn, column, containerCells, containerColumns, nameColumn } from '../shared/cells.ts';
 import { change, each, fill } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
+import { nameIsDnsLabel } from '../../meta/names.ts';
+import { claimSizeWarnings, templateWarnings } from '../shared/pod-spec/warnings.ts';
+import { isNewGeneration } from '../shared/workload.ts';
+import { validateStatefulSet, validateStatefulSetStatusUpdate, validateStatefulSetUpdate } from './validate.ts';
 import { withDefaultTemplate } from '../shared/pod-defaults.ts';
 import { defaultClaimTemplate } from '../persistentvolumeclaim/defaults.ts';
 
@@ -28,6 +32,11 @@ export const statefulSet = defineKind<StatefulSet>({
   defaults: (set) => (set.spec ? change(set, { spec: defaultSpec(set.spec) }) : set),
   prepareForCreate: (set) => change(dropMaxUnavailable(set, undefined), { status: { replicas: 0, availableReplicas: 0 } }),
   prepareForUpdate: (set, old, { subresource }) => (subresource === 'status' ? set : dropMaxUnavailable(set, old)),
+  validateName: nameIsDnsLabel,
+  validate: validateStatefulSet,
+  validateUpdate: validateStatefulSetUpdate,
+  validateStatusUpdate: validateStatefulSetStatusUpdate,
+  warnings: statefulSetWarnings,
   columns: [nameColumn, column('Ready', 'string', 'Pods that are ready, of those that there should be'), ageColumn, ...containerColumns],
   row: (set, context) => [
     set.metadata.name,
@@ -57,4 +66,14 @@ function dropMaxUnavailable(set: StatefulSet, old: StatefulSet | undefined): Sta
   if (rolling?.maxUnavailable === undefined || old?.spec?.updateStrategy?.rollingUpdate?.maxUnavailable !== undefined) return set;
   const updateStrategy = change(set.spec?.updateStrategy ?? {}, { rollingUpdate: change(rolling, { maxUnavailable: undefined }) });
   return change(set, { spec: { ...(set.spec as StatefulSetSpec), updateStrategy } });
+}
+
+function statefulSetWarnings(set: StatefulSet, old: StatefulSet | undefined): readonly string[] {
+  const limit = set.spec?.revisionHistoryLimit ?? 0;
+  const at = old ? '.Spec' : '';
+  return [
+    ...(isNewGeneration(set, old) ? templateWarnings('spec.template', set.spec?.template) : []),
+    ...(set.spec?.volumeClaimTemplates ?? []).flatMap((claim, i) => claimSizeWarnings(`spec.volumeClaimTemplates[${i}]${at}`, claim.spec)),
+    ...(limit < 0 ? ['spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended'] : []),
+  ];
 }
