@@ -2,14 +2,13 @@
 // Upstream: k8s.io/kubectl v0.36 pkg/cmd/create/create.go.
 // @supports yes kubectl: create -f, --edit, --raw, --save-config, --dry-run
 
-import { toJson } from '../../../base/json.ts';
 import { bool, string } from '../../cobra/flag.ts';
 import { printList } from '../../go/quote.ts';
 import { CommandError, withSource } from '../errors.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, outputFlags, saveConfigFlag, selectorFlag, validateFlag } from '../flags/common.ts';
+import { withConfigurationIf } from '../last-applied.ts';
 import { printTo, resultPrinter } from '../print/choose.ts';
 import { rawRequest, validateRaw } from '../raw.ts';
-import { edited, type KubeObject, metadataOf } from '../resource/object.ts';
 import { Result } from '../resource/result.ts';
 import type { Kubectl } from '../session.ts';
 import { createConfigMap } from './create/configmap.ts';
@@ -86,8 +85,7 @@ kubectl create -f registry.yaml --edit -o json`,
     if (flags.bool('edit')) return yield* editAndSubmit(k, { mode: 'create', fieldManager: 'kubectl-create' });
     let count = 0;
     yield* objectsToCreate(k, fieldValidation !== 'Ignore').visit(function* (info) {
-      let object: KubeObject = info.present;
-      if (flags.bool('save-config')) object = withSavedConfiguration(object);
+      const object = withConfigurationIf(flags.bool('save-config'), info.present);
       info.object = object;
       if (dryRun !== 'client') {
         try {
@@ -132,26 +130,3 @@ function validate(k: Kubectl): void {
   if (flags.string('output') !== '') throw new CommandError('--raw and --output are mutually exclusive');
   validateRaw(flags.string('raw'));
 }
-
-export const lastAppliedAnnotation = 'kubectl.kubernetes.io/last-applied-configuration';
-
-/** A copy that remembers itself for kubectl apply. Upstream: util.CreateOrUpdateAnnotation. */
-export function withSavedConfiguration(object: KubeObject): KubeObject {
-  const copy = edited(object);
-  metadataOf(copy).annotations = { ...metadataOf(copy).annotations, [lastAppliedAnnotation]: modifiedConfiguration(object, false) };
-  return copy;
-}
-
-/**
- * The object as the annotation holds it: JSON without the annotation itself, and a line break.
- * @param withAnnotations apply writes an empty map of annotations, too. Upstream: util.GetModifiedConfiguration
- */
-export function modifiedConfiguration(object: KubeObject, withAnnotations: boolean): string {
-  const copy = edited(object);
-  const metadata = metadataOf(copy);
-  const { [lastAppliedAnnotation]: _, ...annotations } = metadata.annotations ?? {};
-  if (withAnnotations || Object.keys(annotations).length > 0) metadata.annotations = annotations;
-  else delete metadata.annotations;
-  return `${toJson(copy)}\n`;
-}
-

@@ -4,24 +4,30 @@
 import { globalFlags } from '../flags/global.ts';
 import { rootHelp, setHelpGroups } from '../help-text.ts';
 import { alpha } from './alpha.ts';
+import { annotate } from './annotate.ts';
 import { apiResources } from './api-resources.ts';
 import { apiVersions } from './api-versions.ts';
+import { apply } from './apply.ts';
 import { create } from './create.ts';
+import { deleteVerb } from './delete.ts';
+import { edit } from './edit.ts';
 import { get } from './get.ts';
 import { help } from './help.ts';
+import { label } from './label.ts';
 import { options } from './options.ts';
 import { plugin } from './plugin.ts';
+import { scale } from './scale.ts';
 import type { Verb } from './verb.ts';
 import { version } from './version.ts';
 
 const groups: readonly { readonly heading: string; readonly commands: readonly Verb[] }[] = [
   { heading: 'Basic Commands (Beginner):', commands: [create] },
-  { heading: 'Basic Commands (Intermediate):', commands: [get] },
-  { heading: 'Deploy Commands:', commands: [] },
+  { heading: 'Basic Commands (Intermediate):', commands: [get, edit, deleteVerb] },
+  { heading: 'Deploy Commands:', commands: [scale] },
   { heading: 'Cluster Management Commands:', commands: [] },
   { heading: 'Troubleshooting and Debugging Commands:', commands: [] },
-  { heading: 'Advanced Commands:', commands: [] },
-  { heading: 'Settings Commands:', commands: [] },
+  { heading: 'Advanced Commands:', commands: [apply] },
+  { heading: 'Settings Commands:', commands: [label, annotate] },
   { heading: 'Subcommands provided by plugins:', commands: [] },
 ];
 
