@@ -20,6 +20,8 @@ export interface ServerParts extends RegistryContext {
   readonly authorizer: Authorizer;
   /** descriptions of types and fields, where this environment has loaded them */
   docs(): Docs | undefined;
+  /** what the cluster's CA and token issuer sign with */
+  readonly secret: string;
   /** `172.18.0.2:6443`: where the server says it can be reached */
   readonly advertisedAddress: string;
 }

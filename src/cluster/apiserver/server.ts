@@ -64,6 +64,7 @@ export class ApiServer {
       catalog,
       timeline,
       random,
+      secret: random.fork('authority').string(32, '0123456789abcdef'),
       freeze,
       everything: () => everythingIn(etcd),
       hub: new WatchHub(etcd),

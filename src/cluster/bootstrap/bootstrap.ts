@@ -4,18 +4,30 @@
 
 import type { Random } from '../../base/random.ts';
 import type { ApiServer } from '../apiserver/server.ts';
+import { seedApiServices } from './api-services.ts';
+import { seedConfigMaps } from './config-maps.ts';
+import { seedFlowControl } from './flow-control.ts';
+import { seedLeases, seedNodeCompanions } from './leases.ts';
 import { seedNamespaces } from './namespaces.ts';
 import type { NodeSpec } from './nodes.ts';
 import { seedNode } from './nodes.ts';
 import { seedPriorityClasses } from './priority-classes.ts';
 import { seedRbac } from './rbac.ts';
 import { Seed } from './seed.ts';
+import { seedServiceAccounts } from './service-accounts.ts';
+import { seedServices } from './services.ts';
 
 export function bootstrap(server: ApiServer, random: Random, nodes: readonly NodeSpec[]): void {
   const { etcd, nowMs } = server.parts;
-  const seed = new Seed(etcd, random, nowMs);
+  const seed = new Seed(etcd, random, nowMs, server.parts.secret);
   seedNamespaces(seed);
   seedRbac(seed);
   seedPriorityClasses(seed);
-  for (const node of nodes) seedNode(seed, node);
+  seedServiceAccounts(seed);
+  seedConfigMaps(seed);
+  seedServices(seed, nodes);
+  seedApiServices(seed);
+  seedFlowControl(seed);
+  seedLeases(seed, nodes);
+  for (const node of nodes) seedNodeCompanions(seed, node, seedNode(seed, node));
 }

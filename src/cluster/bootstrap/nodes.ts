@@ -33,10 +33,10 @@ const podCidrAt = (index: number): string => `10.${244 + Math.floor(index / 256)
 
 const imageList: readonly JsonObject[] = [];
 
-/** Registers a Node: ready, with its network and, for the control plane, its taint. */
-export function seedNode(seed: Seed, spec: NodeSpec): void {
+/** Registers a Node: ready, with its network and, for the control plane, its taint. @returns its uid */
+export function seedNode(seed: Seed, spec: NodeSpec): string {
   const { name, podCidr, controlPlane = false } = spec;
-  seed.put('nodes', {
+  const node = seed.put('nodes', {
     kind: 'Node',
     apiVersion: 'v1',
     metadata: {
@@ -51,6 +51,7 @@ export function seedNode(seed: Seed, spec: NodeSpec): void {
     },
     status: statusOf(seed, spec),
   });
+  return node.metadata.uid ?? '';
 }
 
 function labelsOf({ name, controlPlane, labels }: NodeSpec): Readonly<Record<string, string>> {

@@ -11,17 +11,21 @@ const author: Author = { user: 'system:apiserver', agent: 'kubeadm', verb: 'crea
 export class Seed {
   readonly #etcd: Etcd;
   readonly #random: Random;
-  readonly #nowMs: number;
+  readonly nowMs: number;
 
-  constructor(etcd: Etcd, random: Random, nowMs: number) {
+  /** what the cluster's CA signs with: never shown, only hashed */
+  readonly secret: string;
+
+  constructor(etcd: Etcd, random: Random, nowMs: number, secret: string) {
+    this.secret = secret;
     this.#etcd = etcd;
     this.#random = random;
-    this.#nowMs = nowMs;
+    this.nowMs = nowMs;
   }
 
   /** When the cluster came to be, as metav1.Time. */
   get time(): string {
-    return stamp(this.#nowMs);
+    return stamp(this.nowMs);
   }
 
   get random(): Random {
@@ -31,12 +35,6 @@ export class Seed {
   /** Stores an object; uid, creationTimestamp and resourceVersion are added. */
   put(storage: string, object: JsonObject): ApiObject {
     const complete = withMeta(object as unknown as ApiObject, { uid: this.#random.uuid(), creationTimestamp: this.time });
-    return this.#etcd.put(
-      storage,
-      keyOfObject(complete),
-      (resourceVersion) => withMeta(complete, { resourceVersion }),
-      this.#nowMs,
-      author,
-    );
+    return this.#etcd.put(storage, keyOfObject(complete), (resourceVersion) => withMeta(complete, { resourceVersion }), this.nowMs, author);
   }
 }
