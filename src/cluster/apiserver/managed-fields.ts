@@ -1,49 +1,84 @@
-// Keeps metadata.managedFields up to date as objects are written other than by server-side apply.
-// Upstream: apimachinery/pkg/util/managedfields/internal/{structuredmerge,buildmanagerinfo,stripmeta,capmanagers}.go
-// Leaves out: entries in versions other than the stored one are compared as they stand, without conversion.
+// Keeps metadata.managedFields as objects are written: the request's view of api/meta/patch/apply.
+// Upstream: apiserver/pkg/endpoints/handlers/fieldmanager, the strategies' GetResetFields
 
-import { canonical } from '../../api/kinds/shared/canonical.ts';
-import type { ApiObject, ManagedFieldsEntry } from '../../api/object.ts';
-import { compareFields } from './managed-fields/compare.ts';
-import type { FieldSet } from './managed-fields/field-set.ts';
-import { difference, intern, isEmpty, sameSet, union } from './managed-fields/field-set.ts';
-import type { Typing } from './managed-fields/typing.ts';
-import { deduced, typingOf } from './managed-fields/typing.ts';
-import { stamp, withMeta } from './registry/metadata.ts';
+import type { ApplyType } from '../../api/meta/patch/apply/apply-type.ts';
+import { applyTypeOf } from '../../api/meta/patch/apply/built-in-type.ts';
+import type { FieldManagerContext } from '../../api/meta/patch/apply/field-manager.ts';
+import { trackUpdate as track } from '../../api/meta/patch/apply/field-manager.ts';
+import type { FieldSet } from '../../api/meta/patch/apply/field-set.ts';
+import { setOf } from '../../api/meta/patch/apply/field-set.ts';
+import { applyTypeOfCustomResource } from '../../api/meta/patch/apply/json-schema-type.ts';
+import type { ApiObject, JsonObject, ManagedFieldsEntry } from '../../api/object.ts';
+import { typeOf } from '../../api/schema/schema.ts';
+import { assert } from '../../base/assert.ts';
+import { fromStored } from './convert.ts';
+import { equalJson } from './registry/equal.ts';
+import { withMeta } from './registry/metadata.ts';
 import type { WriteOptions } from './registry/options.ts';
 import type { Resource } from './resource.ts';
 import { apiVersionOf } from './resource.ts';
 
-/** What nobody owns: the server fills it in. */
-const notOwned: FieldSet = {
-  'f:apiVersion': {},
-  'f:kind': {},
-  'f:metadata': {
-    '.': {}, 'f:name': {}, 'f:namespace': {}, 'f:creationTimestamp': {}, 'f:selfLink': {}, 'f:uid': {}, 'f:clusterName': {},
-    'f:generation': {}, 'f:managedFields': {}, 'f:resourceVersion': {}, 'f:deletionTimestamp': {}, 'f:deletionGracePeriodSeconds': {},
-  },
-}; // biome-ignore format: a table
+/** Deletion is the server's doing, not a writer's. */
+const deletion = [
+  ['f:metadata', 'f:deletionTimestamp'],
+  ['f:metadata', 'f:deletionGracePeriodSeconds'],
+] as const;
+const notStatus = setOf(['f:status'], ...deletion);
+const notSpec = setOf(['f:spec'], ['f:metadata', 'f:labels'], ...deletion);
+const notDeletion = setOf(...deletion);
 
-const blanks = new Map<string, ApiObject>();
-
-/** The typing of a resource's stored objects. */
-export function typingFor(resource: Resource): Typing {
-  return resource.custom ? deduced : typingOf(resource.stored.schema);
+function resetFields({ guard }: Resource, subresource: string): FieldSet {
+  if (!guard.status || (subresource !== '' && subresource !== 'status')) return notDeletion;
+  return subresource === 'status' ? notSpec : notStatus;
 }
 
-/** A new object as it was before anyone set a field: structs that Go always writes are there, so nobody comes to own them. */
-function blankOf(resource: Resource): ApiObject {
-  let blank = blanks.get(resource.storage);
-  if (!blank) {
-    const empty = { apiVersion: resource.storedApiVersion, kind: resource.kind.kind, metadata: { name: '' } };
-    blank = resource.custom ? empty : canonical<ApiObject>(resource.stored.schema, empty);
-    blanks.set(resource.storage, blank);
+const types = new WeakMap<object, ApplyType>();
+
+/** How fields of a resource's version are told apart. */
+export function applyTypeFor(resource: Resource, version: string): ApplyType {
+  const schema = resource.custom?.schemas.get(version);
+  const described = resource.custom
+    ? (schema ?? resource.custom)
+    : typeOf(resource.kind.versions.find(({ name }) => name === version)?.schema ?? '');
+  assert(described, `${resource.qualified} in version ${version} is described`);
+  let type = types.get(described);
+  if (!type) {
+    type = resource.custom ? applyTypeOfCustomResource(schema) : applyTypeOf(described as Parameters<typeof applyTypeOf>[0]);
+    types.set(described, type);
   }
-  return blank;
+  return type;
+}
+
+/** What tracking must know of a request. */
+export function fieldManagerContext(resource: Resource, version: string, subresource: string, nowMs: number): FieldManagerContext {
+  const { kind } = resource;
+  const base = {
+    apiVersion: apiVersionOf(kind.group, version),
+    kind: kind.kind,
+    subresource,
+    type: applyTypeFor(resource, version),
+    nowMs,
+  };
+  const context = { ...base, resetFields: resetFields(resource, subresource) };
+  return kind.versions.length === 1
+    ? context
+    : { ...context, inVersion: (object, apiVersion) => inVersion(resource, object as ApiObject, apiVersion) };
+}
+
+function inVersion(
+  resource: Resource,
+  object: ApiObject,
+  apiVersion: string,
+): { readonly object: JsonObject; readonly type: ApplyType } | undefined {
+  const version = resource.kind.versions.find(({ name }) => apiVersionOf(resource.kind.group, name) === apiVersion);
+  if (!version) return undefined;
+  const own = resource.kind.versions.find(({ name }) => apiVersionOf(resource.kind.group, name) === object.apiVersion);
+  const stored = !own || own === resource.stored ? object : (own.toStored?.(object) ?? object);
+  return { object: fromStored(resource, version, stored), type: applyTypeFor(resource, version.name) };
 }
 
 /**
- * The object with its managedFields as they are after this write.
+ * The object with its managedFields as they are after this write; both are in the stored version.
  * @param old the object as stored; undefined when it is new
  */
 export function trackUpdate(
@@ -54,81 +89,36 @@ export function trackUpdate(
   options: WriteOptions,
   nowMs: number,
 ): ApiObject {
-  const before = old?.metadata.managedFields ?? [];
-  const given = object.metadata.managedFields;
-  const wiped = given?.length === 1 && isBlankEntry(given[0]);
-  const found = compareFields(typingFor(resource), old ?? blankOf(resource), object);
-  const taken = difference(found.set, notOwned);
-  const lost = difference(found.removed, notOwned);
-  if (isEmpty(taken) && isEmpty(lost) && !wiped)
-    return given === before || before.length === 0 ? object : withMeta(object, { managedFields: before });
-  const entry = identityOf(resource, version, options);
-  const entries = wiped ? [] : withoutLost(before, union(taken, lost), entry, taken);
-  const managedFields = isEmpty(taken) ? entries : addTaken(entries, entry, taken, stamp(nowMs));
-  return withMeta(object, { managedFields: managedFields.length > 0 ? managedFields : undefined });
+  const shown = resource.kind.versions.find(({ name }) => name === version) ?? resource.stored;
+  const context = fieldManagerContext(resource, shown.name, options.subresource, nowMs);
+  const entries = track(old && fromStored(resource, shown, old), fromStored(resource, shown, object), options.fieldManager, context);
+  const shared = entries && shareEntries(entries, old?.metadata.managedFields ?? []);
+  return shared === object.metadata.managedFields ? object : withMeta(object, { managedFields: shared });
 }
 
-const isBlankEntry = (entry: ManagedFieldsEntry | undefined): boolean =>
-  entry !== undefined && !entry.manager && !entry.fieldsV1 && !entry.operation;
-
-type Identity = Pick<ManagedFieldsEntry, 'manager' | 'operation' | 'apiVersion' | 'subresource'>;
-
-function identityOf(resource: Resource, version: string, { fieldManager, subresource }: WriteOptions): Identity {
-  return {
-    manager: fieldManager,
-    operation: 'Update',
-    apiVersion: apiVersionOf(resource.kind.group, version),
-    ...(subresource === '' ? {} : { subresource }),
-  };
+/** Entries that did not change are the old ones, the others' fields are interned. */
+export function shareEntries(entries: readonly ManagedFieldsEntry[], old: readonly ManagedFieldsEntry[]): readonly ManagedFieldsEntry[] {
+  const shared = entries.map(
+    (entry) => old.find((one) => one === entry || equalJson(entry, one)) ?? { ...entry, fieldsV1: intern(entry.fieldsV1 ?? {}) },
+  );
+  return shared.length === old.length && shared.every((entry, index) => entry === old[index]) ? old : shared;
 }
 
-const isSame = (a: Identity, b: Identity): boolean =>
-  a.manager === b.manager &&
-  a.operation === b.operation &&
-  a.apiVersion === b.apiVersion &&
-  (a.subresource ?? '') === (b.subresource ?? '');
-
-/** Others lose what was changed or removed; the writer itself only what was removed. */
-function withoutLost(entries: readonly ManagedFieldsEntry[], changed: FieldSet, writer: Identity, taken: FieldSet): ManagedFieldsEntry[] {
-  const out: ManagedFieldsEntry[] = [];
-  for (const entry of entries) {
-    const fields = (entry.fieldsV1 ?? {}) as FieldSet;
-    const rest = isSame(entry, writer)
-      ? union(difference(fields, changed), difference(taken, difference(taken, fields)))
-      : difference(fields, changed);
-    if (rest === fields) out.push(entry);
-    else if (!isEmpty(rest)) out.push({ ...entry, fieldsV1: intern(rest) });
-  }
-  return out;
+/** Whether both say the same but for the time. */
+export function sameEntries(a: readonly ManagedFieldsEntry[] | undefined, b: readonly ManagedFieldsEntry[] | undefined): boolean {
+  const timeless = (entries: readonly ManagedFieldsEntry[] = []): unknown => entries.map(({ time: _, ...entry }) => entry);
+  return equalJson(timeless(a), timeless(b));
 }
 
-function addTaken(entries: ManagedFieldsEntry[], writer: Identity, taken: FieldSet, time: string): ManagedFieldsEntry[] {
-  const at = entries.findIndex((entry) => isSame(entry, writer));
-  const mine = entries[at];
-  const fields = mine ? union((mine.fieldsV1 ?? {}) as FieldSet, taken) : taken;
-  const next = entryOf(writer, time, mine && sameSet(fields, mine.fieldsV1 as FieldSet) ? (mine.fieldsV1 as FieldSet) : intern(fields));
-  if (mine) entries.splice(at, 1);
-  entries.push(next);
-  return entries.sort(byOrder);
-}
+const interned = new Map<string, JsonObject>();
+const internedMost = 4096;
 
-/** Fields in the order upstream writes them. */
-function entryOf({ manager, operation, apiVersion, subresource }: Identity, time: string, fieldsV1: FieldSet): ManagedFieldsEntry {
-  return {
-    ...(manager ? { manager } : {}),
-    ...(operation ? { operation } : {}),
-    ...(apiVersion ? { apiVersion } : {}),
-    time,
-    fieldsType: 'FieldsV1',
-    fieldsV1,
-    ...(subresource ? { subresource } : {}),
-  };
-}
-
-/** Appliers first, then by time, then by name. */
-function byOrder(a: ManagedFieldsEntry, b: ManagedFieldsEntry): number {
-  if (a.operation !== b.operation) return a.operation === 'Apply' ? -1 : 1;
-  if (a.time !== b.time) return (a.time ?? '') < (b.time ?? '') ? -1 : 1;
-  if (a.manager !== b.manager) return (a.manager ?? '') < (b.manager ?? '') ? -1 : 1;
-  return (a.subresource ?? '') < (b.subresource ?? '') ? -1 : 1;
+/** One object for equal sets: thousands of Pods of one template own the same fields. */
+function intern(fields: JsonObject): JsonObject {
+  const key = JSON.stringify(fields);
+  const known = interned.get(key);
+  if (known) return known;
+  if (interned.size >= internedMost) interned.clear();
+  interned.set(key, fields);
+  return fields;
 }

@@ -29,6 +29,8 @@ export interface CreateRequest {
   readonly namespace: string;
   /** the version the request was made in, for admission and managedFields */
   readonly version: string;
+  /** managedFields are already as they should be: the write is a server-side apply */
+  readonly applied?: boolean;
 }
 
 /**
@@ -82,7 +84,7 @@ function prepare(
   let current = withMeta(object, systemMetaForCreate(context.nowMs, context.random));
   if (kind.defaults) current = kind.defaults(current);
   current = admit(current, undefined, attributes, context);
-  current = trackUpdate(current, undefined, resource, request.version, options, context.nowMs);
+  if (!request.applied) current = trackUpdate(current, undefined, resource, request.version, options, context.nowMs);
   current = kind.prepareForCreate?.(current, requestContext) ?? current;
   current = withFirstGeneration(resource, named(current, context));
   const errors = [...validateMeta(resource, current), ...(kind.validate?.(current, requestContext) ?? [])];

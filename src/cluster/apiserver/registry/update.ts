@@ -9,7 +9,7 @@ import type { ApiObject } from '../../../api/object.ts';
 import { admit, validate } from '../admission/chain.ts';
 import type { Attributes } from '../admission/plugin.ts';
 import { conflict, invalid, notFound, optimisticLock } from '../failures.ts';
-import { trackUpdate } from '../managed-fields.ts';
+import { sameEntries, trackUpdate } from '../managed-fields.ts';
 import type { Resource } from '../resource.ts';
 import { keyOf } from '../resource.ts';
 import type { RegistryContext } from './context.ts';
@@ -97,14 +97,15 @@ function prepare(
   current = admit(current, old, attributes, context);
   current = kind.prepareForUpdate?.(current, old, requestContext) ?? current;
   current = share(withNextGeneration(resource, current, old, part), old);
-  if (sameButVersion(current, old) && !request.applied) return old;
+  if (sameButVersion(current, old) && (!request.applied || sameEntries(current.metadata.managedFields, old.metadata.managedFields)))
+    return old;
   if (!request.applied) current = trackUpdate(current, old, resource, request.version, options, context.nowMs);
   const errors = findings(resource, current, old, requestContext, part);
   if (errors.length > 0) throw invalid(resource, old.metadata.name, errors);
   options.warnings.push(...(kind.warnings?.(current, old) ?? []));
   current = hookFor(resource.storage)?.beforeUpdate?.(current, old, context, options) ?? current;
   validate(current, old, attributes, context);
-  return sameButVersion(current, old) ? old : current;
+  return sameButVersion(current, old) && !request.applied ? old : current;
 }
 
 function findings(resource: Resource, object: ApiObject, old: ApiObject, context: RequestContext, part: Part): readonly FieldError[] {
