@@ -1,8 +1,8 @@
 // A container's output, kept with time and stream, as the CRI's log files hold it.
 // Upstream: containerd internal/cri/io/logger.go (format, partial lines), kubelet container_log_manager.go (rotation).
 
-import { type Bytes } from '../base/bytes.ts';
-import { formatRfc3339Nano } from '../base/time.ts';
+import type { Bytes } from '../base/bytes.ts';
+import { formatRfc3339 } from '../base/time.ts';
 import { Signal, type Waitable } from '../base/wait.ts';
 
 /** One line, or the beginning of one. */
@@ -22,6 +22,9 @@ interface Piece {
 
 /** containerLogMaxSize: the file is rotated, and only the newest one is shown by `kubectl logs`. */
 const rotateAtBytes = 10 * 1024 * 1024;
+/** RFC 3339 with nine digits, always. */
+export const logTimestamp = (ms: number): string => `${formatRfc3339(ms).slice(0, 19)}.${String(Math.floor(ms) % 1000).padStart(3, '0')}${String(Math.floor((ms % 1) * 1e6)).padStart(6, '0')}Z`;
+
 /** Longer lines are cut (Upstream: max_container_log_line_size). */
 const longestLine = 16 * 1024;
 
@@ -83,7 +86,7 @@ export class ContainerLog {
     return this.lines()
       .map(({ atMs, stream, text }) => {
         const complete = text.endsWith('\n');
-        return `${formatRfc3339Nano(atMs)} ${stream} ${complete ? 'F' : 'P'} ${complete ? text : `${text}\n`}`;
+        return `${logTimestamp(atMs)} ${stream} ${complete ? 'F' : 'P'} ${complete ? text : `${text}\n`}`;
       })
       .join('');
   }

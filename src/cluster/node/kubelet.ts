@@ -14,7 +14,7 @@ import { admit } from './admission.ts';
 import { Heartbeats } from './heartbeats.ts';
 import type { NodeMachine } from './node-machine.ts';
 import { newWorker } from './new-worker.ts';
-import type { PodWorker } from './pod-worker.ts';
+import type { PodWorker, SyncResult, Work } from './pod-worker.ts';
 import { runProbe, stopProbes } from './probes/prober.ts';
 import { addResources } from '../scheduler/resources.ts';
 import { configMaps, nodes, pods, secrets, services } from './resources.ts';
@@ -216,7 +216,7 @@ export class Kubelet implements Component {
     const { work } = worker;
     if (!work) return;
     if (this.nowMs < worker.wakeMs && worker.wakeMs !== Number.POSITIVE_INFINITY) return this.poke(worker, worker.wakeMs - this.nowMs);
-    const next = work.next();
+    const next = this.#step(worker, work);
     // Work can end itself from within, e.g. when a Pod is done and its termination begins.
     if (worker.work !== work) return;
     if (!next.done) {
@@ -230,6 +230,17 @@ export class Kubelet implements Component {
     if (next.value.failed) this.requestSync(worker, this.#retryAt(next.value.retryAtMs));
     if (worker.pending) this.requestSync(worker, this.nowMs);
     else if (worker.dueMs !== Number.POSITIVE_INFINITY) this.poke(worker, worker.dueMs - this.nowMs);
+  }
+
+  /** One step; work that the API server refuses to go on with begins anew. @throws StatusError */
+  #step(worker: PodWorker, work: Work<SyncResult>): IteratorResult<number, SyncResult> {
+    try {
+      return work.next();
+    } catch (error) {
+      if (worker.work === work) worker.work = undefined;
+      worker.dueMs = this.nowMs;
+      throw error;
+    }
   }
 
   /** Upstream: completeWork: 10 s, or until the back-off ends, at most a minute; up to half longer by chance. */
