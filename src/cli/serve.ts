@@ -8,6 +8,8 @@
 
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { readDocs } from '../api/schema/docs.ts';
+import { packedDocs } from '../api/schema/generated/docs.ts';
 import { Random } from '../base/random.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import { serveCluster } from '../http/server.ts';
@@ -23,6 +25,7 @@ const { values } = parseArgs({
 });
 
 const cluster = new Cluster({ random: new Random(values.seed), nodes: Math.max(0, Number(values.nodes) - 1), freeze: true });
+cluster.apiServer.docs = readDocs(packedDocs);
 const manual = values.clock === 'manual';
 let lastMs = performance.now();
 

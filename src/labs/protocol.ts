@@ -3,8 +3,8 @@
 //
 // Terminal completion is not a message of its own: Tab is a key like any other, and the line editor in the world answers it.
 
-import type { Recorded } from '../base/history.ts';
 import type { Bytes } from '../base/bytes.ts';
+import type { Recorded } from '../base/history.ts';
 import type { Lab, StepState } from './lab.ts';
 import type { SavedLab } from './saved-lab.ts';
 import type { ClusterSnapshot } from './snapshot.ts';

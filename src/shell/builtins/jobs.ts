@@ -1,0 +1,163 @@
+// jobs, fg, bg, wait, kill, trap, disown, times. Upstream: bash(1).
+
+import { OsError } from '../../os/os-error.ts';
+import type { Steps } from '../../os/process.ts';
+import { signalNamed, signalNumbers } from '../../os/signals.ts';
+import { isDone, type Job } from '../job-table.ts';
+import { finish, giveTerminal, jobLine, reportJobs, waitForeground } from '../jobs.ts';
+import { singleQuoted } from '../quoting.ts';
+import type { Shell } from '../state.ts';
+import { setTrap, trapNamed } from '../traps.ts';
+import type { Builtin } from './builtin.ts';
+import { complain, messagesOut } from './say.ts';
+
+function jobNamed(shell: Shell, command: string, spec: string | undefined): Job | undefined {
+  const found = shell.jobs.find(spec ?? '%+');
+  if (found && found !== 'ambiguous') return found;
+  complain(shell, command, `${spec ?? 'current'}: ${found === 'ambiguous' ? 'ambiguous job spec' : 'no such job'}`);
+  return undefined;
+}
+
+export const jobs: Builtin = {
+  names: ['jobs'],
+  *run(shell, args) {
+    const pids = args.includes('-p');
+    const text = shell.jobs.all.map((job) => (pids ? `${job.processes[0]?.pid ?? ''}\n` : `${jobLine(shell, job, args.includes('-l'))}\n`)).join('');
+    const status = yield* messagesOut(shell, text, 'jobs');
+    for (const job of shell.jobs.all) if (isDone(job)) finish(shell, job);
+    return status;
+  },
+};
+
+export const foreground: Builtin = {
+  names: ['fg', 'bg'],
+  *run(shell, args, { name }) {
+    if (!shell.monitor) return complain(shell, name, 'no job control');
+    const job = jobNamed(shell, name, args[0]);
+    if (!job) return 1;
+    shell.jobs.touch(job);
+    if (name === 'bg') {
+      shell.process.killGroup(job.group, 'CONT');
+      return yield* messagesOut(shell, `[${job.number}]+ ${job.text} &\n`, 'bg');
+    }
+    yield* messagesOut(shell, `${job.text}\n`, 'fg');
+    giveTerminal(shell, job.group);
+    shell.process.killGroup(job.group, 'CONT');
+    job.background = false;
+    const statuses = yield* waitForeground(shell, job.processes, job.text);
+    if (isDone(job)) shell.jobs.remove(job);
+    return statuses.at(-1) ?? 0;
+  },
+};
+
+export const wait: Builtin = {
+  names: ['wait'],
+  *run(shell, args) {
+    if (args.includes('-n')) return yield* waitForAny(shell);
+    let status = 0;
+    const targets = args.filter((word) => !word.startsWith('-'));
+    const all = targets.length ? targets : shell.jobs.all.map((job) => `%${job.number}`);
+    for (const target of all) status = yield* waitForOne(shell, target);
+    return targets.length ? status : 0;
+  },
+};
+
+function* waitForOne(shell: Shell, target: string): Steps<number> {
+  const job = target.startsWith('%') ? shell.jobs.find(target) : shell.jobs.ofProcess(Number(target));
+  if (!job || job === 'ambiguous') {
+    const known = shell.jobs.finished.get(Number(target));
+    if (known !== undefined) return known;
+    return complain(shell, 'wait', target.startsWith('%') ? `${target}: no such job` : /^\d+$/.test(target) ? `pid ${target} is not a child of this shell` : `\`${target}': not a pid or valid job spec`, 127);
+  }
+  for (const process of job.processes) while (!process.ended && shell.pendingTraps.length === 0) yield { on: 'ready', any: [process.exit] };
+  if (!isDone(job)) return 129;
+  const pid = target.startsWith('%') ? (job.processes.at(-1)?.pid ?? 0) : Number(target);
+  finish(shell, job);
+  return shell.jobs.finished.get(pid) ?? 0;
+}
+
+function* waitForAny(shell: Shell): Steps<number> {
+  const { all } = shell.jobs;
+  if (all.length === 0) return 127;
+  while (!all.some(isDone)) yield { on: 'ready', any: all.flatMap((job) => job.processes.filter((p) => !p.ended).map((p) => p.exit)) };
+  const job = all.find(isDone);
+  const pid = job?.processes.at(-1)?.pid ?? 0;
+  if (job) finish(shell, job);
+  return shell.jobs.finished.get(pid) ?? 0;
+}
+
+export const kill: Builtin = {
+  names: ['kill'],
+  *run(shell, args) {
+    const words = [...args];
+    let signal: ReturnType<typeof signalNamed> | 0 = 'TERM';
+    if (words[0] === '-l') return yield* messagesOut(shell, `${Object.entries(signalNumbers).map(([name, n]) => `${String(n).padStart(2)}) SIG${name}`).join('\n')}\n`, 'kill');
+    if (words[0]?.startsWith('-') && words[0].length > 1) {
+      const given = words.shift() ?? '';
+      const name = given === '-s' || given === '-n' ? (words.shift() ?? '') : given.slice(1);
+      signal = name === '0' ? 0 : signalNamed(name);
+      if (signal === undefined) return complain(shell, 'kill', `${name}: invalid signal specification`);
+    }
+    if (words.length === 0) return complain(shell, 'kill', 'usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]', 2);
+    let status = 0;
+    for (const word of words) status = send(shell, word, signal ?? 'TERM') || status;
+    return status;
+  },
+};
+
+function send(shell: Shell, target: string, signal: NonNullable<ReturnType<typeof signalNamed>> | 0): number {
+  if (target.startsWith('%')) {
+    const job = jobNamed(shell, 'kill', target);
+    if (!job) return 1;
+    if (signal !== 0) {
+      if (shell.monitor) shell.process.killGroup(job.group, signal);
+      else for (const process of job.processes) if (!process.ended) shell.process.kill(process.pid, signal);
+    }
+    return 0;
+  }
+  if (!/^-?\d+$/.test(target)) return complain(shell, 'kill', `${target}: arguments must be process or job IDs`);
+  try {
+    if (target.startsWith('-') && signal !== 0) shell.process.killGroup(-Number(target), signal);
+    else shell.process.kill(Number(target), signal);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof OsError)) throw error;
+    return complain(shell, 'kill', `(${target}) - ${error.text}`);
+  }
+}
+
+export const trap: Builtin = {
+  names: ['trap'],
+  *run(shell, args) {
+    if (args.length === 0 || args[0] === '-p') {
+      const text = [...shell.traps].map(([name, action]) => `trap -- ${singleQuoted(action)} ${name in signalNumbers ? 'SIG' : ''}${name}\n`).join('');
+      return yield* messagesOut(shell, text, 'trap');
+    }
+    const words = args[0] === '--' ? args.slice(1) : args;
+    const reset = words.length === 1 || words[0] === '-';
+    const action = reset ? undefined : words[0];
+    let status = 0;
+    for (const word of words.length === 1 ? words : words.slice(1)) {
+      const name = trapNamed(word);
+      if (name === undefined) status = complain(shell, 'trap', `${word}: invalid signal specification`);
+      else setTrap(shell, name, action);
+    }
+    return status;
+  },
+};
+
+export const disown: Builtin = {
+  names: ['disown'],
+  bashOnly: true,
+  *run(shell, args) {
+    if (args.length === 0 || args[0] === '-a') shell.jobs.clear();
+    else {
+      for (const word of args.filter((w) => !w.startsWith('-'))) {
+        const job = jobNamed(shell, 'disown', word);
+        if (job) shell.jobs.remove(job);
+      }
+    }
+    reportJobs(shell);
+    return 0;
+  },
+};

@@ -1,0 +1,123 @@
+// A shell at a terminal: prompts, history, job control, and what happens to Ctrl-C. Upstream: bash(1), INVOCATION, HISTORY.
+
+import { textKeepingBytes } from '../base/bytes.ts';
+import { input, readLine } from '../os/io.ts';
+import { Exit, type Steps } from '../os/process.ts';
+import { completer } from './completion.ts';
+import { expandQuotedText } from './expand/word.ts';
+import { giveTerminal, reportJobs } from './jobs.ts';
+import type { LineSource } from './line-source.ts';
+import { writeNow } from './messages.ts';
+import { needsMore } from './parse.ts';
+import { expandPrompt } from './prompt.ts';
+import { runText } from './run.ts';
+import { ExpansionFailed, FunctionReturn, Interrupted, LoopJump, type Shell } from './state.ts';
+import { runExitTrap } from './traps.ts';
+
+const historyLimit = 1000;
+const defaultPrompt = '\\[\\e[32m\\]\\u@\\h\\[\\e[0m\\]:\\[\\e[34m\\]\\w\\[\\e[0m\\]\\$ ';
+
+/** Reads and runs lines until the learner leaves. @returns the exit status */
+export function* interact(shell: Shell): Steps<number> {
+  prepare(shell);
+  try {
+    for (;;) {
+      reportJobs(shell);
+      const line = yield* readCommand(shell);
+      if (line === null) break;
+      if (line === undefined) continue;
+      remember(shell, line);
+      yield* runLine(shell, line);
+    }
+    writeNow(shell, 'exit\n');
+  } catch (error) {
+    if (!(error instanceof Exit)) throw error;
+    shell.lastStatus = error.code;
+  }
+  return yield* runExitTrap(shell, shell.lastStatus);
+}
+
+function prepare(shell: Shell): void {
+  const { process } = shell;
+  shell.interactive = true;
+  shell.shopts.add('expand_aliases');
+  shell.options.add('history');
+  shell.lineSource = process.host.get('line-source') as LineSource | undefined;
+  if (process.descriptor(0)?.tty) {
+    shell.monitor = true;
+    shell.options.add('monitor');
+    giveTerminal(shell, process.processGroup);
+  }
+  for (const signal of ['TERM', 'TSTP', 'TTIN', 'TTOU', 'QUIT'] as const) process.onSignal(signal, 'ignore');
+  process.onSignal('INT', () => {
+    shell.interrupted = true;
+  });
+  if (shell.get('PS1') === undefined) shell.variables.set('PS1', shell.dialect === 'bash' ? defaultPrompt : process.credentials.uid === 0 ? '# ' : '$ ');
+  if (shell.get('PS2') === undefined) shell.variables.set('PS2', '> ');
+  for (const [name, value] of [['ls', 'ls --color=auto'], ['grep', 'grep --color=auto'], ['ll', 'ls -alF']] as const) if (shell.dialect === 'bash') shell.aliases.set(name, value);
+}
+
+/** One whole command, with the lines it needs. @returns null at the end of input; undefined after Ctrl-C */
+function* readCommand(shell: Shell): Steps<string | null | undefined> {
+  let text = '';
+  for (let name = 'PS1'; ; name = 'PS2') {
+    const prompt = yield* promptText(shell, shell.get(name) ?? '');
+    const got = yield* readTyped(shell, prompt);
+    shell.interrupted = false;
+    if (got === 'interrupted') {
+      shell.lastStatus = 130;
+      return undefined;
+    }
+    if (got === 'end') {
+      if (text === '') return null;
+      return text;
+    }
+    text += `${text ? '\n' : ''}${got.line}`;
+    if (!needsMore(text)) return text;
+  }
+}
+
+function* promptText(shell: Shell, text: string): Steps<string> {
+  const escaped = expandPrompt(shell, text);
+  if (!/[$`]/.test(escaped.replace(/\$ ?$/, ''))) return escaped;
+  try {
+    return yield* expandQuotedText(shell, escaped);
+  } catch (error) {
+    if (error instanceof ExpansionFailed) return escaped;
+    throw error;
+  }
+}
+
+function* readTyped(shell: Shell, prompt: string): Steps<{ readonly line: string } | 'interrupted' | 'end'> {
+  if (shell.lineSource && shell.process.descriptor(0)?.tty) return yield* shell.lineSource.readLine(shell.process, prompt, shell.history, completer(shell));
+  writeNow(shell, prompt.replace(/[\u0001\u0002]/g, ''));
+  const got = yield* readLine(shell.process, input(shell.process));
+  if (shell.interrupted) return 'interrupted';
+  return got === null ? 'end' : { line: textKeepingBytes(got.replace(/\n$/, '')) };
+}
+
+function remember(shell: Shell, line: string): void {
+  if (line.trim() === '' || line.startsWith(' ') || shell.history.at(-1) === line) return;
+  shell.history.push(line);
+  if (shell.history.length > historyLimit) shell.history.shift();
+}
+
+function* runLine(shell: Shell, line: string): Steps<void> {
+  try {
+    shell.lastStatus = yield* runText(shell, aliased(shell, line), 1);
+  } catch (error) {
+    if (error instanceof Interrupted) {
+      if (!shell.interrupted) shell.lastStatus = 130;
+      shell.interrupted = false;
+    } else if (error instanceof ExpansionFailed || error instanceof FunctionReturn) shell.lastStatus = error.status;
+    else if (!(error instanceof LoopJump)) throw error;
+  }
+}
+
+/** The first words of commands that are aliases, replaced. Left out: aliases that end in a blank. */
+function aliased(shell: Shell, line: string): string {
+  return line.replace(/(^|[;|&(]\s*)([A-Za-z_][\w.-]*)(?=\s|$|[;|&)])/g, (whole, before: string, word: string) => {
+    const alias = shell.aliases.get(word);
+    return alias === undefined ? whole : `${before}${alias}`;
+  });
+}
