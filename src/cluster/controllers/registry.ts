@@ -7,17 +7,21 @@ import { endpoints } from './endpoints.ts';
 import { endpointslice } from './endpointslice/endpointslice.ts';
 import { makeGarbageCollector } from './garbage-collector/garbage-collector.ts';
 import { namespace } from './namespace.ts';
-import { replicaSet } from './replicaset.ts';
+import { replicaSet } from './replicaset/replicaset.ts';
+import { replicationController } from './replicationcontroller.ts';
 import { rootCaCertPublisher } from './root-ca-cert-publisher.ts';
 import { serviceaccount } from './serviceaccount.ts';
+import { statefulset } from './statefulset/statefulset.ts';
 
 export const controllers: readonly (Component | (() => Component))[] = [
   endpoints,
   endpointslice,
+  replicationController,
   serviceaccount,
   makeGarbageCollector,
   deployment,
   replicaSet,
+  statefulset,
   namespace,
   rootCaCertPublisher,
 ];

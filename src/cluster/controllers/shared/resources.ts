@@ -44,6 +44,9 @@ export const keyOf = (object: { readonly metadata: ObjectMeta }): string =>
 export const controllerOf = (object: { readonly metadata: ObjectMeta }): OwnerReference | undefined =>
   object.metadata.ownerReferences?.find((owner) => owner.controller);
 
+/** A typed object as any object: kinds with known fields lack only the index signature. */
+export const asObject = (typed: { readonly metadata: ObjectMeta }): ApiObject => typed as unknown as ApiObject;
+
 /** A reference that makes `owner` the controller of something. */
 export function controllerReference(owner: { readonly metadata: ObjectMeta }, apiVersion: string, kind: string): OwnerReference {
   return { apiVersion, kind, name: owner.metadata.name, uid: owner.metadata.uid ?? '', controller: true, blockOwnerDeletion: true };
