@@ -1,7 +1,8 @@
 /** Every measured table; one line each. */
+import { goFmt } from './tables/go-fmt.ts';
 import { jsonMergePatch } from './tables/json-merge-patch.ts';
 import { managedFields } from './tables/managed-fields.ts';
 import { strategicMergePatch } from './tables/strategic-merge-patch.ts';
 import type { Conformance } from './tally.ts';
 
-export const conformances: readonly Conformance[] = [jsonMergePatch, managedFields, strategicMergePatch];
+export const conformances: readonly Conformance[] = [goFmt, jsonMergePatch, managedFields, strategicMergePatch];
