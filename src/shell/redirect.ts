@@ -37,6 +37,7 @@ export function* redirect(shell: Shell, redirections: readonly Redirection[]): S
 
 /** Puts the descriptors back. */
 export function undo(shell: Shell, saved: Saved): void {
+  if (shell.replaced) return keep(saved);
   for (const [n, file] of saved.toReversed()) shell.process.setDescriptor(n, file);
 }
 

@@ -47,6 +47,7 @@ function failedExpansion(shell: Shell, error: ExpansionFailed): number {
 }
 
 function closeSubstitutions(shell: Shell): void {
+  if (shell.replaced) return;
   for (const number of shell.openSubstitutions) shell.process.setDescriptor(number, undefined);
   shell.openSubstitutions = [];
 }
@@ -178,7 +179,7 @@ export function* runProgram(shell: Shell, words: readonly [string, ...string[]],
   if (shell.process.spend(startSteps)) yield { on: 'cpu', steps: 0 };
   const replaces = options.final && shell.traps.size === 0 && !shell.interactive && shell.jobs.all.length === 0;
   if (replaces) {
-    for (const number of shell.openSubstitutions) void number;
+    shell.replaced = true;
     shell.process.exec(found.program, argv, child);
   }
   const process: Process = spawnProgram(shell, found.program, argv, child, shell.monitor ? 'new' : undefined);

@@ -71,6 +71,8 @@ export class Shell {
   startedMs: number;
   /** what the random parameter draws from; a number assigned to it seeds it */
   randomSeed: number | undefined;
+  /** a program takes this shell's place: what was redirected for it stays */
+  replaced = false;
   /** statuses of the last pipeline's commands */
   pipeStatus: readonly number[] = [0];
   /** descriptors that process substitutions of the command at hand hold open */
