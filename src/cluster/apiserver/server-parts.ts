@@ -7,6 +7,7 @@ import type { Authorizer } from './authz/authorizer.ts';
 import type { Metrics } from './metrics.ts';
 import type { RegistryContext } from './registry/context.ts';
 import type { Catalog } from './resource.ts';
+import type { Streamer } from './streamer.ts';
 import type { WatchHub } from './watch/hub.ts';
 
 export interface ServerParts extends RegistryContext {
@@ -18,6 +19,8 @@ export interface ServerParts extends RegistryContext {
   everything(): readonly Change[];
   readonly metrics: Metrics;
   readonly authorizer: Authorizer;
+  /** who carries bytes to the nodes, once there are kubelets */
+  streamer(): Streamer | undefined;
   /** descriptions of types and fields, where this environment has loaded them */
   docs(): Docs | undefined;
   /** what the cluster's CA and token issuer sign with */

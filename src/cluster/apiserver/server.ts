@@ -72,6 +72,7 @@ export class ApiServer {
       authorizer,
       advertisedAddress,
       docs: () => this.docs,
+      streamer: () => this.#streamer,
       get nowMs() {
         return timeline.nowMs;
       },

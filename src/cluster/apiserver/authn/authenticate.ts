@@ -6,7 +6,7 @@ import { unauthorized } from '../../../api/meta/status-error.ts';
 import type { ServerParts } from '../server-parts.ts';
 import type { User } from '../user.ts';
 import { allAuthenticated, anonymous } from '../user.ts';
-import { userOfToken } from './tokens.ts';
+import { issuer, verifyToken } from './tokens.ts';
 
 /** What a verified certificate says. */
 export interface CertificateSubject {
@@ -19,7 +19,7 @@ export function authenticate(parts: ServerParts, request: ApiRequest, subject?: 
   if (subject) return { name: subject.commonName, groups: [...subject.organizations, allAuthenticated] };
   const token = /^Bearer +(\S+)$/i.exec(request.headers?.authorization ?? '')?.[1];
   if (token === undefined) return anonymous;
-  const user = userOfToken(parts, token);
-  if (!user) throw unauthorized('Unauthorized');
-  return user;
+  const verdict = verifyToken(parts.etcd, parts.secret, parts.nowMs, token);
+  if (!verdict?.audiences.includes(issuer)) throw unauthorized('Unauthorized');
+  return { ...verdict.user, groups: [...new Set([...verdict.user.groups, allAuthenticated])] };
 }

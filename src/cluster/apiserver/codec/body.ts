@@ -123,3 +123,19 @@ const kindOf = (value: unknown): string =>
   Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : value === null ? 'null' : typeof value;
 
 const isRecord = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The body read as a type that is not the resource's own: a TokenRequest, an Eviction. @throws StatusError */
+export function readBodyAs(call: ResourceCall, type: string, kind: string): JsonObject {
+  const { value } = parseBody(call);
+  const described = typeOf(type);
+  if (!described || !isRecord(value))
+    throw badRequest(`the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind`);
+  try {
+    const decoded = decodeAs(described, value);
+    reportStrict(call, unknownFields(decoded), `${kind} in version "v1" cannot be handled as a ${kind}: `);
+    return decoded.value;
+  } catch (error) {
+    if (error instanceof DecodeError) throw badRequest(`${kind} in version "v1" cannot be handled as a ${kind}: ${error.message}`);
+    throw error;
+  }
+}

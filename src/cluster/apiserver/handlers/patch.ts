@@ -40,7 +40,7 @@ export function patchTypeOf(call: ResourceCall): string {
 export function patch(call: ResourceCall): ApiResponse {
   if (patchTypeOf(call) === patchTypes.apply) return apply(call);
   const { server, resource, version, info } = call;
-  const part = info.subresource === 'status' ? 'status' : info.subresource === '' ? 'main' : 'all';
+  const part = info.subresource === 'status' ? 'status' : info.subresource === '' ? 'main' : 'whole';
   const identity = { apiVersion: apiVersionOf(resource.kind.group, version.name), kind: resource.kind.kind };
   const change = (old: ApiObject): ApiObject => {
     const shown = fromStored(resource, version, old);

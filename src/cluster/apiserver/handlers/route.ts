@@ -6,6 +6,7 @@ import type { Verb } from '../../../api/kind.ts';
 import { methodNotSupported, StatusError } from '../../../api/meta/status-error.ts';
 import type { Call, ResourceCall } from '../call.ts';
 import { subresourceFor } from '../subresources/registry.ts';
+import { virtualResource } from '../virtual/registry.ts';
 import type { WatchClock } from '../watch/clock.ts';
 import { remove, removeCollection } from './delete.ts';
 import { patch } from './patch.ts';
@@ -27,6 +28,7 @@ export function resourceCall(call: Call): ResourceCall {
   // A cluster-scoped resource has no place under a namespace; a namespaced one has, but for lists across all of them.
   if (!namespaced && info.namespace !== '' && info.resource !== 'namespaces') throw noSuchPath();
   if (namespaced && info.namespace === '' && info.name !== '' && info.verb !== 'list' && info.verb !== 'watch') throw noSuchPath();
+  if (found.version.deprecation) call.warnings.push(found.version.deprecation);
   return { ...call, ...found };
 }
 
@@ -44,6 +46,8 @@ export function routeResource(call: Call): ApiResponse {
 
 function answer(call: ResourceCall): ApiResponse {
   const verb = checkVerb(call);
+  const virtual = virtualResource(call.resource.qualified);
+  if (virtual) return virtual(call);
   switch (verb) {
     case 'get':
       return get(call);

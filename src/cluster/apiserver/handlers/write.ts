@@ -2,10 +2,12 @@
 // Upstream: apiserver/pkg/endpoints/handlers/{create,update}.go
 
 import type { ApiResponse } from '../../../api/client.ts';
+import type { ApiObject } from '../../../api/object.ts';
 import type { ResourceCall } from '../call.ts';
 import { writeOptionsOf } from '../call.ts';
 import { objectInBody } from '../codec/body.ts';
 import { createObject } from '../registry/create.ts';
+import type { Part } from '../registry/update.ts';
 import { checkName, updateObject } from '../registry/update.ts';
 import { keyOf } from '../resource.ts';
 import { respondObject } from '../respond.ts';
@@ -36,14 +38,24 @@ export function update(call: ResourceCall): ApiResponse {
       createObject(server, resource, named, { namespace, version: version.name }, writeOptionsOf(call, 'update')),
     );
   }
+  return store(call, object, info.subresource === 'status' ? 'status' : 'main');
+}
+
+/** A PUT to a subresource that its kind guards itself. */
+export function replacePart(call: ResourceCall, part: Part): ApiResponse {
+  const object = objectInBody(call);
+  checkName(object, call.info.name, call.resource.kind.namespaced ? call.info.namespace : '');
+  return store(call, object, part);
+}
+
+function store(call: ResourceCall, object: ApiObject, part: Part): ApiResponse {
+  const { server, resource, version, info } = call;
   const named = { ...object, metadata: { ...object.metadata, name: info.name } };
-  const part = info.subresource === 'status' ? 'status' : 'main';
-  const stored = updateObject(
-    server,
-    resource,
-    () => named,
-    { namespace, name: info.name, version: version.name, part, replaces: true },
-    writeOptionsOf(call, 'update'),
+  const namespace = resource.kind.namespaced ? info.namespace : '';
+  const request = { namespace, name: info.name, version: version.name, part, replaces: true };
+  return respondObject(
+    call,
+    200,
+    updateObject(server, resource, () => named, request, writeOptionsOf(call, 'update')),
   );
-  return respondObject(call, 200, stored);
 }

@@ -21,8 +21,11 @@ import { validateMetaUpdate } from './object-meta.ts';
 import type { WriteOptions } from './options.ts';
 import { authorOf } from './options.ts';
 
-/** Which part of an object a write may change. */
-export type Part = 'main' | 'status' | 'all';
+/**
+ * Which part of an object a write may change: all but status, or status; `whole` for subresources whose kind guards them itself;
+ * `raw` for what the server itself puts together (a binding): no defaults, no hooks, no admission.
+ */
+export type Part = 'main' | 'status' | 'whole' | 'raw';
 
 export interface UpdateRequest {
   readonly namespace: string;
@@ -30,7 +33,7 @@ export interface UpdateRequest {
   readonly version: string;
   /** managedFields are already as they should be: the write is a server-side apply */
   readonly applied?: boolean;
-  /** which part this write may change: the whole but status, or status alone; a subresource's own code may allow all */
+  /** `main` unless stated */
   readonly part?: Part;
   /** a PUT: some kinds then insist on a resourceVersion */
   readonly replaces?: boolean;
@@ -84,8 +87,9 @@ function prepare(
   request: UpdateRequest,
   options: WriteOptions,
 ): ApiObject {
-  const { guard: kind } = resource;
   const part = request.part ?? 'main';
+  if (part === 'raw') return prepareRaw(context, resource, wanted, old, request, options);
+  const { guard: kind } = resource;
   const requestContext: RequestContext = { nowMs: context.nowMs, user: options.user.name, subresource: options.subresource };
   const attributes = attributesFor(resource, request, options);
   let current = withMeta(onlyPart(part, resource, wanted, old), {
@@ -108,6 +112,19 @@ function prepare(
   return sameButVersion(current, old) && !request.applied ? old : current;
 }
 
+function prepareRaw(
+  context: RegistryContext,
+  resource: Resource,
+  wanted: ApiObject,
+  old: ApiObject,
+  request: UpdateRequest,
+  options: WriteOptions,
+): ApiObject {
+  const fixed = { ...systemMetaForUpdate(wanted, old), resourceVersion: old.metadata.resourceVersion };
+  const next = share(withMeta(wanted, fixed), old);
+  return sameButVersion(next, old) ? old : trackUpdate(next, old, resource, request.version, options, context.nowMs);
+}
+
 function findings(resource: Resource, object: ApiObject, old: ApiObject, context: RequestContext, part: Part): readonly FieldError[] {
   const { guard: kind } = resource;
   const meta = validateMetaUpdate(resource, object, old);
@@ -118,7 +135,7 @@ function findings(resource: Resource, object: ApiObject, old: ApiObject, context
 
 /** Writes to the object leave status alone, writes to status everything else. */
 function onlyPart(part: Part, resource: Resource, wanted: ApiObject, old: ApiObject): ApiObject {
-  if (part === 'all' || (part === 'main' && !resource.guard.status)) return wanted;
+  if (part === 'whole' || part === 'raw' || (part === 'main' && !resource.guard.status)) return wanted;
   if (part === 'main') {
     if (wanted.status === old.status) return wanted;
     const { status: _, ...rest } = wanted;

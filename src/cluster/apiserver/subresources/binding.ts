@@ -45,7 +45,7 @@ export function bind(call: ResourceCall, name: string): ReturnType<Subresource['
     server,
     pods,
     change,
-    { namespace: info.namespace, name, version: 'v1', part: 'all', defaulted: true },
+    { namespace: info.namespace, name, version: 'v1', part: 'raw' },
     { ...writeOptionsOf(call, 'create', 'binding') },
   );
   return respondJson(call, 201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });

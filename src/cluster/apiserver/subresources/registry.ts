@@ -6,9 +6,14 @@ import type { ResourceCall } from '../call.ts';
 import type { Resource } from '../resource.ts';
 import type { Streamer } from '../streamer.ts';
 import { binding } from './binding.ts';
+import { eviction } from './eviction.ts';
 import { finalize } from './finalize.ts';
+import { attach, exec, log, portForward } from './pod-streams.ts';
+import { nodeProxy, podProxy, serviceProxy } from './proxy.ts';
 import { scale } from './scale.ts';
 import { status } from './status.ts';
+import { token } from './token.ts';
+import { approval, ephemeralContainers, resize } from './whole.ts';
 
 export interface Subresource {
   readonly name: string;
@@ -24,7 +29,10 @@ export interface Subresource {
   connect?(call: ResourceCall, streamer: Streamer | undefined): ByteStreams | ApiResponse;
 }
 
-export const subresources: readonly Subresource[] = [binding, finalize, scale, status];
+export const subresources: readonly Subresource[] = [
+  approval, attach, binding, ephemeralContainers, eviction, exec, finalize, log, nodeProxy, podProxy, portForward, resize, scale, serviceProxy,
+  status, token,
+]; // biome-ignore format: a list
 
 /** The subresource of that name, when the resource has it. */
 export function subresourceFor(resource: Resource, name: string): Subresource | undefined {
