@@ -74,6 +74,7 @@ function isForPage(event: KeyboardEvent, terminal: Terminal, events: ScreenEvent
   if (event.type !== 'keydown') return false;
   if (event.key === '`' && event.ctrlKey) {
     event.preventDefault();
+    event.stopPropagation();
     events.leave();
     return true;
   }

@@ -24,12 +24,12 @@ const words: Record<PodState, string> = {
   leaving: 'leaving',
 };
 
-/** A Pod's own part of its name: what comes after its owner's, for the many that share one. */
+/** A Pod's own part of its name, for the many that share one: what its owner has added. A ReplicaSet's hash is left out. */
 function shortName(pod: PodSnapshot): { readonly family: string; readonly own: string } {
-  const family = pod.owner.split('/')[1] ?? '';
-  return family !== '' && pod.name.startsWith(`${family}-`)
-    ? { family, own: pod.name.split('-').at(-1) ?? '' }
-    : { family: '', own: pod.name };
+  const [kind, owner = ''] = pod.owner.split('/');
+  if (owner === '' || !pod.name.startsWith(`${owner}-`)) return { family: '', own: pod.name };
+  const family = kind === 'ReplicaSet' ? owner.replace(/-[a-z0-9]+$/, '') : owner;
+  return { family, own: pod.name.slice(owner.length + 1) };
 }
 
 function Pod({ pod, chosen, choose }: { pod: PodSnapshot; chosen: boolean; choose: (uid: string) => void }) {
@@ -112,7 +112,9 @@ export function ClusterView({ snapshot }: { snapshot: ClusterSnapshot }) {
       chosen.value = uid;
     },
   };
-  const { nodes, pods, services } = snapshot;
+  const { nodes } = snapshot;
+  const pods = snapshot.pods.toSorted((a, b) => a.name.localeCompare(b.name));
+  const services = snapshot.services.filter((service) => service.namespace !== 'kube-system');
   const homeless = pods.filter((pod) => pod.node === '');
   const picked = pods.find((pod) => pod.uid === chosen.value);
   return (
