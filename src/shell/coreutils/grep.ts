@@ -4,7 +4,7 @@ import { text, utf8 } from '../../base/bytes.ts';
 import { RegexError, basicRegExp, extendedRegExp } from '../../base/regex.ts';
 import { LineReader, print, printError, write } from '../../os/io.ts';
 import { Exit, type OpenFile, type Process, type Program, type Steps } from '../../os/process.ts';
-import { access, complain, openInput, type Parsed, parseOptions } from './support.ts';
+import { complain, openInput, type Parsed, parseOptions } from './support.ts';
 
 const long = {
   'extended-regexp': 'E', 'fixed-strings': 'F', 'basic-regexp': 'G', 'perl-regexp': 'P', 'ignore-case': 'i', 'invert-match': 'v', 'word-regexp': 'w', 'line-regexp': 'x', count: 'c', 'line-number': 'n',
@@ -22,7 +22,7 @@ export const grep: Program = function* (process) {
   const name = process.argv[0]?.split('/').at(-1) ?? 'grep';
   const parsed = yield* parseOptions(Object.create(process, { argv: { value: [name, ...argv] } }) as Process, { short: 'EFGPivwxcnlLoqrRshHzam:A:B:C:e:f:', long, usageExit: 2 });
   const operands = [...parsed.operands];
-  if (parsed.get('f') !== undefined) patterns.push(...process.namespaces.mount.readFile(parsed.get('f') ?? '', access(process)).replace(/\n$/, '').split('\n'));
+  if (parsed.get('f') !== undefined) patterns.push(...process.namespaces.mount.readFile(parsed.get('f') ?? '', process).replace(/\n$/, '').split('\n'));
   if (patterns.length === 0) {
     const first = operands.shift();
     if (first === undefined) {
@@ -73,8 +73,8 @@ function* compile(process: Process, name: string, patterns: readonly string[], p
 
 function filesBelow(process: Process, path: string): readonly string[] {
   const { mount } = process.namespaces;
-  if (mount.stat(path, access(process)).type !== 'directory') return [path];
-  return [...mount.list(path, access(process))].sort().flatMap((entry) => filesBelow(process, path === '.' ? entry : `${path.replace(/\/$/, '')}/${entry}`));
+  if (mount.stat(path, process).type !== 'directory') return [path];
+  return [...mount.list(path, process)].sort().flatMap((entry) => filesBelow(process, path === '.' ? entry : `${path.replace(/\/$/, '')}/${entry}`));
 }
 
 function* search(process: Process, file: OpenFile, name: string, named: boolean, matcher: RegExp, { has, get }: Parsed): Steps<boolean> {

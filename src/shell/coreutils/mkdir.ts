@@ -2,7 +2,7 @@
 
 import { printError } from '../../os/io.ts';
 import type { Program } from '../../os/process.ts';
-import { access, complain, parseOptions } from './support.ts';
+import { complain, parseOptions } from './support.ts';
 
 export const mkdir: Program = function* (process) {
   const { operands, has, get } = yield* parseOptions(process, { short: 'pvm:', long: { parents: 'p', 'mode=': 'm', verbose: 'v' } });
@@ -14,7 +14,7 @@ export const mkdir: Program = function* (process) {
   for (const path of operands) {
     try {
       const mode = get('m');
-      process.namespaces.mount.makeDirectory(path, access(process), { parents: has('p'), ...(mode === undefined ? {} : { mode: Number.parseInt(mode, 8) }) });
+      process.namespaces.mount.makeDirectory(path, process, { parents: has('p'), ...(mode === undefined ? {} : { mode: Number.parseInt(mode, 8) }) });
     } catch (error) {
       code = yield* complain(process, error, 'cannot create directory');
     }
@@ -27,7 +27,7 @@ export const rmdir: Program = function* (process) {
   let code = 0;
   for (const path of operands) {
     try {
-      process.namespaces.mount.removeDirectory(path, access(process));
+      process.namespaces.mount.removeDirectory(path, process);
     } catch (error) {
       code = yield* complain(process, error, 'failed to remove');
     }

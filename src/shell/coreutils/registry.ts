@@ -1,14 +1,20 @@
 // Every program of this folder. Adding one = a file and a line here.
 
 import type { Executable } from '../../os/executable.ts';
+import { base64 } from './base64.ts';
 import { cat } from './cat.ts';
+import { cp, ln, mv, touch } from './cp.ts';
 import { cut } from './cut.ts';
 import { date } from './date.ts';
 import { env } from './env.ts';
 import { grep } from './grep.ts';
 import { head } from './head.ts';
+import { hostname, id, uname, whoami } from './identity.ts';
+import { ls } from './ls.ts';
 import { mkdir, rmdir } from './mkdir.ts';
+import { basename, dirname, falsehood, mktemp, readlink, realpath, truth, which, yes } from './paths.ts';
 import { rm } from './rm.ts';
+import { sed } from './sed.ts';
 import { seq } from './seq.ts';
 import { sleep } from './sleep.ts';
 import { sort } from './sort.ts';
@@ -18,6 +24,7 @@ import { timeout } from './timeout.ts';
 import { tr } from './tr.ts';
 import { uniq } from './uniq.ts';
 import { wc } from './wc.ts';
+import { xargs } from './xargs.ts';
 
 export const coreutils: readonly Executable[] = [
   { name: 'cat', program: cat },
@@ -29,6 +36,7 @@ export const coreutils: readonly Executable[] = [
   { name: 'mkdir', program: mkdir },
   { name: 'rmdir', program: rmdir },
   { name: 'rm', program: rm },
+  { name: 'sed', program: sed },
   { name: 'seq', program: seq },
   { name: 'sleep', program: sleep },
   { name: 'sort', program: sort },
@@ -38,4 +46,24 @@ export const coreutils: readonly Executable[] = [
   { name: 'tr', program: tr },
   { name: 'uniq', program: uniq },
   { name: 'wc', program: wc },
+  { name: 'xargs', program: xargs },
+  { name: 'base64', program: base64 },
+  { name: 'cp', program: cp },
+  { name: 'ln', program: ln },
+  { name: 'mv', program: mv },
+  { name: 'touch', program: touch },
+  { name: 'hostname', program: hostname },
+  { name: 'id', program: id },
+  { name: 'uname', program: uname },
+  { name: 'whoami', program: whoami },
+  { name: 'ls', program: ls },
+  { name: 'basename', program: basename },
+  { name: 'dirname', program: dirname },
+  { name: 'false', program: falsehood },
+  { name: 'mktemp', program: mktemp },
+  { name: 'readlink', program: readlink },
+  { name: 'realpath', program: realpath },
+  { name: 'true', program: truth },
+  { name: 'which', program: which },
+  { name: 'yes', program: yes },
 ];

@@ -3,7 +3,7 @@
 import { printError } from '../../os/io.ts';
 import { OsError } from '../../os/os-error.ts';
 import type { Program } from '../../os/process.ts';
-import { access, complain, parseOptions } from './support.ts';
+import { complain, parseOptions } from './support.ts';
 
 export const rm: Program = function* (process) {
   const { operands, has } = yield* parseOptions(process, { short: 'rRfivd', long: { recursive: 'r', force: 'f', verbose: 'v', dir: 'd' } });
@@ -15,8 +15,8 @@ export const rm: Program = function* (process) {
   for (const path of operands) {
     try {
       const { mount } = process.namespaces;
-      if (mount.lstat(path, access(process)).type !== 'directory') mount.unlink(path, access(process));
-      else if (has('r') || has('R')) mount.removeTree(path, access(process));
+      if (mount.lstat(path, process).type !== 'directory') mount.unlink(path, process);
+      else if (has('r') || has('R')) mount.removeTree(path, process);
       else throw new OsError('EISDIR', path);
     } catch (error) {
       if (has('f') && error instanceof OsError && error.code === 'ENOENT') continue;

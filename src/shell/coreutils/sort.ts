@@ -2,7 +2,7 @@
 
 import { printError, write } from '../../os/io.ts';
 import { Exit, type Program } from '../../os/process.ts';
-import { access, linesOf, parseOptions, readInputs } from './support.ts';
+import { linesOf, parseOptions, readInputs } from './support.ts';
 
 interface Key {
   readonly start: number;
@@ -49,7 +49,7 @@ export const sort: Program = function* (process) {
   const out = kept.map((line) => `${line}\n`).join('');
   const file = get('o');
   if (file === undefined) yield* write(process, out);
-  else process.namespaces.mount.writeFile(file, out, access(process));
+  else process.namespaces.mount.writeFile(file, out, process);
   return 0;
 };
 

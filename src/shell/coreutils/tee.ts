@@ -2,7 +2,7 @@
 
 import { input, readFrom, write, writeTo } from '../../os/io.ts';
 import type { OpenFile, Program } from '../../os/process.ts';
-import { access, complain, parseOptions } from './support.ts';
+import { complain, parseOptions } from './support.ts';
 
 export const tee: Program = function* (process) {
   const { operands, has } = yield* parseOptions(process, { short: 'ai', long: { append: 'a' } });
@@ -10,7 +10,7 @@ export const tee: Program = function* (process) {
   let code = 0;
   for (const path of operands) {
     try {
-      files.push(process.namespaces.mount.open(path, has('a') ? { write: true, create: true, append: true } : { write: true, create: true, truncate: true }, access(process)));
+      files.push(process.namespaces.mount.open(path, has('a') ? { write: true, create: true, append: true } : { write: true, create: true, truncate: true }, process));
     } catch (error) {
       code = yield* complain(process, error);
     }
