@@ -95,10 +95,8 @@ export class ComponentRunner {
 
   #enqueue(running: Running, change: Change): void {
     const { component, context, causes } = running;
-    const keys = component.keysFor(change, context);
-    if (keys.length === 0) return;
-    const latencyMs = component.latencyFor?.(change) ?? component.latencyMs;
-    for (const key of keys) {
+    for (const key of component.keysFor(change, context)) {
+      const latencyMs = component.latencyFor?.(change, key) ?? component.latencyMs;
       causes.set(key, change.revision);
       this.#timeline.schedule(component.name, key, Math.max(latencyMs, this.#busyMs(running, key)));
     }

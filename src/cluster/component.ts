@@ -23,8 +23,8 @@ export interface Component {
   readonly fieldManager: string;
   /** virtual ms from a change to the reconcile it causes */
   readonly latencyMs: number;
-  /** the same for one change, where a controller gathers changes of some kinds (the job controller waits a second for its Pods') */
-  latencyFor?(change: Change): number;
+  /** the same for one change and key, where a controller gathers changes of some kinds (the job controller waits a second for its Pods') */
+  latencyFor?(change: Change, key: string): number;
   /** which resources' changes it hears of; `everything`: of all there are, also custom ones */
   readonly watches: readonly GroupResource[] | 'everything';
   /** the keys a change concerns, usually `namespace/name`; [] for none */

@@ -6,6 +6,7 @@ import { deployment } from './deployment/deployment.ts';
 import { endpoints } from './endpoints.ts';
 import { endpointslice } from './endpointslice/endpointslice.ts';
 import { makeGarbageCollector } from './garbage-collector/garbage-collector.ts';
+import { makeJobController } from './job/job.ts';
 import { namespace } from './namespace.ts';
 import { replicaSet } from './replicaset/replicaset.ts';
 import { replicationController } from './replicationcontroller.ts';
@@ -19,6 +20,7 @@ export const controllers: readonly (Component | (() => Component))[] = [
   replicationController,
   serviceaccount,
   makeGarbageCollector,
+  makeJobController,
   deployment,
   replicaSet,
   statefulset,
