@@ -26,6 +26,8 @@ export interface ClusterOptions {
   readonly nodes?: readonly NodeSpec[] | number;
   /** what runs beside the API server; the scheduler and all controllers unless stated */
   readonly components?: readonly (Component | (() => Component))[];
+  /** what runs beside those: kubelets, kube-proxy, add-ons */
+  readonly also?: readonly Component[];
   /** find out who changes stored objects; costs time */
   readonly freeze?: boolean;
   /** let our own bugs out of the API server instead of answering 500 */
@@ -58,6 +60,7 @@ export class Cluster {
     this.runner = new ComponentRunner(this.apiServer, timeline, this.random);
     this.scheduler = makeScheduler();
     for (const component of options.components ?? [this.scheduler, ...controllers]) this.registerComponent(typeof component === 'function' ? component() : component);
+    for (const component of options.also ?? []) this.registerComponent(component);
     this.runner.startAll();
     this.runner.resync();
   }

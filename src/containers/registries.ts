@@ -3,7 +3,7 @@
 // @supports partly containers: images — "the applications of the course run as they do elsewhere; any other image of a plausible name runs as a process that says it is not simulated"
 
 import { buildImage } from './build-image.ts';
-import { digestOf } from './sha256.ts';
+import { digestOf } from './digest.ts';
 import type { Image, ImageDefinition } from './image.ts';
 import { unknownImage } from './images/unknown.ts';
 import { type Reference, referenceText, repositoryOf } from './reference.ts';

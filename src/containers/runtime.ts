@@ -35,6 +35,8 @@ export interface RuntimeOptions {
   readonly host: Endpoint;
   readonly images: ImageStore;
   readonly random: Random;
+  /** what programs in containers find beside the network: a cluster's API, its names */
+  readonly services?: MachineServices;
   /** the subnet of its sandboxes; undefined until it is known */
   readonly subnet?: string;
 }
@@ -74,8 +76,8 @@ export class ContainerRuntime {
     this.#timeline = options.timeline;
     this.#host = options.host;
     if (options.subnet !== undefined) this.#pool = new AddressPool(options.subnet);
-    // Programs in a container find the network and nothing else of the machine.
-    this.#services = { get: (name) => (name === 'network' ? this.network : undefined) };
+    // Programs in a container find the network and what they are given, and nothing else of the machine.
+    this.#services = { get: (name) => (name === 'network' ? this.network : options.services?.get(name)) };
     this.#devices = deviceFileSystem(options.kernel);
     this.#owner = `containers:${options.kernel.name}`;
     this.#timeline.register(this.#owner, (key) => this.#killDue(key));

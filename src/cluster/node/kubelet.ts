@@ -20,11 +20,16 @@ import { addResources } from '../scheduler/resources.ts';
 import { configMaps, nodes, pods, secrets, services } from './resources.ts';
 import { ServiceEnvironment } from './service-environment.ts';
 import { postStatus } from './status/post-status.ts';
+import { isMirror } from './pod-facts.ts';
+import { identityOf, mirrorStaticPods } from './static-pods.ts';
 import { syncPod } from './sync-pod.ts';
 import { terminatePod } from './terminate-pod.ts';
 import { refreshVolumes } from './volumes/refresh.ts';
 
 export const kubeletName = 'kubelet';
+
+/** How long it takes the kubelet to notice that a mirror is missing. */
+const mirrorAfterMs = 5000;
 
 export interface KubeletOptions {
   readonly machines: ReadonlyMap<string, NodeMachine>;
@@ -67,8 +72,11 @@ export class Kubelet implements Component {
 
   start(context: ComponentContext): void {
     this.#context = context;
-    for (const machine of this.machines.values()) this.heartbeats.start(machine);
     for (const node of context.list<Node>(nodes)) this.#noticeNode(node);
+    for (const machine of this.machines.values()) {
+      this.heartbeats.start(machine);
+      mirrorStaticPods(this, machine);
+    }
   }
 
   keysFor(change: Change, context: ComponentContext): readonly string[] {
@@ -95,7 +103,7 @@ export class Kubelet implements Component {
 
   reconcile(key: string): void {
     const bar = key.indexOf('|');
-    if (bar >= 0) return runProbe(this, key.slice(0, bar), key.slice(bar + 1));
+    if (bar >= 0) return this.#aside(key.slice(0, bar), key.slice(bar + 1));
     const [nodeName = '', namespace, name = ''] = key.split('/');
     const machine = this.machines.get(nodeName);
     if (!machine) return;
@@ -103,11 +111,20 @@ export class Kubelet implements Component {
     if (machine.state === 'on') this.#podDue(machine, key, namespace, name);
   }
 
+  /** Keys beside Pods and nodes: probes, and the files with static Pods. */
+  #aside(key: string, what: string): void {
+    if (what !== 'static') return runProbe(this, key, what);
+    const machine = this.machines.get(key);
+    if (machine?.state === 'on') mirrorStaticPods(this, machine);
+  }
+
   #podDue(machine: NodeMachine, key: string, namespace: string, name: string): void {
     const local = `${namespace}/${name}`;
     const pod = this.context.get<Pod>(pods, namespace, name);
     let worker = machine.workers.get(local);
-    if (worker && (!pod || pod.metadata.uid !== worker.uid)) {
+    if (worker && isMirror(worker.pod)) {
+      if (this.#mirrorGone(machine, worker, pod)) return;
+    } else if (worker && (!pod || pod.metadata.uid !== worker.uid)) {
       this.#orphaned(machine, worker);
       if (worker.stage !== 'terminated') return;
       worker = undefined;
@@ -118,6 +135,15 @@ export class Kubelet implements Component {
     const changed = worker.pod !== pod;
     worker.pod = pod;
     this.#advance(machine, worker, changed);
+  }
+
+  /** The mirror of a static Pod was deleted: that means nothing to the Pod, and a new mirror appears. */
+  #mirrorGone(machine: NodeMachine, worker: PodWorker, pod: Pod | undefined): boolean {
+    if (pod && identityOf(pod) === worker.uid && !pod.metadata.deletionTimestamp) return false;
+    if (pod?.metadata.deletionTimestamp) this.deletePod(pod);
+    this.context.enqueueAfter(`${machine.name}|static`, mirrorAfterMs);
+    if (worker.work) this.#resume(machine, worker);
+    return true;
   }
 
   #newWorker(machine: NodeMachine, key: string, pod: Pod): PodWorker | undefined {

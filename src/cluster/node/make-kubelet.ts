@@ -5,8 +5,10 @@ import type { Timeline } from '../../base/timeline.ts';
 import { images } from '../../containers/images/registry.ts';
 import { Registries } from '../../containers/registries.ts';
 import type { Fabric } from '../../network/fabric.ts';
+import type { MachineServices } from '../../os/process.ts';
 import type { NodeSpec } from '../bootstrap/nodes.ts';
 import { Kubelet } from './kubelet.ts';
+import type { StaticPod } from './static-pods.ts';
 import { NodeMachine } from './node-machine.ts';
 
 export interface NodesOptions {
@@ -15,6 +17,10 @@ export interface NodesOptions {
   readonly network: Fabric;
   readonly random: Random;
   readonly registries?: Registries;
+  /** what programs in containers find beside the network */
+  readonly containerServices?: MachineServices;
+  /** Pods that control-plane nodes run by themselves */
+  readonly controlPlanePods?: (node: NodeSpec) => readonly StaticPod[];
   /** images that lie on every node from the beginning, beside the system's own */
   readonly images?: readonly string[];
 }
@@ -45,6 +51,8 @@ export function makeKubelet(options: NodesOptions): Kubelet {
         network: options.network,
         random: options.random.fork(node.name),
         registries,
+        ...(options.containerServices ? { containerServices: options.containerServices } : {}),
+        ...(node.controlPlane && options.controlPlanePods ? { staticPods: options.controlPlanePods(node) } : {}),
         images: [...own, ...(options.images ?? [])],
       }),
     );

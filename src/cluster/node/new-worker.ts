@@ -3,6 +3,7 @@
 import type { Container, EphemeralContainer } from '../../api/kinds/shared/pod-types.ts';
 import type { Pod } from '../../api/types.ts';
 import { Backoff } from './backoff.ts';
+import { identityOf } from './static-pods.ts';
 import type { ContainerState, ContainerType, PodWorker } from './pod-worker.ts';
 
 /** Upstream: MaxCrashLoopBackOff and its first step (pkg/kubelet/kubelet.go). */
@@ -11,7 +12,7 @@ export const crashBackoff = (): Backoff => new Backoff(10_000, 300_000);
 export function newWorker(key: string, pod: Pod, nowMs: number): PodWorker {
   const worker: PodWorker = {
     key,
-    uid: pod.metadata.uid ?? '',
+    uid: identityOf(pod),
     pod,
     stage: 'new',
     startedMs: nowMs,

@@ -11,10 +11,12 @@ import type { Fabric } from '../../network/fabric.ts';
 import type { Endpoint } from '../../network/network.ts';
 import { networkPrograms } from '../../network/programs/registry.ts';
 import type { Executable } from '../../os/executable.ts';
+import type { MachineServices } from '../../os/process.ts';
 import { type Machine, makeMachine } from '../../os/machine.ts';
 import type { Node } from '../../api/types.ts';
 import { emptyResources, parseResources, type Resources } from '../scheduler/resources.ts';
 import type { PodWorker } from './pod-worker.ts';
+import type { StaticPod } from './static-pods.ts';
 import { PullQueue } from './pull-queue.ts';
 
 export interface NodeMachineOptions {
@@ -29,6 +31,10 @@ export interface NodeMachineOptions {
   readonly cores?: number;
   readonly memoryBytes?: number;
   readonly podCidr?: string;
+  /** Pods that its kubelet runs by itself */
+  readonly staticPods?: readonly StaticPod[];
+  /** what programs in containers find beside the network */
+  readonly containerServices?: MachineServices;
   /** what one finds in its shell */
   readonly programs?: readonly Executable[];
 }
@@ -52,6 +58,7 @@ export class NodeMachine {
   podCount = 0;
   /** `off`: the machine has no power; `partitioned`: it runs, and nobody can reach it */
   state: 'on' | 'off' | 'partitioned' = 'on';
+  readonly staticPods: readonly StaticPod[];
   readonly cores: number;
   readonly memoryBytes: number;
   readonly #options: NodeMachineOptions;
@@ -67,6 +74,7 @@ export class NodeMachine {
     this.timeline = options.timeline;
     this.network = options.network;
     this.random = options.random;
+    this.staticPods = options.staticPods ?? [];
     this.cores = options.cores ?? 4;
     this.memoryBytes = options.memoryBytes ?? 8130932 * 1024;
     this.endpoint = options.network.addEndpoint({ name: options.name, on: options.name, addresses: [options.address] });
@@ -115,6 +123,7 @@ export class NodeMachine {
       host: this.endpoint,
       images: this.images,
       random: this.random.fork('containers'),
+      ...(this.#options.containerServices ? { services: this.#options.containerServices } : {}),
       ...(this.#podCidr === undefined ? {} : { subnet: this.#podCidr }),
     });
     return this.#runtime;

@@ -5,7 +5,7 @@ import type { Program } from '../../os/process.ts';
 import { stopOn } from '../../network/server.ts';
 import type { ImageContents } from '../image.ts';
 import { type Reference, referenceText } from '../reference.ts';
-import { digestOf } from '../sha256.ts';
+import { digestOf } from '../digest.ts';
 import { debianBase } from './bases.ts';
 
 /** Long-running and honest; ends well on TERM and INT. */

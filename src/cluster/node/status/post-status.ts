@@ -9,6 +9,7 @@ import type { NodeMachine } from '../node-machine.ts';
 import { qosOf } from '../pod-facts.ts';
 import type { ContainerState, ContainerType, PodWorker } from '../pod-worker.ts';
 import { pods } from '../resources.ts';
+import { identityOf } from '../static-pods.ts';
 import { conditionsOf } from './conditions.ts';
 import { containerStatus } from './container-status.ts';
 import { equal } from './equal.ts';
@@ -33,7 +34,7 @@ export function postSandboxReady(kubelet: Kubelet, worker: PodWorker): void {
 function write(kubelet: Kubelet, worker: PodWorker, status: JsonObject): void {
   if (equal(status, worker.pod.status)) return;
   const current = kubelet.context.get<Pod>(pods, worker.pod.metadata.namespace ?? '', worker.pod.metadata.name);
-  if (!current || current.metadata.uid !== worker.uid) return;
+  if (!current || identityOf(current) !== worker.uid) return;
   worker.pod = kubelet.context.updateStatus(pods, { ...(current as unknown as JsonObject), status }) as unknown as Pod;
 }
 

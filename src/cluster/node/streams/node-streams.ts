@@ -12,6 +12,7 @@ import type { ExecOptions, LogOptions, Streamer } from '../../apiserver/streamer
 import type { Kubelet } from '../kubelet.ts';
 import type { NodeMachine } from '../node-machine.ts';
 import type { ContainerState, PodWorker } from '../pod-worker.ts';
+import { identityOf } from '../static-pods.ts';
 import { AttachStreams } from './attach-streams.ts';
 import { ExecStreams } from './exec-streams.ts';
 import { FollowedLog, readLog } from './log-reader.ts';
@@ -67,7 +68,7 @@ export class NodeStreams implements Streamer {
       throw new StatusError(500, 'InternalError', `Get "https://${machine.address}:10250/containerLogs/${pod.metadata.namespace}/${pod.metadata.name}": dial tcp ${machine.address}:10250: ${reason}`);
     }
     const worker = machine.workers.get(`${pod.metadata.namespace}/${pod.metadata.name}`);
-    return worker?.uid === pod.metadata.uid && worker ? { machine, worker } : undefined;
+    return worker && worker.uid === identityOf(pod) ? { machine, worker } : undefined;
   }
 
   #find(pod: Pod, name: string): Found | undefined {

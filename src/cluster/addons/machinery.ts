@@ -1,0 +1,106 @@
+// Everything of a cluster that is not the API server, the scheduler or a controller: machines with kubelets, Service rules,
+// names, the control plane's own Pods, and the add-ons a world asks for.
+// Made before the cluster (it needs the components), attached after it (they need the API server).
+
+import type { JsonObject } from '../../api/object.ts';
+import type { Random } from '../../base/random.ts';
+import type { Timeline } from '../../base/timeline.ts';
+import { present } from '../../base/assert.ts';
+import type { Registries } from '../../containers/registries.ts';
+import type { Fabric } from '../../network/fabric.ts';
+import { authorityCertificate } from '../apiserver/authn/authority.ts';
+import type { NodeSpec } from '../bootstrap/nodes.ts';
+import { serviceCidr } from '../bootstrap/services.ts';
+import type { Cluster } from '../cluster.ts';
+import type { Component } from '../component.ts';
+import type { Kubelet } from '../node/kubelet.ts';
+import { makeKubelet } from '../node/make-kubelet.ts';
+import { NodeStreams } from '../node/streams/node-streams.ts';
+import { StoreDns } from './dns/cluster-dns.ts';
+import { KubeProxy } from './kube-proxy/kube-proxy.ts';
+import { WorldApiEndpoint } from './system/api-endpoint.ts';
+import { controlPlanePods } from './system/control-plane.ts';
+import { systemWorkloads } from './system/workloads.ts';
+
+export interface MachineryOptions {
+  readonly timeline: Timeline;
+  readonly network: Fabric;
+  readonly random: Random;
+  readonly nodes: readonly NodeSpec[];
+  /** names of add-ons beside what kubeadm installs */
+  readonly addons?: readonly string[];
+  readonly registries?: Registries;
+  /** images that lie on every node from the beginning */
+  readonly images?: readonly string[];
+  /** further services for programs in containers, e.g. how kubectl reaches the cluster */
+  readonly containerServices?: ReadonlyMap<string, unknown>;
+  /** without kube-system's Pods: for benchmarks of other things */
+  readonly bare?: boolean;
+}
+
+export class Machinery {
+  readonly kubelet: Kubelet;
+  readonly proxy: KubeProxy;
+  readonly #options: MachineryOptions;
+  #cluster: Cluster | undefined;
+
+  constructor(options: MachineryOptions) {
+    this.#options = options;
+    const { timeline, network, random, nodes } = options;
+    const control = nodes.find(({ controlPlane }) => controlPlane) ?? nodes[0];
+    const dns = new StoreDns(() => this.kubelet.context);
+    const api = new WorldApiEndpoint(
+      () => this.#attached.apiServer,
+      () => authorityCertificate(this.#attached.apiServer.parts.secret),
+      control?.address ?? '',
+    );
+    const containerServices = new Map<string, unknown>([...(options.containerServices ?? []), ['cluster-dns', dns], ['kube-apiserver', api]]);
+    this.kubelet = makeKubelet({
+      nodes,
+      timeline,
+      network,
+      random: random.fork('nodes'),
+      containerServices,
+      ...(options.bare ? {} : { controlPlanePods }),
+      ...(options.registries ? { registries: options.registries } : {}),
+      ...(options.images ? { images: options.images } : {}),
+    });
+    this.proxy = new KubeProxy({ random: random.fork('kube-proxy'), now: () => timeline.nowMs });
+    network.addTranslator(this.proxy);
+    this.#addRoutes(control);
+  }
+
+  /** Packets for Services enter the cluster at the control plane; addresses nobody has go nowhere, each in its own way. */
+  #addRoutes(control: NodeSpec | undefined): void {
+    const { network } = this.#options;
+    if (control) network.addRoute({ on: 'workstation', to: serviceCidr, via: control.name, otherwise: 'dropped' });
+    network.addRoute({ to: serviceCidr, otherwise: 'dropped' });
+    network.addRoute({ to: '0.0.0.0', otherwise: 'dropped' });
+    network.addRoute({ to: '172.18.0.0/16', otherwise: 'EHOSTUNREACH' });
+    network.addRoute({ to: '10.0.0.0/8', otherwise: 'EHOSTUNREACH' });
+  }
+
+  /** What the cluster has to run for them: pass as `also`. */
+  get components(): readonly Component[] {
+    return [this.kubelet, this.proxy];
+  }
+
+  get #attached(): Cluster {
+    return present(this.#cluster, 'the machinery is attached to its cluster before anything runs');
+  }
+
+  /** Connects it with its cluster and installs what kubeadm installs. */
+  attach(cluster: Cluster): void {
+    this.#cluster = cluster;
+    cluster.apiServer.streamer = new NodeStreams(this.kubelet);
+    if (!this.#options.bare) for (const object of systemWorkloads) this.#apply(object);
+  }
+
+  #apply(object: JsonObject): void {
+    const { apiVersion, kind, metadata } = object as { readonly apiVersion: string; readonly kind: string; readonly metadata: { readonly namespace?: string } };
+    const plural = `${kind.toLowerCase()}s`;
+    const prefix = apiVersion === 'v1' ? '/api/v1' : `/apis/${apiVersion}`;
+    const space = metadata.namespace ? `/namespaces/${metadata.namespace}` : '';
+    this.#attached.client(undefined, 'kubeadm').request({ method: 'POST', path: `${prefix}${space}/${plural}`, headers: { 'content-type': 'application/json', 'user-agent': 'kubeadm' }, body: object });
+  }
+}

@@ -1,0 +1,30 @@
+// The control plane's static Pods, as kubeadm writes them (shortened to what matters here).
+
+import type { NodeSpec } from '../../bootstrap/nodes.ts';
+import { serviceCidr } from '../../bootstrap/services.ts';
+import type { StaticPod } from '../../node/static-pods.ts';
+
+export const kubernetesVersion = 'v1.36.4';
+export const etcdImage = 'registry.k8s.io/etcd:3.6.8-0';
+
+const pod = (name: string, image: string, command: readonly string[], requests: Readonly<Record<string, string>>): StaticPod => ({
+  metadata: { name, namespace: 'kube-system', labels: { component: name, tier: 'control-plane' } },
+  spec: {
+    containers: [{ name, image, command, resources: { requests } }],
+    hostNetwork: true,
+    priority: 2_000_001_000,
+    priorityClassName: 'system-node-critical',
+    securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
+  },
+});
+
+/** etcd, API server, controller manager, scheduler. */
+export function controlPlanePods({ address }: NodeSpec): readonly StaticPod[] {
+  const image = (name: string): string => `registry.k8s.io/${name}:${kubernetesVersion}`;
+  return [
+    pod('etcd', etcdImage, ['etcd', `--advertise-client-urls=https://${address}:2379`, '--data-dir=/var/lib/etcd'], { cpu: '100m', memory: '100Mi' }),
+    pod('kube-apiserver', image('kube-apiserver'), ['kube-apiserver', `--advertise-address=${address}`, '--authorization-mode=Node,RBAC', '--secure-port=6443', `--service-cluster-ip-range=${serviceCidr}`], { cpu: '250m' }),
+    pod('kube-controller-manager', image('kube-controller-manager'), ['kube-controller-manager', '--allocate-node-cidrs=true', '--cluster-cidr=10.244.0.0/16', '--leader-elect=true', `--service-cluster-ip-range=${serviceCidr}`], { cpu: '200m' }),
+    pod('kube-scheduler', image('kube-scheduler'), ['kube-scheduler', '--kubeconfig=/etc/kubernetes/scheduler.conf', '--leader-elect=true'], { cpu: '100m' }),
+  ];
+}
