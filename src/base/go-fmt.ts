@@ -1,14 +1,14 @@
 // fmt.Sprintf: verbs, flags, widths, indices, and what Go prints when they do not fit.
 // Upstream: Go's fmt/print.go and fmt/format.go.
-// Values: a bigint is an int, a number a float64 (what encoding/json makes of every number), null and undefined are nil, a list is
-// []interface {}, an object map[string]interface {}.
+// Values: a bigint is an int; a number is an int64 when it has no fraction and a float64 when it has one, as Kubernetes decodes JSON; GoFloat is
+// a float64 in any case; null and undefined are nil, a list is []interface {}, an object map[string]interface {}.
 // Leaves out: complex numbers, bytes, pointers (%p), binary and hexadecimal floats (%b, %x), methods of types (String, Error, GoString, Format).
 
-import { formatFloat } from './go-value.ts';
+import { formatFloat, GoFloat } from './go-value.ts';
 import { goQuote, goQuoteAscii, goQuoteRune } from './go-quote.ts';
 import { maxDepth } from './json.ts';
 
-/** A number as Go's int; functions that make one return it, so that it prints as an int and not as a float64. */
+/** A number as Go's int: what literals and functions make. */
 export type GoInt = bigint;
 
 interface Flags {
@@ -49,7 +49,8 @@ export const goFormatV = (value: unknown): string => formatValue(value, 'v', noF
 export function goTypeOf(value: unknown): string {
   if (value === null || value === undefined) return '<nil>';
   if (typeof value === 'bigint') return 'int';
-  if (typeof value === 'number') return 'float64';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64';
+  if (value instanceof GoFloat) return 'float64';
   if (typeof value === 'string') return 'string';
   if (typeof value === 'boolean') return 'bool';
   return Array.isArray(value) ? '[]interface {}' : 'map[string]interface {}';
@@ -211,10 +212,11 @@ function formatValue(value: unknown, verb: string, flags: Flags, depth: number):
     case 'bigint':
       return formatInteger(value, verb, flags) ?? badVerb(value, verb, flags);
     case 'number':
-      return formatNumber(value, verb, flags) ?? badVerb(value, verb, flags);
+      return (Number.isInteger(value) ? formatInteger(BigInt(value), verb, flags) : formatNumber(value, verb, flags)) ?? badVerb(value, verb, flags);
     case 'string':
       return formatString(value, verb, flags) ?? badVerb(value, verb, flags);
   }
+  if (value instanceof GoFloat) return formatNumber(value.value, verb, flags) ?? badVerb(value, verb, flags);
   if (value === null || value === undefined) return depth > 0 && flags.sharpV ? 'interface {}(nil)' : pad('<nil>', flags);
   if (depth > maxDepth) return '...';
   if (Array.isArray(value)) return formatList(value, verb, flags, depth);

@@ -2,15 +2,32 @@
 // map[string]interface {} and []interface {}.
 // Upstream: fmt/print.go, strconv.FormatFloat.
 
-import { maxDepth } from './json.ts';
+import { maxDepth, setOwn } from './json.ts';
 import { goQuote } from './go-quote.ts';
 
 /** A number that is a float64 in Go although it has no fraction: `2.0` in a template. */
 export class GoFloat {
+  readonly goType = 'float64';
   readonly value: number;
+
   constructor(value: number) {
     this.value = value;
   }
+
+  /** %v */
+  goString(): string {
+    return formatFloat(this.value, 'g', -1);
+  }
+}
+
+/** JSON as encoding/json decodes it into interface{}: every number is a float64. kubectl keeps integers as int64, so it does not need this. */
+export function withFloats(value: unknown): unknown {
+  if (typeof value === 'number') return Number.isInteger(value) ? new GoFloat(value) : value;
+  if (Array.isArray(value)) return value.map(withFloats);
+  if (typeof value !== 'object' || value === null || value instanceof GoFloat) return value;
+  const out: Record<string, unknown> = {};
+  for (const key of Object.keys(value)) setOwn(out, key, withFloats((value as Record<string, unknown>)[key]));
+  return out;
 }
 
 /** %T */

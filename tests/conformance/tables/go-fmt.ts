@@ -1,11 +1,12 @@
 /** fmt.Sprintf. Upstream: Go's fmt/fmt_test.go. */
 import { goSprintf } from '../../../src/base/go-fmt.ts';
+import { GoFloat } from '../../../src/base/go-value.ts';
 import { casesOf, holdsCode, readTables } from '../corpora.ts';
 import { type Conformance, differ, type Tally } from '../tally.ts';
 
 /** JSON does not tell an int from a float64: whole numbers are ints unless the verb is a float's. */
 function toGo(value: unknown, format: string): unknown {
-  if (typeof value === 'number') return Number.isInteger(value) && !/[eEfFgG]\|?$/.test(format.replace(/[^a-zA-Z]*$/, '')) ? BigInt(value) : value;
+  if (typeof value === 'number') return /[eEfFgG]\|?$/.test(format.replace(/[^a-zA-Z]*$/, '')) ? new GoFloat(value) : Number.isInteger(value) ? BigInt(value) : value;
   if (Array.isArray(value)) return value.map((item) => toGo(item, format));
   return value;
 }
@@ -21,7 +22,7 @@ function isPlain(value: unknown, out: string): boolean {
 
 function single(tally: Tally, name: string, format: string, value: unknown, out: string): void {
   if (!isPlain(value, out)) tally.skip('values of Go types that data cannot show');
-  else tally.check(`${name} ${format}`, () => differ(goSprintf(format, [/\de[+-]\d/.test(out) ? value : toGo(value, format)]), out));
+  else tally.check(`${name} ${format}`, () => differ(goSprintf(format, [/\de[+-]\d/.test(out) && typeof value === 'number' ? new GoFloat(value) : toGo(value, format)]), out));
 }
 
 export const goFmt: Conformance = {
@@ -40,7 +41,7 @@ export const goFmt: Conformance = {
           const args = (value['val'] as { readonly $args?: readonly unknown[] }).$args ?? value['val'];
           const list = Array.isArray(args) ? args : [];
           if (holdsCode(list)) tally.skip('Go code');
-          else tally.check(`${name} ${String(value['fmt'])}`, () => differ(goSprintf(String(value['fmt']), list.map((arg) => (arg === 12 ? 12 : toGo(arg, '%d')))), out)); // 12 stands for 12.0 there
+          else tally.check(`${name} ${String(value['fmt'])}`, () => differ(goSprintf(String(value['fmt']), list.map((arg) => (arg === 12 ? new GoFloat(12) : toGo(arg, '%d')))), out)); // 12 stands for 12.0 there
         } else if (table.var === 'startests') {
           const { args } = value['in'] as { readonly args: readonly unknown[] };
           if (!Array.isArray(args) || holdsCode(args)) tally.skip('Go code');
