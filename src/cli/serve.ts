@@ -10,9 +10,8 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { readDocs } from '../api/schema/docs.ts';
 import { packedDocs } from '../api/schema/generated/docs.ts';
-import { Random } from '../base/random.ts';
-import { Cluster } from '../cluster/cluster.ts';
 import { serveCluster } from '../http/server.ts';
+import { World } from '../labs/world.ts';
 
 const { values } = parseArgs({
   options: {
@@ -20,11 +19,11 @@ const { values } = parseArgs({
     nodes: { type: 'string', default: '3' },
     kubeconfig: { type: 'string', default: 'drydock.kubeconfig' },
     clock: { type: 'string', default: 'real' },
-    seed: { type: 'string', default: 'drydock' },
+    seed: { type: 'string', default: '1' },
   },
 });
 
-const cluster = new Cluster({ random: new Random(values.seed), nodes: Math.max(0, Number(values.nodes) - 1), freeze: true });
+const { cluster } = new World({ seed: values.seed, workers: Math.max(0, Number(values.nodes) - 1) });
 cluster.apiServer.docs = readDocs(packedDocs);
 const manual = values.clock === 'manual';
 let lastMs = performance.now();

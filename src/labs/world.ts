@@ -18,7 +18,7 @@ import type { Fault, WorldInput } from './world-input.ts';
 export const defaultStartMs = 1795165200000;
 
 export interface WorldOptions {
-  readonly seed: number;
+  readonly seed: number | string;
   /** nodes beside the control plane */
   readonly workers: number;
   readonly addons?: readonly string[];
