@@ -1,33 +1,44 @@
 // printf. Upstream: bash(1), printf(1).
 
+import { formatDouble, formatInteger, type FormatSpec, formatText } from '../../base/c-format.ts';
 import { strftime } from '../../base/strftime.ts';
+import { assignTarget } from './assign-target.ts';
 import { ansiC, echoEscapes } from '../expand/escapes.ts';
-import { quotedWhereNeeded } from '../quoting.ts';
+import { backslashed, quotedWhereNeeded } from '../quoting.ts';
 import type { Shell } from '../state.ts';
 import type { Builtin } from './builtin.ts';
-import { complain, messagesOut } from './say.ts';
+import { writeNow } from '../messages.ts';
+import { complain, messagesOut, usage } from './say.ts';
+
+const synopsis = 'printf [-v var] format [arguments]';
 
 export const printf: Builtin = {
   names: ['printf'],
   *run(shell, args) {
     const words = [...args];
     let variable: string | undefined;
-    if (words[0] === '-v') [variable] = words.splice(0, 2).slice(1);
+    if (words[0]?.startsWith('-v') && shell.dialect === 'bash') {
+      const word = words.shift() ?? '';
+      variable = word.length > 2 ? word.slice(2) : words.shift();
+    }
     if (words[0] === '--') words.shift();
+    else if (/^-./.test(words[0] ?? '') && shell.dialect === 'bash') return usage(shell, 'printf', (words[0] ?? '').slice(0, 2), synopsis);
     const format = words.shift();
-    if (format === undefined) return complain(shell, 'printf', 'usage: printf [-v var] format [arguments]', 2);
+    if (format === undefined) {
+      writeNow(shell, shell.dialect === 'bash' ? `printf: usage: ${synopsis}\n` : `${shell.prefix}printf: usage: printf format [arg ...]\n`);
+      return 2;
+    }
     const formatter = new Formatter(shell, words);
     let text = '';
     do text += formatter.once(format);
     while (formatter.more);
-    if (variable !== undefined) shell.variables.set(variable, text);
-    else if (text) {
-      const status = yield* messagesOut(shell, text, 'printf');
-      if (status) return status;
-    }
-    return formatter.status;
+    if (variable !== undefined) return assignTarget(shell, variable, text, 'printf') ? formatter.status : 1;
+    const status = text ? yield* messagesOut(shell, text, 'printf') : 0;
+    return status || formatter.status;
   },
 };
+
+const directive = /%(?:%|\(([^)]*)\)T|([-+ #0']*)(\*|-?\d+)?(?:\.(\*|-?\d*))?(?:hh|ll|[hlLjzt])?([A-Za-z]?))|\\c|\\(?:[0-7]{1,3}|x[0-9A-Fa-f]{1,2}|u[0-9A-Fa-f]{1,4}|U[0-9A-Fa-f]{1,8}|[^])|[^%\\]+|[^]/g;
 
 class Formatter {
   status = 0;
@@ -49,8 +60,7 @@ class Formatter {
   once(format: string): string {
     this.#used = false;
     let out = '';
-    const pieces = format.matchAll(/%(?:%|\(([^)]*)\)T|([-+ #0']*)(\*|\d+)?(?:\.(\*|\d+)?)?(?:hh|ll|[hlLjzt])?([diouxXeEfFgGcsbqaA]))|\\c|\\(?:[0-7]{1,3}|x[0-9A-Fa-f]{1,2}|u[0-9A-Fa-f]{1,4}|U[0-9A-Fa-f]{1,8}|[^])|[^%\\]+|[^]/g);
-    for (const piece of pieces) {
+    for (const piece of format.matchAll(directive)) {
       if (this.#ended) break;
       out += this.#piece(piece);
     }
@@ -58,26 +68,38 @@ class Formatter {
   }
 
   #piece(piece: RegExpMatchArray): string {
-    const [whole, time, flags = '', width, , type] = piece;
+    const [whole, time, flags = '', width, precision, type] = piece;
+    if (!whole.startsWith('%')) return this.#plain(whole);
     if (whole === '%%') return '%';
+    if (time !== undefined) return this.#time(time);
+    if (!type || !'diouxXeEfFgGaAcsbqQn'.includes(type)) return this.#badDirective(whole, type);
+    const columns = width === '*' ? Number(this.#integer()) : Number(width ?? 0);
+    const digits = precision === undefined ? undefined : precision === '*' ? Number(this.#integer()) : Number(precision || 0);
+    const spec: FormatSpec = { flags: columns < 0 ? `${flags}-` : flags, width: Math.abs(columns), precision: digits !== undefined && digits < 0 ? undefined : digits };
+    return this.#convert(type, spec);
+  }
+
+  #plain(whole: string): string {
     if (whole === '\\c') {
       this.#ended = true;
       return '';
     }
-    if (time !== undefined) {
-      const at = this.#take();
-      return strftime(time || '%H:%M:%S', at === '' || at === '-1' ? this.#shell.process.nowMs : at === '-2' ? this.#shell.startedMs : Number(at) * 1000);
-    }
-    if (type === undefined) return whole.startsWith('\\') ? ansiC(whole) : whole.startsWith('%') && whole.length > 1 ? whole : whole;
-    const columns = width === '*' ? Number(this.#take()) : Number(width ?? 0);
-    const precisionText = /\.(\*|\d+)?/.exec(whole);
-    const precision = precisionText ? (precisionText[1] === '*' ? Number(this.#take()) : Number(precisionText[1] ?? 0)) : undefined;
-    const left = flags.includes('-') || columns < 0;
-    const body = this.#convert(type, flags, precision);
-    const zero = flags.includes('0') && !left && 'diouxXeEfFgG'.includes(type);
-    const size = Math.abs(columns);
-    if (zero) return /^[-+ ]/.test(body) ? body.charAt(0) + body.slice(1).padStart(size - 1, '0') : body.padStart(size, '0');
-    return left ? body.padEnd(size) : body.padStart(size);
+    if (whole === '\\"' || whole === "\\'" || whole === '\\?') return whole === "\\'" || whole === '\\"' ? whole.slice(1) : whole;
+    return whole.startsWith('\\') ? ansiC(whole) : whole;
+  }
+
+  #badDirective(whole: string, type: string | undefined): string {
+    this.#ended = true;
+    this.status = 1;
+    const message = type ? `\`${type}': invalid format character` : `\`${whole}': missing format character`;
+    complain(this.#shell, 'printf', this.#shell.dialect === 'bash' ? message : `${whole}: invalid directive`);
+    return '';
+  }
+
+  #time(format: string): string {
+    const at = this.#take();
+    const ms = at === '' || at === '-1' ? this.#shell.process.nowMs : at === '-2' ? this.#shell.startedMs : Number(at) * 1000;
+    return strftime(format || '%H:%M:%S', ms);
   }
 
   #take(): string {
@@ -85,77 +107,62 @@ class Formatter {
     return this.#args.shift() ?? '';
   }
 
-  #convert(type: string, flags: string, precision: number | undefined): string {
+  #convert(type: string, spec: FormatSpec): string {
     switch (type) {
-      case 's': {
-        const text = this.#take();
-        return precision === undefined ? text : text.slice(0, precision);
-      }
+      case 's':
+        return formatText(this.#take(), spec);
       case 'c':
-        return this.#take().slice(0, 1);
+        return formatText([...this.#take()][0] ?? '', { ...spec, precision: undefined });
       case 'q':
-        return quotedWhereNeeded(this.#take());
+        return formatText(backslashed(this.#take()), spec);
+      case 'Q':
+        return formatText(quotedWhereNeeded(this.#take()), spec);
       case 'b': {
         const { text, ended } = echoEscapes(this.#take(), { plainOctal: true });
-        this.#ended = ended;
-        return text;
+        this.#ended ||= ended;
+        return formatText(text, spec);
       }
-      case 'd':
-      case 'i':
-        return signed(this.#integer().toString(), flags, precision);
-      case 'u':
-        return BigInt.asUintN(64, this.#integer()).toString();
-      case 'o':
-        return BigInt.asUintN(64, this.#integer()).toString(8);
-      case 'x':
-      case 'X': {
-        const hex = BigInt.asUintN(64, this.#integer()).toString(16).padStart(precision ?? 0, '0');
-        const shown = flags.includes('#') ? `0x${hex}` : hex;
-        return type === 'X' ? shown.toUpperCase() : shown;
-      }
+      case 'n':
+        this.#take();
+        return '';
       default:
-        return float(this.#number(), type, precision ?? 6, flags);
+        return 'diouxX'.includes(type) ? formatInteger(type, this.#integer(), spec) : formatDouble(type, this.#number(), spec);
     }
   }
 
   #integer(): bigint {
-    const text = this.#take().trim();
+    const text = this.#take().trimStart();
     if (text === '') return 0n;
     if (text.startsWith('"') || text.startsWith("'")) return BigInt(text.codePointAt(1) ?? 0);
     const match = /^([-+]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9]\d*)/.exec(text);
-    if (!match || match[0] !== text) this.status = complain(this.#shell, 'printf', `${text}: invalid number`);
+    if (!match || match[0] !== text) this.#invalid(text);
     if (!match) return 0n;
     const digits = match[2] ?? '0';
     const value = /^0[0-7]+$/.test(digits) ? BigInt(`0o${digits.slice(1)}`) : BigInt(digits);
-    return match[1] === '-' ? -value : value;
+    const signed = match[1] === '-' ? -value : value;
+    return signed > 2n ** 63n - 1n || signed < -(2n ** 63n) ? this.#outOfRange(text, signed) : signed;
+  }
+
+  #outOfRange(text: string, value: bigint): bigint {
+    this.status = 1;
+    complain(this.#shell, 'printf', `warning: ${text}: Numerical result out of range`);
+    return value < 0n ? -(2n ** 63n) : 2n ** 63n - 1n;
   }
 
   #number(): number {
-    const text = this.#take().trim();
-    const value = text === '' ? 0 : Number(text);
+    const text = this.#take().trimStart();
+    if (text === '') return 0;
+    if (text.startsWith('"') || text.startsWith("'")) return text.codePointAt(1) ?? 0;
+    const special = /^([-+]?)(inf(?:inity)?|nan)$/i.exec(text);
+    if (special) return (special[1] === '-' ? -1 : 1) * (special[2]?.toLowerCase() === 'nan' ? Number.NaN : Number.POSITIVE_INFINITY);
+    const value = Number(text);
     if (!Number.isNaN(value)) return value;
-    this.status = complain(this.#shell, 'printf', `${text}: invalid number`);
+    this.#invalid(text);
     return Number.parseFloat(text) || 0;
   }
-}
 
-function signed(digits: string, flags: string, precision: number | undefined): string {
-  const negative = digits.startsWith('-');
-  const body = (negative ? digits.slice(1) : digits).padStart(precision ?? 0, '0');
-  return `${negative ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : ''}${body}`;
-}
-
-function float(value: number, type: string, precision: number, flags: string): string {
-  const sign = value < 0 ? '-' : flags.includes('+') ? '+' : '';
-  const size = Math.abs(value);
-  const exponent = (text: string): string => text.replace(/e([-+])(\d)$/, 'e$10$2');
-  let body: string;
-  if (type === 'f' || type === 'F') body = size.toFixed(precision);
-  else if (type === 'e' || type === 'E') body = exponent(size.toExponential(precision));
-  else {
-    const power = size === 0 ? 0 : Math.floor(Math.log10(size));
-    const significant = precision || 1;
-    body = power < -4 || power >= significant ? exponent(size.toExponential(significant - 1)).replace(/\.?0+e/, 'e') : size.toFixed(Math.max(0, significant - 1 - power)).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
+  #invalid(text: string): void {
+    this.status = 1;
+    complain(this.#shell, 'printf', this.#shell.dialect === 'bash' ? `${text}: invalid number` : `${text}: expected numeric value`);
   }
-  return sign + (type === type.toUpperCase() ? body.toUpperCase() : body);
 }

@@ -1,124 +1,156 @@
-// grep: lines that match. Upstream: GNU grep. Left out: -P beyond what JavaScript's expressions share with it, --color's other cases.
+// grep: lines that match. Upstream: GNU grep 3.8. -P is JavaScript's expressions, which are close to Perl's.
+// @supports partly shell: grep — "-P uses JavaScript's expressions; --exclude-from, -D and --binary-files are not simulated"
 
-import { text, utf8 } from '../../base/bytes.ts';
-import { RegexError, basicRegExp, extendedRegExp } from '../../base/regex.ts';
-import { LineReader, print, printError, write } from '../../os/io.ts';
-import { Exit, type OpenFile, type Process, type Program, type Steps } from '../../os/process.ts';
-import { complain, openInput, type Parsed, parseOptions } from './support.ts';
+import { textKeepingBytes } from '../../base/bytes.ts';
+import { globMatches } from '../../base/glob.ts';
+import { print, printError, readAll } from '../../os/io.ts';
+import { OsError } from '../../os/os-error.ts';
+import { Exit, type Process, type Program, type Steps } from '../../os/process.ts';
+import { matcherFor } from './grep/matcher.ts';
+import { GrepFile, type GrepOptions } from './grep/search.ts';
+import { nameOf, openInput, type Parsed, parseOptions } from './support.ts';
 
 const long = {
-  'extended-regexp': 'E', 'fixed-strings': 'F', 'basic-regexp': 'G', 'perl-regexp': 'P', 'ignore-case': 'i', 'invert-match': 'v', 'word-regexp': 'w', 'line-regexp': 'x', count: 'c', 'line-number': 'n',
-  'files-with-matches': 'l', 'files-without-match': 'L', 'only-matching': 'o', quiet: 'q', silent: 'q', recursive: 'r', 'no-messages': 's', 'no-filename': 'h', 'with-filename': 'H', 'max-count=': 'm',
-  'after-context=': 'A', 'before-context=': 'B', 'context=': 'C', 'regexp=': 'e', 'file=': 'f', color: 'color', 'color=': 'color', 'include=': 'include', 'line-buffered': 'line-buffered',
-}; // biome-ignore format: a table
-
-export const grep: Program = function* (process) {
-  const patterns: string[] = [];
-  const argv = process.argv.slice(1).flatMap((word, i, all) => {
-    const given = /^--regexp=([\s\S]*)$/.exec(word)?.[1] ?? (all[i - 1] === '-e' ? word : undefined);
-    if (given !== undefined) patterns.push(given);
-    return word === '-e' || given !== undefined ? [] : /^-\d+$/.test(word) ? [`-C${word.slice(1)}`] : [word];
-  });
-  const name = process.argv[0]?.split('/').at(-1) ?? 'grep';
-  const parsed = yield* parseOptions(Object.create(process, { argv: { value: [name, ...argv] } }) as Process, { short: 'EFGPivwxcnlLoqrRshHzam:A:B:C:e:f:', long, usageExit: 2 });
-  const operands = [...parsed.operands];
-  if (parsed.get('f') !== undefined) patterns.push(...process.namespaces.mount.readFile(parsed.get('f') ?? '', process).replace(/\n$/, '').split('\n'));
-  if (patterns.length === 0) {
-    const first = operands.shift();
-    if (first === undefined) {
-      yield* printError(process, `Usage: ${name} [OPTION]... PATTERNS [FILE]...\nTry '${name} --help' for more information.\n`);
-      throw new Exit(2);
-    }
-    patterns.push(...first.split('\n'));
-  }
-  const matcher = yield* compile(process, name, patterns, parsed);
-  const recursive = parsed.has('r') || parsed.has('R');
-  const paths = recursive ? (operands.length ? operands : ['.']).flatMap((path) => filesBelow(process, path)) : operands.length ? operands : ['-'];
-  const named = (paths.length > 1 || recursive || parsed.has('H')) && !parsed.has('h');
-  let found = false;
-  let failed = false;
-  for (const path of paths) {
-    try {
-      if (yield* search(process, openInput(process, path), path === '-' ? '(standard input)' : path, named, matcher, parsed)) found = true;
-    } catch (error) {
-      if (parsed.has('s')) failed = true;
-      else failed = (yield* complain(process, error)) > 0;
-    }
-    if (found && parsed.has('q')) return 0;
-  }
-  return failed ? 2 : found ? 0 : 1;
+  'extended-regexp': 'E', 'fixed-strings': 'F', 'basic-regexp': 'G', 'perl-regexp': 'P', 'ignore-case': 'i', 'no-ignore-case': 'no-ignore-case', 'invert-match': 'v', 'word-regexp': 'w', 'line-regexp': 'x',
+  count: 'c', 'line-number': 'n', 'files-with-matches': 'l', 'files-without-match': 'L', 'only-matching': 'o', quiet: 'q', silent: 'q', recursive: 'r', 'dereference-recursive': 'R', 'no-messages': 's',
+  'no-filename': 'h', 'with-filename': 'H', 'max-count=': 'm', 'after-context=': 'A', 'before-context=': 'B', 'context=': 'C', 'regexp=': 'e', 'file=': 'f', 'color?': 'color', 'colour?': 'color',
+  'include=': 'include', 'exclude=': 'exclude', 'exclude-dir=': 'exclude-dir', 'line-buffered': 'line-buffered', text: 'a', null: 'Z', 'null-data': 'z', 'byte-offset': 'b', 'initial-tab': 'T', 'label=': 'label',
+  'no-group-separator': 'no-group-separator', 'group-separator=': 'group-separator', binary: 'U', 'unix-byte-offsets': 'u', 'directories=': 'd',
 };
 
-function* compile(process: Process, name: string, patterns: readonly string[], parsed: Parsed): Steps<RegExp> {
-  const flags = parsed.has('i') ? 'giu' : 'gu';
-  const extended = parsed.has('E') || parsed.has('P') || name === 'egrep';
-  const fixed = parsed.has('F') || name === 'fgrep';
-  const source = (pattern: string): string => {
-    const plain = text(pattern);
-    if (fixed) return plain.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
-    if (parsed.has('P')) return new RegExp(plain, 'u').source;
-    return (extended ? extendedRegExp(plain, 'u') : basicRegExp(plain, 'u')).source;
-  };
+export const grep: Program = function* (process) {
+  const parsed = yield* parseOptions(process, { short: 'EFGPivwxcnlLoqrRshHzZabTUyuId:m:A:B:C:e:f:D:', long, digits: 'C', usageExit: 2, hint: usage });
+  const operands = [...parsed.operands];
+  const patterns = yield* patternsOf(process, parsed, operands);
+  const matcher = yield* build(process, patterns, parsed);
+  const options = optionsOf(parsed, process);
+  const recursive = parsed.has('r') || parsed.has('R') || parsed.get('d') === 'recurse';
+  const state: State = { process, parsed, recursive, named: false, failed: false };
+  const paths = yield* pathsOf(state, operands);
+  const named = parsed.has('H') || ((operands.length > 1 || recursive) && !(recursive && operands.length === 1 && paths.length === 1 && paths[0] === operands[0] && !isFolder(process, operands[0] ?? '')));
+  state.named = named && !lastOf(parsed, 'h', 'H');
+  let found = false;
+  for (const path of paths) {
+    if (yield* searchPath(state, path, matcher, options)) found = true;
+    if (found && options.quiet) return 0;
+  }
+  return state.failed ? 2 : found ? 0 : 1;
+};
+
+const usage = "Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.";
+
+interface State {
+  readonly process: Process;
+  readonly parsed: Parsed;
+  readonly recursive: boolean;
+  named: boolean;
+  failed: boolean;
+}
+
+/** Whether `one` was given after `other`. */
+function lastOf(parsed: Parsed, one: string, other: string): boolean {
+  return parsed.each.findLast(([key]) => key === one || key === other)?.[0] === one;
+}
+
+function* patternsOf(process: Process, parsed: Parsed, operands: string[]): Steps<readonly string[]> {
+  const patterns: string[] = [];
+  let given = false;
+  for (const [key, value] of parsed.each) {
+    if (key === 'e') patterns.push(...value.split('\n'));
+    else if (key === 'f') patterns.push(...(yield* patternFile(process, value)));
+    given ||= key === 'e' || key === 'f';
+  }
+  if (given) return patterns;
+  const first = operands.shift();
+  if (first !== undefined) return first.split('\n');
+  yield* printError(process, `${usage}\n`);
+  throw new Exit(2);
+}
+
+function* patternFile(process: Process, path: string): Steps<readonly string[]> {
   try {
-    const any = patterns.map((pattern) => `(?:${source(pattern)})`).join('|');
-    if (parsed.has('x')) return new RegExp(`^(?:${any})$`, flags);
-    return new RegExp(parsed.has('w') ? `(?<![\\w])(?:${any})(?![\\w])` : any, flags);
+    const content = textKeepingBytes(yield* readAll(process, openInput(process, path)));
+    return content === '' ? [] : content.replace(/\n$/, '').split('\n');
   } catch (error) {
-    // the learner's expression, not ours
-    const why = error instanceof RegexError ? error.message : 'Invalid regular expression';
-    yield* printError(process, `${name}: ${why}\n`);
+    if (!(error instanceof OsError)) throw error;
+    yield* printError(process, `grep: ${path}: ${error.text}\n`);
     throw new Exit(2);
   }
 }
 
-function filesBelow(process: Process, path: string): readonly string[] {
-  const { mount } = process.namespaces;
-  if (mount.stat(path, process).type !== 'directory') return [path];
-  return [...mount.list(path, process)].sort().flatMap((entry) => filesBelow(process, path === '.' ? entry : `${path.replace(/\/$/, '')}/${entry}`));
+function* build(process: Process, patterns: readonly string[], parsed: Parsed): Steps<RegExp> {
+  const name = nameOf(process);
+  const kind = parsed.each.findLast(([key]) => 'EFGP'.includes(key))?.[0] ?? (name === 'egrep' ? 'E' : name === 'fgrep' ? 'F' : 'G');
+  const ignoreCase = parsed.each.findLast(([key]) => key === 'i' || key === 'y' || key === 'no-ignore-case');
+  const matcher = matcherFor(patterns, { kind: kind as 'G', ignoreCase: ignoreCase !== undefined && ignoreCase[0] !== 'no-ignore-case', words: parsed.has('w'), lines: parsed.has('x') });
+  if (typeof matcher !== 'string') return matcher;
+  yield* printError(process, `grep: ${matcher}\n`);
+  throw new Exit(2);
 }
 
-function* search(process: Process, file: OpenFile, name: string, named: boolean, matcher: RegExp, { has, get }: Parsed): Steps<boolean> {
-  const prefix = (separator: string, number: number): string => `${named ? `${name}${separator}` : ''}${has('n') ? `${number}${separator}` : ''}`;
-  const after = Number(get('A') ?? get('C') ?? 0);
-  const before = Number(get('B') ?? get('C') ?? 0);
-  const most = Number(get('m') ?? Number.POSITIVE_INFINITY);
-  const reader = new LineReader(process, file);
-  const earlier: { line: string; number: number }[] = [];
-  let count = 0;
-  let lastShown = 0;
-  let trailing = 0;
-  const silent = has('q') || has('c') || has('l') || has('L');
-  for (let number = 1; ; number++) {
-    const next = count >= most && trailing === 0 ? null : yield* reader.next();
-    if (!next) break;
-    const line = text(next.line);
-    matcher.lastIndex = 0;
-    const hit = count < most && matcher.test(line) !== has('v');
-    if (hit) {
-      count += 1;
-      if (has('q') || has('l')) break;
+function optionsOf({ has, get }: Parsed, process: Process): GrepOptions {
+  const both = Number(get('C') ?? 0);
+  const color = get('color');
+  const list = has('L') ? 'without' : has('l') ? 'with' : undefined;
+  return {
+    invert: has('v'), count: has('c'), numbers: has('n'), only: has('o'), quiet: has('q'), offsets: has('b'), nullNames: has('Z'), tab: has('T'),
+    list, most: has('m') ? Number(get('m')) : Number.POSITIVE_INFINITY, after: Number(get('A') ?? both), before: Number(get('B') ?? both),
+    separator: has('no-group-separator') ? undefined : (get('group-separator') ?? '--'), end: has('z') ? '\0' : '\n', binary: has('a'),
+    color: color === 'always' || ((color === 'auto' || color === '') && process.descriptor(1)?.tty !== undefined),
+  };
+}
+
+function* searchPath(state: State, path: string, matcher: RegExp, options: GrepOptions): Steps<boolean> {
+  const { process, parsed } = state;
+  try {
+    const file = openInput(process, path);
+    const label = path === '-' ? (parsed.get('label') ?? '(standard input)') : path;
+    const found = yield* new GrepFile(process, file, matcher, options, label, state.named).search();
+    if (path !== '-') file.close();
+    return found;
+  } catch (error) {
+    if (!(error instanceof OsError) || error.code === 'EPIPE') throw error;
+    if (error.code === 'EISDIR') {
+      if (parsed.get('d') === 'skip') return false;
+      if (!parsed.has('s')) yield* printError(process, `grep: ${path}: Is a directory\n`);
+      return options.list === 'without' ? yield* listFolder(process, path) : false;
     }
-    if (silent) continue;
-    if (hit && has('o') && !has('v')) {
-      for (const match of line.matchAll(matcher)) if (match[0]) yield* print(process, `${prefix(':', number)}${match[0]}\n`);
-    } else if (hit) {
-      const gap = (after || before) && lastShown && (earlier[0]?.number ?? number) > lastShown + 1;
-      if (gap) yield* print(process, '--\n');
-      for (const e of earlier) yield* write(process, `${utf8(prefix('-', e.number))}${e.line}\n`);
-      earlier.length = 0;
-      yield* write(process, `${utf8(prefix(':', number))}${next.line}\n`);
-      lastShown = number;
-      trailing = after;
-    } else if (trailing > 0) {
-      yield* write(process, `${utf8(prefix('-', number))}${next.line}\n`);
-      lastShown = number;
-      trailing -= 1;
-    } else if (before) {
-      earlier.push({ line: next.line, number });
-      if (earlier.length > before) earlier.shift();
-    }
+    state.failed = true;
+    if (!parsed.has('s')) yield* printError(process, `grep: ${path}: ${error.text}\n`);
+    return false;
   }
-  if (has('c')) yield* print(process, `${named ? `${name}:` : ''}${count}\n`);
-  if ((has('l') && count > 0) || (has('L') && count === 0)) yield* print(process, `${name}\n`);
-  return has('L') ? count === 0 : count > 0;
+}
+
+function* listFolder(process: Process, path: string): Steps<boolean> {
+  yield* print(process, `${path}\n`);
+  return true;
+}
+
+function isFolder(process: Process, path: string): boolean {
+  return process.namespaces.mount.exists(path, process) && process.namespaces.mount.stat(path, process).type === 'directory';
+}
+
+/** The files to search: folders are walked with -r. */
+function* pathsOf(state: State, operands: readonly string[]): Steps<readonly string[]> {
+  if (!state.recursive) return operands.length > 0 ? operands : ['-'];
+  const out: string[] = [];
+  const roots = operands.length > 0 ? operands : ['.'];
+  for (const root of roots) {
+    if (isFolder(state.process, root)) walk(state, root, operands.length === 0 ? '' : `${root.replace(/\/+$/, '')}/`, out);
+    else out.push(root);
+  }
+  return out;
+}
+
+function walk(state: State, folder: string, prefix: string, out: string[]): void {
+  const { process, parsed } = state;
+  const { mount } = process.namespaces;
+  const any = (option: string, name: string): boolean => parsed.each.some(([key, value]) => key === option && globMatches(value, name));
+  for (const name of mount.list(folder, process)) {
+    const path = prefix + name;
+    const { type } = parsed.has('R') && mount.exists(path, process) ? mount.stat(path, process) : mount.lstat(path, process);
+    if (type === 'directory') {
+      if (!any('exclude-dir', name)) walk(state, path, `${path}/`, out);
+    } else if (type === 'file' && !any('exclude', name) && (!parsed.has('include') || any('include', name))) out.push(path);
+  }
 }

@@ -1,91 +1,159 @@
-// sort: lines in order. Upstream: GNU coreutils sort in the C locale. Left out: -M, -R, merging, temporary files.
+// sort: lines in order, in the C locale. Upstream: GNU coreutils sort. Left out: -R, merging as a method (-m sorts), temporary files.
 
-import { printError, write } from '../../os/io.ts';
-import { Exit, type Program } from '../../os/process.ts';
-import { linesOf, parseOptions, readInputs } from './support.ts';
+import { readAll, write } from '../../os/io.ts';
+import { OsError } from '../../os/os-error.ts';
+import { Exit, type Process, type Program, type Steps } from '../../os/process.ts';
+import { comparison, type KeyFlags } from './sort-order.ts';
+import { linesOf, nameInMessage, openInput, parseOptions, problem } from './support.ts';
 
+const long = {
+  'numeric-sort': 'n', reverse: 'r', unique: 'u', 'version-sort': 'V', 'ignore-case': 'f', 'human-numeric-sort': 'h', 'general-numeric-sort': 'g', 'month-sort': 'M', 'dictionary-order': 'd',
+  'ignore-leading-blanks': 'b', 'ignore-nonprinting': 'i', 'field-separator=': 't', stable: 's', 'check?': 'c', 'key=': 'k', 'output=': 'o', 'zero-terminated': 'z', merge: 'm', 'parallel=': 'p', 'buffer-size=': 'S',
+};
+
+/** `-k 2.3n,4`: where a key begins and ends, and how it is compared. */
 interface Key {
-  readonly start: number;
-  readonly startChar: number;
-  readonly end: number;
-  readonly flags: string;
+  readonly field: number;
+  readonly character: number;
+  readonly endField: number;
+  /** 0: to the end of the field */
+  readonly endCharacter: number;
+  readonly flags: KeyFlags;
+  readonly endBlanks: boolean;
 }
 
 export const sort: Program = function* (process) {
+  const parsed = yield* parseOptions(process, { short: 'nrugVfhMbdistcCmzk:o:t:S:T:', long, usageExit: 2 });
+  const { operands, has, get, each } = parsed;
+  const global = flagsOf(['n', 'g', 'V', 'f', 'h', 'M', 'd', 'b', 'i', 'r'].filter(has).join(''));
   const keys: Key[] = [];
-  const argv = process.argv.slice(1).flatMap((word, i, all) => {
-    const given = /^(?:-k|--key=)(.+)$/.exec(word)?.[1] ?? (all[i - 1] === '-k' ? word : undefined);
-    if (given !== undefined) keys.push(parseKey(given));
-    return word === '-k' || given !== undefined ? [] : [word];
-  });
-  const { operands, has, get } = yield* parseOptions(Object.create(process, { argv: { value: ['sort', ...argv] } }), {
-    short: 'nrugVfhbdist:o:zc',
-    long: { 'numeric-sort': 'n', reverse: 'r', unique: 'u', 'version-sort': 'V', 'ignore-case': 'f', 'human-numeric-sort': 'h', 'field-separator=': 't', stable: 's', check: 'c' },
-    usageExit: 2,
-  });
-  const global = ['n', 'g', 'V', 'f', 'h', 'd', 'b'].filter(has).join('');
-  const { inputs, failed } = yield* readInputs(process, operands);
-  if (failed) throw new Exit(2);
-  const lines = inputs.flatMap(({ content }) => linesOf(content));
-  const separator = get('t');
-  const byKeys = (a: string, b: string): number => {
-    for (const key of keys) {
-      const flags = key.flags.replace('r', '') || global;
-      const order = compare(fieldOf(a, key, separator), fieldOf(b, key, separator), flags);
-      if (order) return key.flags.includes('r') || (key.flags === '' && has('r')) ? -order : order;
-    }
-    return 0;
-  };
-  const whole = (a: string, b: string): number => (has('r') ? -1 : 1) * compare(a, b, keys.length ? '' : global);
-  const order = (a: string, b: string): number => byKeys(a, b) || (keys.length ? (has('s') || has('u') ? 0 : whole(a, b)) : whole(a, b) || (has('s') || has('u') ? 0 : (has('r') ? -1 : 1) * compare(a, b, '')));
-  if (has('c')) {
-    const wrong = lines.findIndex((line, i) => i > 0 && order(lines[i - 1] ?? '', line) > 0);
-    if (wrong < 0) return 0;
-    yield* printError(process, `sort: ${operands[0] ?? '-'}:${wrong + 1}: disorder: ${lines[wrong] ?? ''}\n`);
-    return 1;
-  }
-  const sorted = [...lines].sort(order);
+  for (const [option, text] of each) if (option === 'k') keys.push(yield* parseKey(process, text, global));
+  const separator = yield* separatorOf(process, get('t'));
+  const end = has('z') ? '\0' : '\n';
+  const lines: string[] = [];
+  for (const path of operands.length > 0 ? operands : ['-']) lines.push(...splitLines(yield* contentOf(process, path), end));
+  const order = orderOf(keys, global, separator, has('s') || has('u'));
+  if (has('c') || has('C')) return yield* check(process, lines, order, has('u'), operands[0] ?? '-', has('C') || get('c') === 'quiet' || get('c') === 'silent');
+  if (process.spend(lines.length)) yield { on: 'cpu', steps: 0 };
+  const sorted = lines.sort(order);
   const kept = has('u') ? sorted.filter((line, i) => i === 0 || order(sorted[i - 1] ?? '', line) !== 0) : sorted;
-  const out = kept.map((line) => `${line}\n`).join('');
+  const text = kept.map((line) => line + end).join('');
   const file = get('o');
-  if (file === undefined) yield* write(process, out);
-  else process.namespaces.mount.writeFile(file, out, process);
+  if (file === undefined) yield* write(process, text);
+  else process.namespaces.mount.writeFile(file, text, process);
   return 0;
 };
 
-function parseKey(text: string): Key {
-  const match = /^(\d+)(?:\.(\d+))?([a-zA-Z]*)(?:,(\d+)(?:\.\d+)?([a-zA-Z]*))?$/.exec(text);
-  return { start: Number(match?.[1] ?? 1), startChar: Number(match?.[2] ?? 1), end: Number(match?.[4] ?? Number.POSITIVE_INFINITY), flags: `${match?.[3] ?? ''}${match?.[5] ?? ''}` };
-}
+const splitLines = (content: string, end: string): string[] => (end === '\n' ? linesOf(content) : content.replace(/\0$/, '').split('\0'));
 
-function fieldOf(line: string, key: Key, separator: string | undefined): string {
-  const fields = separator === undefined ? (line.match(/[ \t]*[^ \t]+/g) ?? []) : line.split(separator);
-  const joined = fields.slice(key.start - 1, key.end).join(separator ?? '');
-  return (separator === undefined && /[bn]/.test(key.flags) ? joined.trimStart() : joined).slice(key.startChar - 1);
-}
-
-function compare(a: string, b: string, flags: string): number {
-  if (flags.includes('n') || flags.includes('g')) return number(a) - number(b);
-  if (flags.includes('h')) return human(a) - human(b);
-  if (flags.includes('V')) return version(a, b);
-  const [x, y] = flags.includes('f') ? [a.toUpperCase(), b.toUpperCase()] : [a, b];
-  return x < y ? -1 : x > y ? 1 : 0;
-}
-
-const number = (text: string): number => Number(/^\s*[-+]?\d*\.?\d*/.exec(text)?.[0] || 0) || 0;
-
-function human(text: string): number {
-  const unit = /^\s*[-+]?[\d.]+([KMGTPE])?/i.exec(text)?.[1]?.toUpperCase() ?? '';
-  return number(text) * 1024 ** (' KMGTPE'.indexOf(unit) > 0 ? ' KMGTPE'.indexOf(unit) : 0);
-}
-
-function version(a: string, b: string): number {
-  const parts = (text: string): string[] => text.match(/\d+|\D+/g) ?? [];
-  const [x, y] = [parts(a), parts(b)];
-  for (let i = 0; i < Math.min(x.length, y.length); i++) {
-    const [p = '', q = ''] = [x[i], y[i]];
-    const order = /^\d/.test(p) && /^\d/.test(q) ? Number(p) - Number(q) : p < q ? -1 : p > q ? 1 : 0;
-    if (order) return order;
+function* contentOf(process: Process, path: string): Steps<string> {
+  try {
+    return yield* readAll(process, openInput(process, path));
+  } catch (error) {
+    if (!(error instanceof OsError)) throw error;
+    yield* problem(process, `${error.code === 'EISDIR' ? 'read failed' : 'cannot read'}: ${nameInMessage(path)}: ${error.text}`);
+    throw new Exit(2);
   }
-  return x.length - y.length;
+}
+
+function* separatorOf(process: Process, text: string | undefined): Steps<string | undefined> {
+  if (text === undefined || text.length === 1) return text;
+  if (text === '\\0') return '\0';
+  yield* problem(process, text === '' ? 'empty tab' : `multi-character tab ‘${text}’`);
+  throw new Exit(2);
+}
+
+const flagsOf = (letters: string): KeyFlags => ({
+  kind: (/[nghMV]/.exec(letters)?.[0] as KeyFlags['kind']) ?? 'text',
+  reverse: letters.includes('r'),
+  fold: letters.includes('f'),
+  dictionary: letters.includes('d'),
+  printable: letters.includes('i'),
+  blanks: letters.includes('b'),
+});
+
+function* parseKey(process: Process, text: string, global: KeyFlags): Steps<Key> {
+  const match = /^(\d+)(?:\.(\d+))?([bdfghiMnRrV]*)(?:,(\d+)(?:\.(\d+))?([bdfghiMnRrV]*))?$/.exec(text);
+  if (!match) return yield* badKey(process, /^\d/.test(text) ? `stray character in field spec: invalid field specification ‘${text}’` : `invalid number at field start: invalid count at start of ‘${text}’`);
+  const [, field, character, flags = '', endField, endCharacter, endFlags = ''] = match;
+  if (field === '0' || endField === '0') return yield* badKey(process, `field number is zero: invalid field specification ‘${text}’`);
+  if (character === '0') return yield* badKey(process, `character offset is zero: invalid field specification ‘${text}’`);
+  const own = flags + endFlags;
+  return {
+    field: Number(field),
+    character: Number(character ?? 1),
+    endField: endField === undefined ? Number.POSITIVE_INFINITY : Number(endField),
+    endCharacter: Number(endCharacter ?? 0),
+    flags: own === '' ? global : { ...flagsOf(own), blanks: flags.includes('b') },
+    endBlanks: own === '' ? global.blanks : endFlags.includes('b'),
+  };
+}
+
+function* badKey(process: Process, message: string): Steps<never> {
+  yield* problem(process, message);
+  throw new Exit(2);
+}
+
+function orderOf(keys: readonly Key[], global: KeyFlags, separator: string | undefined, stable: boolean): (a: string, b: string) => number {
+  const plain = comparison({ ...flagsOf(''), reverse: global.reverse });
+  if (keys.length === 0) {
+    const whole = comparison(global);
+    return (a, b) => whole(a, b) || (stable ? 0 : plain(a, b));
+  }
+  const compares = keys.map((key) => {
+    const compare = comparison(key.flags);
+    const cache = new Map<string, string>();
+    const part = (line: string): string => {
+      let found = cache.get(line);
+      if (found === undefined) cache.set(line, (found = keyOf(line, key, separator)));
+      return found;
+    };
+    return (a: string, b: string) => compare(part(a), part(b));
+  });
+  return (a, b) => {
+    for (const compare of compares) {
+      const order = compare(a, b);
+      if (order !== 0) return order;
+    }
+    return stable ? 0 : plain(a, b);
+  };
+}
+
+/** Where each field begins and ends; without a separator the blanks before a field belong to it. */
+function fieldsOf(line: string, separator: string | undefined): readonly (readonly [number, number])[] {
+  const out: [number, number][] = [];
+  let start = 0;
+  if (separator !== undefined) {
+    for (let at = line.indexOf(separator); at >= 0; at = line.indexOf(separator, start)) {
+      out.push([start, at]);
+      start = at + 1;
+    }
+    out.push([start, line.length]);
+    return out;
+  }
+  for (const match of line.matchAll(/[ \t]*[^ \t]+/g)) out.push([match.index, match.index + match[0].length]);
+  return out;
+}
+
+function keyOf(line: string, key: Key, separator: string | undefined): string {
+  const fields = fieldsOf(line, separator);
+  const skipBlanks = (at: number): number => {
+    let next = at;
+    while (line[next] === ' ' || line[next] === '\t') next += 1;
+    return next;
+  };
+  const first = fields[key.field - 1];
+  if (!first) return '';
+  const start = (key.flags.blanks ? skipBlanks(first[0]) : first[0]) + key.character - 1;
+  const last = fields[key.endField - 1];
+  let end = line.length;
+  if (last) end = key.endCharacter === 0 ? last[1] : (key.endBlanks ? skipBlanks(last[0]) : last[0]) + key.endCharacter;
+  return line.slice(Math.min(start, line.length), Math.max(start, Math.min(end, line.length)));
+}
+
+function* check(process: Process, lines: readonly string[], order: (a: string, b: string) => number, unique: boolean, path: string, quiet: boolean): Steps<number> {
+  const wrong = lines.findIndex((line, i) => i > 0 && (unique ? order(lines[i - 1] ?? '', line) >= 0 : order(lines[i - 1] ?? '', line) > 0));
+  if (wrong < 0) return 0;
+  if (!quiet) yield* problem(process, `${path}:${wrong + 1}: disorder: ${lines[wrong]}`);
+  return 1;
 }

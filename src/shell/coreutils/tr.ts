@@ -1,66 +1,118 @@
-// tr: characters for characters. Upstream: GNU coreutils tr, on bytes as in the C locale.
+// tr: characters for characters. Upstream: GNU coreutils tr. Works on bytes, as GNU's does.
 
+import { utf8 } from '../../base/bytes.ts';
 import { input, readFrom, write } from '../../os/io.ts';
-import type { Program } from '../../os/process.ts';
-import { parseOptions } from './support.ts';
+import type { Process, Program, Steps } from '../../os/process.ts';
+import { parseOptions, problem, usageError } from './support.ts';
 
+const all = Array.from({ length: 256 }, (_, code) => String.fromCharCode(code)).join('');
+const digits = '0123456789';
+const upper = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const lower = upper.toLowerCase();
+const punctuation = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 const classes: Readonly<Record<string, string>> = {
-  lower: 'abcdefghijklmnopqrstuvwxyz', upper: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', digit: '0123456789', space: ' \t\n\v\f\r', blank: ' \t',
-  alpha: 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz', alnum: '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz', punct: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~',
-}; // biome-ignore format: a table
-const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', '\\': '\\', a: '\u0007', b: '\b', f: '\f', v: '\v', '0': '\0' };
+  lower, upper, digit: digits, space: '\t\n\v\f\r ', blank: '\t ', alpha: upper + lower, alnum: digits + upper + lower, punct: punctuation, xdigit: `${digits}ABCDEFabcdef`,
+  graph: all.slice(33, 127), print: all.slice(32, 127), cntrl: `${all.slice(0, 32)}\x7f`,
+};
+const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v' };
+
+/** A set that makes no sense. */
+class BadSet extends Error {}
 
 export const tr: Program = function* (process) {
-  const { operands, has } = yield* parseOptions(process, { short: 'dscCt', long: { delete: 'd', 'squeeze-repeats': 's', complement: 'c' } });
-  const first = expand(operands[0] ?? '');
-  const second = operands[1] === undefined ? undefined : expand(operands[1]);
-  const complement = has('c') || has('C');
-  const member = (ch: string): boolean => first.includes(ch) !== complement;
-  const target = (ch: string): string => {
-    if (second === undefined || has('d') || !member(ch)) return ch;
-    const at = complement ? second.length - 1 : first.lastIndexOf(ch);
-    return second.charAt(Math.min(at, second.length - 1)) || ch;
-  };
-  const squeezed = has('s') ? (second === undefined || (has('d') && second) ? (second ?? '') : second) : '';
-  const squeezes = (ch: string): boolean => has('s') && (second === undefined ? member(ch) : squeezed.includes(ch));
+  const { operands, has } = yield* parseOptions(process, { short: 'dscCt', long: { delete: 'd', 'squeeze-repeats': 's', complement: 'c', 'truncate-set1': 't' } });
+  const [one, two, extra] = operands;
+  const translating = !has('d') && !(has('s') && two === undefined);
+  if (one === undefined) return yield* usageError(process, 'missing operand');
+  if (two === undefined && translating) return yield* usageError(process, `missing operand after ‘${one}’\nTwo strings must be given when translating.`);
+  if (two === undefined && has('d') && has('s')) return yield* usageError(process, `missing operand after ‘${one}’\nTwo strings must be given when both deleting and squeezing repeats.`);
+  if (two !== undefined && has('d') && !has('s')) return yield* usageError(process, `extra operand ‘${two}’\nOnly one string may be given when deleting without squeezing repeats.`);
+  if (extra !== undefined) return yield* usageError(process, `extra operand ‘${extra}’`);
+  try {
+    const first = expand(utf8(one), 0);
+    const from = has('c') || has('C') ? [...all].filter((ch) => !first.includes(ch)).join('') : first;
+    const to = two === undefined ? '' : expand(utf8(two), from.length);
+    if (translating && to === '' && from !== '') return yield* problem(process, 'when not truncating set1, string2 must be non-empty');
+    yield* filter(process, tableFor(from, to, { deletes: has('d'), squeezes: has('s'), truncates: has('t'), translates: translating }));
+    return 0;
+  } catch (error) {
+    if (error instanceof BadSet) return yield* problem(process, error.message);
+    throw error;
+  }
+};
+
+interface Table {
+  /** what each byte becomes; '' is deleted */
+  readonly map: readonly string[];
+  /** bytes of which only the first of a row stays */
+  readonly squeezed: ReadonlySet<string>;
+}
+
+function tableFor(from: string, to: string, how: { deletes: boolean; squeezes: boolean; truncates: boolean; translates: boolean }): Table {
+  const map = [...all];
+  const source = how.truncates ? from.slice(0, to.length) : from;
+  [...source].forEach((ch, i) => {
+    const code = ch.charCodeAt(0);
+    if (how.deletes) map[code] = '';
+    else if (how.translates) map[code] = to.charAt(Math.min(i, to.length - 1));
+  });
+  const squeezed = !how.squeezes ? '' : how.translates || how.deletes ? to : from;
+  return { map, squeezed: new Set(squeezed) };
+}
+
+function* filter(process: Process, { map, squeezed }: Table): Steps<void> {
   let last = '';
-  for (let got = yield* readFrom(process, input(process)); got !== null; got = yield* readFrom(process, input(process))) {
+  for (let got = yield* readFrom(process, input(process), 65536); got !== null; got = yield* readFrom(process, input(process), 65536)) {
     let out = '';
-    for (const ch of got) {
-      if (has('d') && member(ch)) continue;
-      const next = target(ch);
-      if (next === last && squeezes(next)) continue;
+    for (let i = 0; i < got.length; i++) {
+      const next = map[got.charCodeAt(i)] ?? '';
+      if (next === '' || (next === last && squeezed.has(next))) continue;
       out += next;
       last = next;
     }
     yield* write(process, out);
   }
-  return 0;
-};
+}
 
-function expand(set: string): string {
+/** A set written out. @param length how long `[x*]` makes it */
+function expand(set: string, length: number): string {
   let out = '';
-  for (let i = 0; i < set.length; i++) {
-    const named = /^\[:([a-z]+):\]/.exec(set.slice(i));
+  for (let at = 0; at < set.length; ) {
+    const rest = set.slice(at);
+    const named = /^\[:([a-z]+):\]/.exec(rest);
+    const equivalent = /^\[=(.)=\]/s.exec(rest);
+    const repeated = /^\[(\\[0-7]{1,3}|\\.|[^\\])\*(\d*)\]/s.exec(rest);
     if (named) {
-      out += classes[named[1] ?? ''] ?? '';
-      i += named[0].length - 1;
-      continue;
+      const known = classes[named[1] ?? ''];
+      if (known === undefined) throw new BadSet(`invalid character class ‘${named[1]}’`);
+      out += known;
+      at += named[0].length;
+    } else if (equivalent) {
+      out += equivalent[1];
+      at += equivalent[0].length;
+    } else if (repeated) {
+      const after = set.slice(at + repeated[0].length);
+      const count = repeated[2] ? Number.parseInt(repeated[2], repeated[2].startsWith('0') ? 8 : 10) : Math.max(0, length - out.length - (after ? expand(after, 0).length : 0));
+      out += character(repeated[1] ?? '', 0)[0].repeat(count);
+      at += repeated[0].length;
+    } else {
+      const [ch, size] = character(set, at);
+      at += size;
+      if (set.charAt(at) === '-' && at + 1 < set.length) {
+        const [end, endSize] = character(set, at + 1);
+        if (end < ch) throw new BadSet(`range-endpoints of '${ch}-${end}' are in reverse collating sequence order`);
+        out += all.slice(ch.charCodeAt(0), end.charCodeAt(0) + 1);
+        at += 1 + endSize;
+      } else out += ch;
     }
-    const [ch, length] = one(set, i);
-    i += length - 1;
-    if (set.charAt(i + 1) === '-' && i + 2 < set.length) {
-      const [end, endLength] = one(set, i + 2);
-      for (let code = ch.charCodeAt(0); code <= end.charCodeAt(0); code++) out += String.fromCharCode(code);
-      i += 1 + endLength;
-    } else out += ch;
   }
   return out;
 }
 
-function one(set: string, i: number): readonly [string, number] {
-  if (set.charAt(i) !== '\\') return [set.charAt(i), 1];
-  const octal = /^\\([0-7]{1,3})/.exec(set.slice(i));
-  if (octal) return [String.fromCharCode(Number.parseInt(octal[1] ?? '0', 8)), octal[0].length];
-  return [escapes[set.charAt(i + 1)] ?? set.charAt(i + 1), 2];
+/** The character at a place, escapes understood, and how long it is written. */
+function character(set: string, at: number): readonly [string, number] {
+  if (set.charAt(at) !== '\\' || at + 1 >= set.length) return [set.charAt(at), 1];
+  const octal = /^[0-7]{1,3}/.exec(set.slice(at + 1))?.[0];
+  if (octal) return [String.fromCharCode(Number.parseInt(octal, 8) & 255), 1 + octal.length];
+  return [escapes[set.charAt(at + 1)] ?? set.charAt(at + 1), 2];
 }
