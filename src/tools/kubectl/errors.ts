@@ -120,6 +120,11 @@ export class SilentExit extends CommandError {
   }
 }
 
+/** A program elsewhere ended with this exit code; its words are printed as they are. Upstream: utilexec.CodeExitError. */
+export class RemoteExit extends CommandError {
+  override readonly name = 'RemoteExit';
+}
+
 /** One failure as it is, several as an aggregate, none as undefined. */
 export function aggregate(errors: readonly CommandError[]): CommandError | undefined {
   return errors.length === 0 ? undefined : errors.length === 1 ? errors[0] : new AggregateFailure(errors);
@@ -141,6 +146,15 @@ export const isConflict = (error: unknown): error is ServerError => error instan
 export const isAlreadyExists = (error: unknown): error is ServerError => error instanceof ServerError && error.reason === 'AlreadyExists';
 export const isForbidden = (error: unknown): error is ServerError => error instanceof ServerError && error.reason === 'Forbidden';
 
+/** What a library finds wrong, as a failure of the command. @param kinds the library's errors */
+export function inWords<T>(read: () => T, ...kinds: readonly (abstract new (...args: never[]) => Error)[]): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof Error && kinds.some((kind) => error instanceof kind) ? new CommandError(error.message) : error;
+  }
+}
+
 /** `error when creating "web.yaml": …`, keeping what the server said. Upstream: AddSourceToErr. */
 export function withSource(verb: string, source: string, error: CommandError): CommandError {
   if (source === '') return error;
@@ -155,6 +169,7 @@ export const usageError = (path: string, message: string): CommandError => new C
 export function messageOf(error: CommandError): string {
   if (error instanceof AggregateFailure && error.errors.length === 1 && error.errors[0]) return messageOf(error.errors[0]);
   if (error instanceof SilentExit) return '';
+  if (error instanceof RemoteExit) return error.message;
   if (error instanceof ServerError && error.reason === 'Invalid') return invalidMessage(error.status);
   if (error instanceof ConfigurationInvalid) return configurationMessage(error);
   if (error instanceof NoResourceMatch) return noResourceMessage(error);

@@ -2,7 +2,7 @@
 // Upstream: apimachinery v0.36 meta/v1/helpers.go (ParseToLabelSelector), labels.
 
 import { parseSelector as parse } from '../../api/meta/label-selector-parse.ts';
-import { type Selector, SelectorError } from '../../api/meta/labels.ts';
+import { formatSelector, type LabelSelector, labelSelectorAsSelector, type Selector, SelectorError } from '../../api/meta/labels.ts';
 import { CommandError } from './errors.ts';
 
 /** @throws CommandError in upstream's words */
@@ -33,4 +33,13 @@ export function parseToLabelSelector(text: string): { readonly matchLabels?: Rec
   }
   const sorted = Object.fromEntries(Object.entries(matchLabels).sort(([a], [b]) => (a < b ? -1 : 1)));
   return { ...(Object.keys(sorted).length > 0 ? { matchLabels: sorted } : {}), ...(matchExpressions.length > 0 ? { matchExpressions } : {}) };
+}
+
+/** An object's selector as a query. @throws CommandError `invalid label selector: …` */
+export function labelSelectorText(selector: unknown): string {
+  try {
+    return formatSelector(labelSelectorAsSelector(selector as LabelSelector | undefined));
+  } catch (error) {
+    throw error instanceof SelectorError ? new CommandError(`invalid label selector: ${error.message}`) : error;
+  }
 }

@@ -11,6 +11,14 @@ import { apply } from './apply.ts';
 import { create } from './create.ts';
 import { deleteVerb } from './delete.ts';
 import { edit } from './edit.ts';
+import { attach } from './attach.ts';
+import { exec } from './exec.ts';
+import { expose } from './expose.ts';
+import { logs } from './logs.ts';
+import { patch } from './patch.ts';
+import { replace } from './replace.ts';
+import { run } from './run.ts';
+import { wait } from './wait.ts';
 import { get } from './get.ts';
 import { help } from './help.ts';
 import { label } from './label.ts';
@@ -21,12 +29,12 @@ import type { Verb } from './verb.ts';
 import { version } from './version.ts';
 
 const groups: readonly { readonly heading: string; readonly commands: readonly Verb[] }[] = [
-  { heading: 'Basic Commands (Beginner):', commands: [create] },
+  { heading: 'Basic Commands (Beginner):', commands: [create, expose, run] },
   { heading: 'Basic Commands (Intermediate):', commands: [get, edit, deleteVerb] },
   { heading: 'Deploy Commands:', commands: [scale] },
   { heading: 'Cluster Management Commands:', commands: [] },
-  { heading: 'Troubleshooting and Debugging Commands:', commands: [] },
-  { heading: 'Advanced Commands:', commands: [apply] },
+  { heading: 'Troubleshooting and Debugging Commands:', commands: [logs, attach, exec] },
+  { heading: 'Advanced Commands:', commands: [apply, patch, replace, wait] },
   { heading: 'Settings Commands:', commands: [label, annotate] },
   { heading: 'Subcommands provided by plugins:', commands: [] },
 ];
