@@ -1,0 +1,78 @@
+// The real kubectl is a client of ours: it talks to a served cluster and must not notice. $KUBECTL names it, else the newest 1.36 on PATH;
+// without one the test says so and is skipped.
+
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serveCluster } from '../../src/http/server.ts';
+import { World } from '../../src/labs/world.ts';
+
+/** A kubectl of 1.36, or why there is none. */
+function findKubectl(): { readonly path: string } | { readonly missing: string } {
+  const path = process.env['KUBECTL'] ?? 'kubectl';
+  try {
+    const version = execFileSync(path, ['version', '--client', '-o', 'json'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    const { clientVersion } = JSON.parse(version) as { clientVersion: { gitVersion: string } };
+    return clientVersion.gitVersion.startsWith('v1.36.') ? { path } : { missing: `${path} is ${clientVersion.gitVersion}, not v1.36` };
+  } catch {
+    return { missing: `${path} does not run here` };
+  }
+}
+
+const kubectl = findKubectl();
+if ('missing' in kubectl) console.warn(`the real kubectl is not tried: ${kubectl.missing}; set KUBECTL to a kubectl v1.36`);
+
+const manifest = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: nginx, image: nginx}]}
+`;
+
+describe.skipIf('missing' in kubectl)('the real kubectl', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-'));
+  const world = new World({ seed: 1, workers: 2 });
+  let served: Awaited<ReturnType<typeof serveCluster>>;
+  const follow = setInterval(() => world.advanceTo(world.nowMs + 200), 20);
+
+  beforeAll(async () => {
+    served = await serveCluster(world.cluster, { port: 0 });
+    writeFileSync(join(folder, 'kubeconfig'), served.kubeconfig);
+    writeFileSync(join(folder, 'web.yaml'), manifest);
+    writeFileSync(join(folder, 'more.yaml'), manifest.replace('replicas: 2', 'replicas: 3'));
+  });
+  afterAll(async () => {
+    clearInterval(follow);
+    await served.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const run = (...args: string[]): Promise<string> =>
+    new Promise((resolve) => {
+      const path = 'path' in kubectl ? kubectl.path : '';
+      execFile(path, ['--kubeconfig', join(folder, 'kubeconfig'), ...args], { cwd: folder }, (_error, stdout, stderr) => resolve(stdout + stderr));
+    });
+
+  it('lists nodes, applies, waits, lists, explains and deletes', async () => {
+    expect((await run('get', 'nodes')).replace(/\d+s|\d+m\d*s?/g, 'AGE')).toBe(
+      'NAME            STATUS   ROLES           AGE   VERSION\ncontrol-plane   Ready    control-plane   AGE    v1.36.2\nworker-1        Ready    <none>          AGE    v1.36.2\nworker-2        Ready    <none>          AGE    v1.36.2\n'.replace(/AGE {3} /g, 'AGE    ').replace(/AGE {4}v/g, 'AGE    v'),
+    );
+    expect(await run('apply', '-f', 'web.yaml')).toBe('deployment.apps/web created\n');
+    expect(await run('apply', '-f', 'web.yaml')).toBe('deployment.apps/web unchanged\n');
+    expect(await run('wait', '--for=condition=Available', 'deployment/web', '--timeout=30s')).toBe('deployment.apps/web condition met\n');
+    const pods = await run('get', 'pods', '-o', 'wide', '--no-headers');
+    expect(pods.trim().split('\n').map((line) => line.split(/ +/).slice(1, 3))).toEqual([['1/1', 'Running'], ['1/1', 'Running']]);
+    expect(await run('explain', 'deployment.spec.replicas')).toContain('FIELD: replicas <integer>');
+    expect(await run('apply', '--server-side', '-f', 'web.yaml', '--field-manager=other')).toBe('deployment.apps/web serverside-applied\n');
+    expect(await run('apply', '--server-side', '-f', 'more.yaml', '--field-manager=third')).toContain('Apply failed with 2 conflicts: conflicts with "kubectl-client-side-apply" using apps/v1:\n- .spec.replicas\nconflicts with "other":\n- .spec.replicas\n');
+    expect(await run('auth', 'can-i', 'create', 'pods')).toBe('yes\n');
+    expect(await run('get', 'podz')).toBe('error: the server doesn\'t have a resource type "podz"\n');
+    expect(await run('delete', '-f', 'web.yaml')).toBe('deployment.apps "web" deleted from default namespace\n');
+  }, 60_000);
+});
