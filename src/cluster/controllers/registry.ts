@@ -2,6 +2,7 @@
 // Most remember nothing and are shared between clusters; those that do are made anew for each.
 
 import type { Component } from '../component.ts';
+import { cronjob } from './cronjob/cronjob.ts';
 import { deployment } from './deployment/deployment.ts';
 import { endpoints } from './endpoints.ts';
 import { endpointslice } from './endpointslice/endpointslice.ts';
@@ -13,6 +14,7 @@ import { replicationController } from './replicationcontroller.ts';
 import { rootCaCertPublisher } from './root-ca-cert-publisher.ts';
 import { serviceaccount } from './serviceaccount.ts';
 import { statefulset } from './statefulset/statefulset.ts';
+import { ttlAfterFinished } from './ttl-after-finished.ts';
 
 export const controllers: readonly (Component | (() => Component))[] = [
   endpoints,
@@ -24,6 +26,8 @@ export const controllers: readonly (Component | (() => Component))[] = [
   deployment,
   replicaSet,
   statefulset,
+  cronjob,
+  ttlAfterFinished,
   namespace,
   rootCaCertPublisher,
 ];

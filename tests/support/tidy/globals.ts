@@ -39,6 +39,7 @@ const localeMembers = /^(?:localeCompare|toLocale\w+)$/;
 /** Files with a reason of their own. */
 const exceptions: Readonly<Record<string, { readonly globals: readonly string[]; readonly async?: boolean }>> = {
   'src/base/time.ts': { globals: ['Date'] },
+  'src/base/time-zone.ts': { globals: ['Intl'] },
   'src/labs/pump.ts': {
     globals: ['performance', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'MessageChannel', 'Promise', 'queueMicrotask'],
     async: true,
