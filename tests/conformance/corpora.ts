@@ -24,6 +24,16 @@ export function readTables(path: string): readonly Table[] {
   return JSON.parse(readFileSync(join(root, path), 'utf8')) as Table[];
 }
 
+type Reviver = (this: unknown, key: string, value: unknown, context: { readonly source?: string }) => unknown;
+
+/** Whole numbers that no double holds become bigints. */
+const exactly: Reviver = (_key, value, { source }) => (typeof value === 'number' && source !== undefined && /^-?\d{16,}$/.test(source) ? BigInt(source) : value);
+
+/** Like readTables, with every whole number exact. */
+export function readExactTables(path: string): readonly Table[] {
+  return JSON.parse(readFileSync(join(root, path), 'utf8'), exactly as (this: unknown, key: string, value: unknown) => unknown) as Table[];
+}
+
 /** The cases of a table with a name for each. */
 export function casesOf(table: Table): readonly { readonly name: string; readonly value: Readonly<Record<string, unknown>> }[] {
   const { cases } = table;

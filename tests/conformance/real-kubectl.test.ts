@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serveCluster } from '../../src/http/server.ts';
-import { World } from '../../src/labs/world.ts';
+import { makeWorld } from '../../src/labs/make-world.ts';
 
 /** A kubectl of 1.36, or why there is none. */
 function findKubectl(): { readonly path: string } | { readonly missing: string } {
@@ -37,7 +37,7 @@ spec:
 
 describe.skipIf('missing' in kubectl)('the real kubectl', () => {
   const folder = mkdtempSync(join(tmpdir(), 'drydock-'));
-  const world = new World({ seed: 1, workers: 2 });
+  const world = makeWorld({ seed: 1, workers: 2 });
   let served: Awaited<ReturnType<typeof serveCluster>>;
   const follow = setInterval(() => world.advanceTo(world.nowMs + 200), 20);
 

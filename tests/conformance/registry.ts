@@ -2,8 +2,29 @@
 import { goFmt } from './tables/go-fmt.ts';
 import { goTemplate } from './tables/go-template.ts';
 import { jsonMergePatch } from './tables/json-merge-patch.ts';
+import { jsonpath } from './tables/jsonpath.ts';
 import { managedFields } from './tables/managed-fields.ts';
+import { names } from './tables/names.ts';
+import { quantity } from './tables/quantity.ts';
+import { fieldSelector, labelSelector } from './tables/selectors.ts';
 import { strategicMergePatch } from './tables/strategic-merge-patch.ts';
+import { humanDurations, intOrStrings, times } from './tables/values.ts';
+import { yaml } from './tables/yaml.ts';
 import type { Conformance } from './tally.ts';
 
-export const conformances: readonly Conformance[] = [goFmt, goTemplate, jsonMergePatch, managedFields, strategicMergePatch];
+export const conformances: readonly Conformance[] = [
+  fieldSelector,
+  goFmt,
+  goTemplate,
+  humanDurations,
+  intOrStrings,
+  jsonMergePatch,
+  jsonpath,
+  labelSelector,
+  managedFields,
+  names,
+  quantity,
+  strategicMergePatch,
+  times,
+  yaml,
+];
