@@ -45,7 +45,7 @@ export const alpineBase: LayerDefinition = {
 /** Alpine's tree for a release. */
 export function alpineFiles(files: MemoryFileSystem, version: string): void {
   standardFolders(files, false);
-  installTools(files, busyboxTools, '/bin');
+  installTools(files, busyboxTools, '/bin', 'busybox');
   installTools(files, ['apk'], '/sbin');
   accounts(files, [{ name: 'www-data', uid: 82 }], '/bin/sh');
   putFile(files, '/etc/alpine-release', `${version}\n`);
@@ -60,7 +60,7 @@ export const busyboxBase = (version: string): LayerDefinition => ({
   createdBy: `BusyBox ${version} (glibc), Debian 12`,
   files: (files) => {
     standardFolders(files, false);
-    installTools(files, busyboxTools, '/bin');
+    installTools(files, busyboxTools, '/bin', Number(version.split('.')[1]) < 29 ? 'old-busybox' : 'busybox');
     accounts(files, [{ name: 'daemon', uid: 1 }, { name: 'www-data', uid: 33 }], '/bin/sh');
   },
 });

@@ -2,15 +2,31 @@
 
 import { install, makeFolder, putFile, type Executable } from '../../os/executable.ts';
 import type { MemoryFileSystem } from '../../os/memory-filesystem.ts';
-import { networkPrograms } from '../../network/programs/registry.ts';
+import { busyboxNetworkPrograms, networkPrograms, oldBusyboxNslookup } from '../../network/programs/registry.ts';
+import { coreutils } from '../../shell/coreutils/registry.ts';
+import { shellProgram, shells } from '../../shell/shells.ts';
 
-/** Everything that can be installed, by name; built on first use because the shell's registry is large. */
-let all: readonly Executable[] | undefined;
-const programs = (): readonly Executable[] => (all ??= [...networkPrograms]);
+/** Which distribution's words a program speaks. */
+export type Flavour = 'debian' | 'busybox' | 'old-busybox';
+
+const ash: Executable = { name: 'sh', aliases: ['ash'], program: shellProgram('ash') };
+const byFlavour = new Map<Flavour, readonly Executable[]>();
+
+/** Everything that can be installed; made on first use because the shell's registry is large. */
+function programs(flavour: Flavour): readonly Executable[] {
+  let all = byFlavour.get(flavour);
+  if (!all) {
+    const old = flavour === 'old-busybox' ? [oldBusyboxNslookup] : [];
+    const network = flavour === 'debian' ? networkPrograms : [...networkPrograms.filter(({ name }) => name === 'curl'), ...busyboxNetworkPrograms, ...old];
+    all = [...shells, ...(flavour === 'debian' ? [] : [ash]), ...coreutils, ...network];
+    byFlavour.set(flavour, all);
+  }
+  return all;
+}
 
 /** Installs programs by name into one folder. Names we do not have are left out: typing them says `not found`. */
-export function installTools(files: MemoryFileSystem, names: readonly string[], folder = '/usr/bin'): void {
-  install(files, programs(), { only: new Set(names), folder });
+export function installTools(files: MemoryFileSystem, names: readonly string[], folder = '/usr/bin', flavour: Flavour = 'debian'): void {
+  install(files, programs(flavour), { only: new Set(names), folder });
 }
 
 /** Installs one program of an image's own. */
