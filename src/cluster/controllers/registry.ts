@@ -3,6 +3,7 @@
 
 import type { Component } from '../component.ts';
 import { cronjob } from './cronjob/cronjob.ts';
+import { makeDaemonSetController } from './daemonset/daemonset.ts';
 import { deployment } from './deployment/deployment.ts';
 import { endpoints } from './endpoints.ts';
 import { endpointslice } from './endpointslice/endpointslice.ts';
@@ -22,6 +23,7 @@ export const controllers: readonly (Component | (() => Component))[] = [
   replicationController,
   serviceaccount,
   makeGarbageCollector,
+  makeDaemonSetController,
   makeJobController,
   deployment,
   replicaSet,
