@@ -70,7 +70,7 @@ function service(
       name: clusterIP,
       labels: { 'ipaddress.kubernetes.io/ip-family': 'IPv4', 'ipaddress.kubernetes.io/managed-by': 'ipallocator.k8s.io' },
     },
-    spec: { parentRef: { resource: 'services', namespace, name } },
+    spec: { parentRef: { group: '', resource: 'services', namespace, name } },
   });
 }
 

@@ -2,8 +2,8 @@
 // Upstream: the Begin/After hooks of pkg/registry/*/*/storage.
 
 import type { ApiObject } from '../../../api/object.ts';
+import { storageHooks } from '../hooks/registry.ts';
 import type { RegistryContext } from './context.ts';
-import { storageHooks } from './hook-registry.ts';
 import type { WriteOptions } from './options.ts';
 
 export interface StorageHook {
