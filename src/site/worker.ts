@@ -4,6 +4,7 @@
  */
 import type { Bytes } from '../base/bytes.ts';
 import { Diverged } from '../base/history.ts';
+import type { ClusterSide } from '../labs/cluster-side.ts';
 import { type LabListener, LabSession } from '../labs/lab-session.ts';
 import type { FromWorld, ToWorld } from '../labs/protocol.ts';
 import { Pump } from '../labs/pump.ts';
@@ -30,7 +31,8 @@ class Run {
   #savedMs = performance.now();
   #saveDueMs = Number.POSITIVE_INFINITY;
 
-  constructor({ lab, saved, columns, rows }: Load) {
+  /** @param side the cluster's side, when its code is here already; a saved lab cannot be continued without */
+  constructor({ lab, saved, columns, rows }: Load, side: ClusterSide | undefined) {
     const startedMs = performance.now();
     const listener: LabListener = {
       output: (bytes) => void this.#output.push(bytes),
@@ -38,7 +40,7 @@ class Run {
       snapshot: (snapshot) => say({ type: 'cluster', snapshot }),
       hostRequest: ({ id, service, body }) => say({ type: 'ask', id, service, body }),
     };
-    this.#session = new LabSession(lab, listener, { saved, lineSource: new LineEditor() });
+    this.#session = new LabSession(lab, listener, { saved, lineSource: new LineEditor(), ...(side ? { clusterSide: side } : {}) });
     this.#session.input({ type: 'resize', columns, rows });
     this.#pump = new Pump(this.#session, {
       speed: this.#factor,
@@ -54,6 +56,12 @@ class Run {
     this.#session.sample();
     this.#flush();
     this.#pump.start();
+  }
+
+  /** The cluster's code has arrived. */
+  attach(side: ClusterSide): void {
+    this.#session.attach(side);
+    this.#pump.nudge();
   }
 
   stop(): void {
@@ -130,11 +138,28 @@ function reasonOf(error: unknown): string {
 
 let run: Run | undefined;
 
-function load(message: Load): void {
+/** The larger part of the engine, fetched beside the prompt's own code. */
+const arriving = import('../labs/cluster-side.ts');
+let side: ClusterSide | undefined;
+arriving.then(
+  (module) => {
+    side = module.clusterSide;
+    try {
+      run?.attach(side);
+    } catch (error) {
+      // a bug of ours, shown with what leads to it
+      run?.fail(error);
+    }
+  },
+  (error: unknown) => say({ type: 'broken', message: `the cluster's code could not be loaded: ${reasonOf(error)}`, seed: 0, inputs: [] }),
+);
+
+async function load(message: Load): Promise<void> {
   run?.stop();
   run = undefined;
+  if (message.saved) await arriving;
   try {
-    run = new Run(message);
+    run = new Run(message, side);
   } catch (error) {
     // A replay that leads elsewhere is the learner's to decide about; anything else is a bug of ours, and both are shown.
     if (error instanceof Diverged) say({ type: 'unusable', why: 'this version of the simulator does not lead to the same place' });
@@ -143,7 +168,7 @@ function load(message: Load): void {
 }
 
 addEventListener('message', ({ data }: MessageEvent<ToWorld>) => {
-  if (data.type === 'load') load(data);
+  if (data.type === 'load') void load(data);
   else if (run) {
     try {
       run.hear(data);

@@ -17,6 +17,7 @@ function bindTabs(root: HTMLElement): (tab: string) => void {
       const chosen = button.dataset['tabFor'] === tab;
       button.setAttribute('aria-selected', String(chosen));
       button.tabIndex = chosen ? 0 : -1;
+      if (chosen) button.removeAttribute('data-news');
     }
   };
   for (const button of tabs) {

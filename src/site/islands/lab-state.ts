@@ -9,7 +9,7 @@ import type { FromWorld } from '../../labs/protocol.ts';
 import type { SavedLab } from '../../labs/saved-lab.ts';
 import type { ClusterSnapshot } from '../../labs/snapshot.ts';
 import { type Connection, connect } from './connection.ts';
-import { bringBack, keep, readKept, setAside } from './saved-labs.ts';
+import { bringBack, type Kept, keep, readKept, setAside } from './saved-labs.ts';
 
 export type Phase =
   | { readonly kind: 'booting' }
@@ -52,6 +52,8 @@ export class LabState {
   readonly #connection: Connection;
   readonly #keeps: boolean;
   readonly #from: SavedLab | undefined;
+  /** what the browser had when the page came */
+  readonly #kept: Kept;
   #output: Output | null = null;
   #early: Bytes[] = [];
   #startMs = 0;
@@ -62,7 +64,8 @@ export class LabState {
     this.lab = lab;
     this.#keeps = options.keeps;
     this.#from = options.from;
-    this.steps = signal(freshSteps(lab));
+    this.#kept = options.keeps ? readKept(lab.name) : { kind: 'none' };
+    this.steps = signal(this.#kept.kind === 'lab' ? this.#kept.saved.progress : freshSteps(lab));
     this.#connection = connect((message) => this.#hear(message));
   }
 
@@ -70,7 +73,7 @@ export class LabState {
   begin(output: Output): void {
     this.#output = output;
     for (const bytes of this.#early.splice(0)) output.write(bytes);
-    const kept = this.#keeps ? readKept(this.lab.name) : { kind: 'none' as const };
+    const kept = this.#kept;
     if (kept.kind === 'damaged') this.phase.value = { kind: 'unusable', why: kept.why };
     else this.#load(kept.kind === 'lab' ? kept.saved : this.#from);
   }

@@ -94,9 +94,11 @@ export function bindSteps(root: HTMLElement, lab: LabState, showTerminal: () => 
     });
     const done = states.filter(isDone).length;
     root.querySelector('[data-count]')?.replaceChildren(`${done} of ${states.length} steps`);
+    root.querySelector('[data-count-tab]')?.replaceChildren(` ${done}/${states.length}`);
     root.querySelector('[data-end]')?.toggleAttribute('hidden', done < states.length);
     const said = news(lab, before, states);
     if (said) announce?.replaceChildren(said);
+    if (said && root.dataset['tab'] !== 'steps') root.querySelector('[data-tab-for="steps"]')?.setAttribute('data-news', '');
     before = states;
   });
 }
