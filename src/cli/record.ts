@@ -4,7 +4,8 @@
  */
 import { text } from '../base/bytes.ts';
 import { parseScript } from '../labs/session-script.ts';
-import { World } from '../labs/world.ts';
+import { makeWorld } from '../labs/make-world.ts';
+import type { World } from '../labs/world.ts';
 
 export interface RecordedCommand {
   readonly cmd: string;
@@ -22,7 +23,7 @@ export interface RecordOptions {
 
 /** @param script the session's text */
 export function record(script: string, options: RecordOptions = {}): readonly RecordedCommand[] {
-  const world = new World({ seed: options.seed ?? 1, workers: options.workers ?? 2 });
+  const world = makeWorld({ seed: options.seed ?? 1, workers: options.workers ?? 2 });
   return parseScript(script).commands.map(({ command }) => play(world, command));
 }
 

@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { readDocs } from '../api/schema/docs.ts';
 import { packedDocs } from '../api/schema/generated/docs.ts';
 import { serveCluster } from '../http/server.ts';
-import { World } from '../labs/world.ts';
+import { makeWorld } from '../labs/make-world.ts';
 
 const { values } = parseArgs({
   options: {
@@ -23,7 +23,7 @@ const { values } = parseArgs({
   },
 });
 
-const { cluster } = new World({ seed: values.seed, workers: Math.max(0, Number(values.nodes) - 1) });
+const { cluster } = makeWorld({ seed: values.seed, workers: Math.max(0, Number(values.nodes) - 1) });
 cluster.apiServer.docs = readDocs(packedDocs);
 const manual = values.clock === 'manual';
 let lastMs = performance.now();

@@ -3,14 +3,15 @@
 
 import type { Bytes } from '../base/bytes.ts';
 import { History, type Moment } from '../base/history.ts';
+import type { ClusterSide } from './cluster-side.ts';
 import type { LineSource } from '../shell/line-source.ts';
 import type { Lab, StepState } from './lab.ts';
-import { observe } from './observer.ts';
 import { type SavedLab, readSavedLab } from './saved-lab.ts';
-import { type ClusterSnapshot, takeSnapshot } from './snapshot.ts';
+import type { ClusterSnapshot } from './snapshot.ts';
 import { engineVersion } from './version.ts';
 import { World } from './world.ts';
-import { type Expression, compileExpression } from './world-cel.ts';
+import type { Watching } from './watching.ts';
+import type { Expression } from './world-cel.ts';
 import type { WorldInput } from './world-input.ts';
 
 /** Told of what happens; all of it plain data. */
@@ -35,9 +36,10 @@ const sampleEveryMs = 1000;
 export class LabSession {
   readonly lab: Lab;
   readonly #listener: LabListener;
-  readonly #steps: readonly CompiledStep[];
+  #steps: readonly CompiledStep[] | undefined;
   readonly #history: History<WorldInput>;
   readonly #lineSource: LineSource | undefined;
+  #clusterSide: ClusterSide | undefined;
   #silent = false;
   #targetMs: number;
   #progress: StepState[];
@@ -46,19 +48,21 @@ export class LabSession {
   #asked = new Set<number>();
 
   /**
+   * @param options.clusterSide attached at once; without it `attach` brings it later
    * @param options.lineSource the line editor of the interactive shell
    * @param options.saved continues it by replaying its inputs; the listener hears the output again, so that the screen shows what it showed
    * @throws Diverged when the replay does not lead where the saved lab was
    */
-  constructor(lab: Lab, listener: LabListener, options: { readonly saved?: SavedLab | undefined; readonly lineSource?: LineSource } = {}) {
+  constructor(lab: Lab, listener: LabListener, options: { readonly saved?: SavedLab | undefined; readonly lineSource?: LineSource; readonly clusterSide?: ClusterSide } = {}) {
     const { saved } = options;
     this.lab = lab;
     this.#lineSource = options.lineSource;
+    this.#clusterSide = options.clusterSide;
     this.#listener = listener;
-    this.#steps = lab.steps.map(compileStep);
     this.#progress = lab.steps.map((step, i) => saved?.progress[i] ?? { id: step.id, done: step.checks.map(() => false), mistakes: [] });
     const seed = saved?.seed ?? lab.world.seed;
     this.#history = new History<WorldInput>(() => this.#makeWorld(seed), saved?.inputs ?? []);
+    if (!saved && this.#clusterSide) this.input({ type: 'attach' });
     if (saved) this.#history.runTo({ ticks: saved.ticks, inputs: saved.inputs.length, atMs: saved.atMs });
     this.#targetMs = this.world.nowMs;
   }
@@ -88,6 +92,12 @@ export class LabSession {
   /** Everything from outside goes through here. */
   input(input: WorldInput): void {
     this.#history.apply(input);
+  }
+
+  /** The cluster's code has arrived. Does nothing when the cluster is there already. */
+  attach(side: ClusterSide): void {
+    this.#clusterSide = side;
+    if (!this.world.attached) this.input({ type: 'attach' });
   }
 
   /** The host's answer to a request it was told of. */
@@ -128,7 +138,7 @@ export class LabSession {
   }
 
   #makeWorld(seed: number): World {
-    return new World({ ...this.lab.world, seed, files: this.lab.files, ...(this.lab.setup === undefined ? {} : { setup: this.lab.setup }), terminal: (bytes) => this.#output(bytes), ...(this.#lineSource ? { lineSource: this.#lineSource } : {}) });
+    return new World({ ...this.lab.world, seed, files: this.lab.files, ...(this.lab.setup === undefined ? {} : { setup: this.lab.setup }), terminal: (bytes) => this.#output(bytes), ...(this.#lineSource ? { lineSource: this.#lineSource } : {}), clusterSide: () => this.#clusterSide });
   }
 
   #output(bytes: Bytes): void {
@@ -141,17 +151,20 @@ export class LabSession {
       this.#asked.add(request.id);
       this.#listener.hostRequest(request);
     }
+    const watching = this.#clusterSide?.watching;
+    if (!watching || !this.world.attached) return;
     const { nowMs, revision } = this.world;
     if (nowMs - this.#sampledMs < sampleEveryMs) return;
     this.#sampledMs = nowMs;
-    this.#check();
+    this.#check(watching);
     if (revision === this.#sampledRevision) return;
     this.#sampledRevision = revision;
-    this.#listener.snapshot(takeSnapshot(this.world));
+    this.#listener.snapshot(watching.takeSnapshot(this.world));
   }
 
-  #check(): void {
-    const observed = observe(this.world);
+  #check(watching: Watching): void {
+    const observed = watching.observe(this.world);
+    this.#steps ??= this.lab.steps.map((step) => compileStep(step, watching));
     const next = this.#steps.map((step, i): StepState => {
       const before = this.#progress[i] as StepState;
       const done = step.checks.map((check, k) => before.done[k] === true || check(observed));
@@ -165,9 +178,9 @@ export class LabSession {
 }
 
 /** The lab was checked when it was built, so every expression compiles; one that does not never holds. */
-function compileStep(step: Lab['steps'][number]): CompiledStep {
+function compileStep(step: Lab['steps'][number], watching: Watching): CompiledStep {
   const compile = (source: string): Expression => {
-    const compiled = compileExpression(source);
+    const compiled = watching.compile(source);
     return 'error' in compiled ? () => false : compiled;
   };
   return {

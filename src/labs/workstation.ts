@@ -4,24 +4,26 @@
 import { type Bytes, text, utf8 } from '../base/bytes.ts';
 import type { Random } from '../base/random.ts';
 import type { Timeline } from '../base/timeline.ts';
-import type { Cluster } from '../cluster/cluster.ts';
+import { Signal } from '../base/wait.ts';
 import type { Fabric } from '../network/fabric.ts';
 import { networkPrograms } from '../network/programs/registry.ts';
 import type { KernelProcess } from '../os/kernel-process.ts';
+import { install } from '../os/executable.ts';
 import { type Machine, makeMachine } from '../os/machine.ts';
 import { OsError } from '../os/os-error.ts';
 import { CaptureFile, NullFile } from '../os/open-file.ts';
 import type { Access } from '../os/filesystem.ts';
-import type { OpenFile } from '../os/process.ts';
+import { waitFor } from '../os/io.ts';
+import type { OpenFile, Program } from '../os/process.ts';
 import { signalNumbers } from '../os/signals.ts';
 import { Terminal } from '../os/tty.ts';
 import { coreutils } from '../shell/coreutils/registry.ts';
 import type { LineSource } from '../shell/line-source.ts';
 import { shells } from '../shell/shells.ts';
-import { tools } from '../tools/registry.ts';
-import { ClusterDialer } from './dialer.ts';
-import { kubeconfig } from './kubeconfig.ts';
+import type { Equipment } from './cluster-side.ts';
 
+/** tools that come with the cluster's side */
+const expectedTools = ['kubectl'];
 const user = { name: 'learner', uid: 1000 };
 const address = '172.18.0.1';
 /** host services that the page offers to waiting programs */
@@ -31,7 +33,6 @@ export interface WorkstationOptions {
   readonly timeline: Timeline;
   readonly random: Random;
   readonly network: Fabric;
-  readonly cluster: Cluster;
   readonly files?: Readonly<Record<string, string>>;
 }
 
@@ -58,19 +59,36 @@ export interface RunningCommand {
 export class Workstation {
   readonly machine: Machine;
   readonly #timeline: Timeline;
+  readonly #services = new Map<string, unknown>();
+  readonly #equipped = new Signal(() => this.#services.has('dialer'));
   #terminal: Terminal | undefined;
   #lastExit = 0;
 
-  constructor({ timeline, random, network, cluster, files = {} }: WorkstationOptions) {
+  constructor({ timeline, random, network, files = {} }: WorkstationOptions) {
     this.#timeline = timeline;
     const endpoint = network.addEndpoint({ name: 'workstation', on: 'workstation', addresses: [address] });
-    const services = new Map<string, unknown>([
-      ['network', network],
-      ['dialer', new ClusterDialer(cluster)],
-    ]);
-    this.machine = makeMachine({ name: 'workstation', timeline, random, network: endpoint, programs: [...shells, ...coreutils, ...networkPrograms, ...tools], user, services });
-    this.putFile('.kube/config', utf8(kubeconfig(cluster)));
+    this.#services.set('network', network);
+    this.machine = makeMachine({ name: 'workstation', timeline, random, network: endpoint, programs: [...shells, ...coreutils, ...networkPrograms], user, services: this.#services });
+    install(this.machine.files, expectedTools.map((name) => ({ name, program: this.#whenEquipped })));
     for (const [path, content] of Object.entries(files)) this.putFile(path, utf8(content));
+  }
+
+  /** The cluster is there: its tools replace what stood in for them. */
+  equip({ tools, dialer, kubeconfig }: Equipment): void {
+    this.#services.set('dialer', dialer);
+    install(this.machine.files, tools);
+    this.putFile('.kube/config', utf8(kubeconfig));
+    this.#equipped.notify();
+  }
+
+  /** Stands in for a tool until the cluster is there: it waits, then is that tool. */
+  get #whenEquipped(): Program {
+    const equipped = this.#equipped;
+    return function* (process) {
+      yield* waitFor(process, [equipped]);
+      const found = process.lookUpProgram(process.argv[0] ?? '');
+      return process.exec(found.program, process.argv);
+    };
   }
 
   /** The namespace of the kubeconfig's current context, as checks see it: `default` unless the learner changed it. */

@@ -4,6 +4,8 @@ import type { ApiRequest } from '../api/client.ts';
 import type { Bytes } from '../base/bytes.ts';
 
 export type WorldInput =
+  /** the cluster's code has arrived: it boots now */
+  | { readonly type: 'attach' }
   /** keys and pasted text, as a terminal sends them */
   | { readonly type: 'keys'; readonly bytes: Bytes }
   | { readonly type: 'resize'; readonly columns: number; readonly rows: number }

@@ -1,14 +1,16 @@
 // A world: a workstation, a network, a cluster, the tools, on one timeline. Seed and inputs decide all of it.
 // Nothing in here knows labs' steps, pages or real time.
+// The cluster's side (cluster-side.ts) is handed in: a page shows the prompt first and attaches the cluster when its code
+// has arrived; that moment is an input. Everyone else uses `makeWorld`, which attaches it at once.
 
 import type { Bytes } from '../base/bytes.ts';
 import { text, utf8 } from '../base/bytes.ts';
 import type { Machine } from '../base/history.ts';
 import { Random } from '../base/random.ts';
 import { Timeline } from '../base/timeline.ts';
-import { defaultNodes } from '../cluster/bootstrap/nodes.ts';
-import { Machinery } from '../cluster/addons/machinery.ts';
-import { Cluster } from '../cluster/cluster.ts';
+import { assert, present } from '../base/assert.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import type { ClusterSide } from './cluster-side.ts';
 import { Fabric } from '../network/fabric.ts';
 import type { LineSource } from '../shell/line-source.ts';
 import { type CommandResult, Workstation } from './workstation.ts';
@@ -31,6 +33,8 @@ export interface WorldOptions {
   /** takes what the terminal shows; without it there is no terminal */
   readonly terminal?: (bytes: Bytes) => void;
   readonly lineSource?: LineSource;
+  /** the cluster's side, once its code is there; asked when the input `attach` comes */
+  readonly clusterSide?: () => ClusterSide | undefined;
 }
 
 /** How long a command of a setup or a recorded session may take, in virtual time. */
@@ -39,21 +43,39 @@ const commandLimitMs = 10 * 60 * 1000;
 export class World implements Machine<WorldInput> {
   readonly timeline: Timeline;
   readonly network: Fabric;
-  readonly cluster: Cluster;
   readonly workstation: Workstation;
+  readonly #options: WorldOptions;
+  readonly #random: Random;
+  #cluster: Cluster | undefined;
 
   constructor(options: WorldOptions) {
-    const random = new Random(options.seed);
+    this.#options = options;
+    this.#random = new Random(options.seed);
     this.timeline = new Timeline(options.startMs ?? defaultStartMs);
-    this.network = new Fabric({ random: random.fork('network'), now: () => this.timeline.nowMs });
-    const { timeline, network } = this;
-    const nodes = defaultNodes(options.workers);
-    const machinery = new Machinery({ timeline, network, random: random.fork('machinery'), nodes, addons: options.addons ?? [] });
-    this.cluster = new Cluster({ timeline, random: random.fork('cluster'), nodes, also: machinery.components });
-    machinery.attach(this.cluster);
-    this.workstation = new Workstation({ timeline: this.timeline, random: random.fork('workstation'), network: this.network, cluster: this.cluster, ...options });
-    if (options.setup) this.#play(options.setup);
+    this.network = new Fabric({ random: this.#random.fork('network'), now: () => this.timeline.nowMs });
+    this.workstation = new Workstation({ timeline: this.timeline, random: this.#random.fork('workstation'), network: this.network, ...(options.files ? { files: options.files } : {}) });
     if (options.terminal) this.workstation.openTerminal(options.terminal, options.lineSource);
+  }
+
+  /** Whether the cluster is there. */
+  get attached(): boolean {
+    return this.#cluster !== undefined;
+  }
+
+  /** @throws AssertionError before the cluster's side is attached */
+  get cluster(): Cluster {
+    return present(this.#cluster, 'the cluster is attached before anyone asks for it');
+  }
+
+  /** Boots the cluster, gives the workstation its tools and plays the setup. */
+  attach(side: ClusterSide): void {
+    assert(!this.#cluster, 'a world has one cluster');
+    const { timeline, network } = this;
+    const { workers, addons = [], setup } = this.#options;
+    const { cluster, ...equipment } = side.boot({ timeline, network, random: this.#random, workers, addons });
+    this.#cluster = cluster;
+    this.workstation.equip(equipment);
+    if (setup) this.#play(setup);
   }
 
   get ticks(): number {
@@ -66,7 +88,7 @@ export class World implements Machine<WorldInput> {
 
   /** The store's revision: rises with every write to the cluster. */
   get revision(): number {
-    return this.cluster.etcd.revision;
+    return this.#cluster?.etcd.revision ?? 0;
   }
 
   /** Programs that wait for the host. */
@@ -84,6 +106,8 @@ export class World implements Machine<WorldInput> {
 
   apply(input: WorldInput): void {
     switch (input.type) {
+      case 'attach':
+        return this.attach(present(this.#options.clusterSide?.(), "the cluster's side has arrived before it is attached"));
       case 'keys':
         return this.workstation.type(input.bytes);
       case 'resize':
@@ -105,12 +129,12 @@ export class World implements Machine<WorldInput> {
 
   /** A short text that two worlds share exactly when they are in the same state. */
   fingerprint(): string {
-    return `${this.ticks}/${this.nowMs}/${this.revision}/${this.cluster.fingerprint()}/${this.workstation.fingerprint()}`;
+    return `${this.ticks}/${this.nowMs}/${this.revision}/${this.#cluster?.fingerprint() ?? ''}/${this.workstation.fingerprint()}`;
   }
 
   /** The stored objects of a resource, e.g. `pods` or `deployments.apps`; an observer's view. */
   objects<T>(resource: string, namespace?: string): Iterable<T> {
-    return this.cluster.etcd.list(resource, namespace) as Iterable<unknown> as Iterable<T>;
+    return (this.#cluster?.etcd.list(resource, namespace) ?? []) as Iterable<unknown> as Iterable<T>;
   }
 
   /**

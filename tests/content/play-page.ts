@@ -1,7 +1,8 @@
 // Plays the `session` fences of a page against the simulator: one world a page, its fences in order. A fence with a title is a file in the
 // reader's home from there on; `after=4s` lets time pass before a session.
 import { text, utf8 } from '../../src/base/bytes.ts';
-import { World } from '../../src/labs/world.ts';
+import { makeWorld } from '../../src/labs/make-world.ts';
+import type { World } from '../../src/labs/world.ts';
 
 interface Command {
   readonly typed: readonly string[];
@@ -32,7 +33,7 @@ function playSession(world: World, lines: readonly string[]): string[] {
 
 /** The page with what its commands print now, in place of what stood there. */
 export function playPage(source: string): string {
-  const world = new World({ seed: 1, workers: 2 });
+  const world = makeWorld({ seed: 1, workers: 2 });
   return source.replace(/^```(session|\w+(?= title=))(.*)\n([\s\S]*?)^```$/gm, (whole, kind: string, meta: string, body: string) => {
     const title = meta.match(/title="([^"]+)"/)?.[1];
     if (title !== undefined) world.workstation.putFile(title, utf8(body));

@@ -1,5 +1,6 @@
 /** Deployments at size: to Ready, and from one revision to the next. */
-import { World } from '../../labs/world.ts';
+import { makeWorld } from '../../labs/make-world.ts';
+import type { World } from '../../labs/world.ts';
 import { type Bench, measure } from './measure.ts';
 
 const template = (image: string): object => ({ metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'web', image, resources: { requests: { cpu: '1m', memory: '1Mi' } } }] } });
@@ -29,12 +30,12 @@ const rolled = (n: number) => (d: Sized): boolean => d.status?.updatedReplicas =
 export const deployments: Bench = {
   name: 'deployments',
   run: () => {
-    const thousand = new World({ seed: 1, workers: 10 });
+    const thousand = makeWorld({ seed: 1, workers: 10 });
     const toReady = measure(() => {
       create(thousand, 1000);
       until(thousand, ready(1000));
     });
-    const world = new World({ seed: 1, workers: 10 });
+    const world = makeWorld({ seed: 1, workers: 10 });
     create(world, 500);
     until(world, ready(500));
     const update = measure(() => {

@@ -1,6 +1,7 @@
 /** One lab's proof, by playing its scripts as a learner would. */
 import { text } from '../../base/bytes.ts';
 import type { Lab } from '../../labs/lab.ts';
+import { clusterSide } from '../../labs/cluster-side.ts';
 import { LabSession } from '../../labs/lab-session.ts';
 import { type LabFolder, readLab } from '../../labs/lab-file.ts';
 import { labFolder } from './load.ts';
@@ -36,7 +37,7 @@ export function proveLab(name: string): Proof {
 const silent = { output: () => undefined, progress: () => undefined, snapshot: () => undefined };
 
 function open(lab: Lab): LabSession {
-  const session: LabSession = new LabSession(lab, { ...silent, hostRequest: ({ id }) => session.answer(id, undefined) });
+  const session: LabSession = new LabSession(lab, { ...silent, hostRequest: ({ id }) => session.answer(id, undefined) }, { clusterSide });
   return session;
 }
 

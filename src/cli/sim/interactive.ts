@@ -1,6 +1,7 @@
 /** The learner's terminal in a real one: real keys in, the world's output out, virtual time following the clock. */
 import { fromUint8Array, toUint8Array } from '../../base/bytes.ts';
 import type { Lab } from '../../labs/lab.ts';
+import { clusterSide } from '../../labs/cluster-side.ts';
 import { LabSession } from '../../labs/lab-session.ts';
 import { Pump } from '../../labs/pump.ts';
 import { LineEditor } from '../../terminal/line-editor.ts';
@@ -28,7 +29,7 @@ export async function interactive(options: InteractiveOptions): Promise<void> {
       snapshot: () => undefined,
       hostRequest: ({ id }) => session.answer(id, undefined),
     },
-    { lineSource: new LineEditor() },
+    { lineSource: new LineEditor(), clusterSide },
   );
   const pump = new Pump(session, { onFailure: (error) => report(error, session) });
   session.input({ type: 'resize', columns: process.stdout.columns ?? 80, rows: process.stdout.rows ?? 24 });

@@ -1,7 +1,8 @@
 /** One world's life under random inputs, and what must hold of it. */
 import { History, type Recorded } from '../../base/history.ts';
 import { Random } from '../../base/random.ts';
-import { World } from '../../labs/world.ts';
+import { makeWorld } from '../../labs/make-world.ts';
+import type { World } from '../../labs/world.ts';
 import type { WorldInput } from '../../labs/world-input.ts';
 import { violationsOf } from './invariants.ts';
 import { randomInput } from './inputs.ts';
@@ -20,7 +21,7 @@ const settleMs = 10 * 60 * 1000;
 /** Plays one seed. Everything random comes from it. */
 export function soakOnce(seed: number): Outcome {
   const random = new Random(`soak ${seed}`);
-  const make = (): World => new World({ seed, workers: 1 + (seed % 3) });
+  const make = (): World => makeWorld({ seed, workers: 1 + (seed % 3) });
   const history = new History<WorldInput>(make);
   const world = (): World => history.machine as World;
   const violations: string[] = [];

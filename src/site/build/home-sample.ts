@@ -7,6 +7,7 @@ import { utf8 } from '../../base/bytes.ts';
 import { LabSession } from '../../labs/lab-session.ts';
 import type { SavedLab } from '../../labs/saved-lab.ts';
 import type { ClusterSnapshot } from '../../labs/snapshot.ts';
+import { clusterSide } from '../../labs/cluster-side.ts';
 import { LineEditor } from '../../terminal/line-editor.ts';
 import { opening, playground } from '../playground.ts';
 import { screenHtml } from './screen-html.ts';
@@ -28,7 +29,7 @@ export function homeSample(): HomeSample {
     progress: () => undefined,
     hostRequest: () => undefined,
   };
-  const session = new LabSession(playground, listener, { lineSource: new LineEditor() });
+  const session = new LabSession(playground, listener, { lineSource: new LineEditor(), clusterSide });
   session.advance(1000, Number.POSITIVE_INFINITY);
   for (const { command, thenMs } of opening) {
     session.input({ type: 'keys', bytes: utf8(`${command}\r`) });

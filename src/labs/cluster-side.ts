@@ -1,0 +1,47 @@
+// The cluster's side of a world: control plane, nodes, containers, tools. The larger part of the engine, and a module of its
+// own, so that a page can show a prompt before it has arrived.
+
+import type { Dialer } from '../api/client.ts';
+import type { Random } from '../base/random.ts';
+import type { Timeline } from '../base/timeline.ts';
+import { Machinery } from '../cluster/addons/machinery.ts';
+import { defaultNodes } from '../cluster/bootstrap/nodes.ts';
+import { Cluster } from '../cluster/cluster.ts';
+import type { Fabric } from '../network/fabric.ts';
+import type { Executable } from '../os/executable.ts';
+import { tools } from '../tools/registry.ts';
+import { ClusterDialer } from './dialer.ts';
+import { kubeconfig } from './kubeconfig.ts';
+import { type Watching, watching } from './watching.ts';
+
+/** What the cluster's side needs of the world it joins. */
+export interface Surroundings {
+  readonly timeline: Timeline;
+  readonly network: Fabric;
+  readonly random: Random;
+  readonly workers: number;
+  readonly addons: readonly string[];
+}
+
+/** What the workstation gets from it. */
+export interface Equipment {
+  readonly tools: readonly Executable[];
+  readonly dialer: Dialer;
+  readonly kubeconfig: string;
+}
+
+/** A function that boots the cluster, and how to watch it. */
+export interface ClusterSide {
+  boot(world: Surroundings): Equipment & { readonly cluster: Cluster };
+  readonly watching: Watching;
+}
+
+const boot: ClusterSide['boot'] = ({ timeline, network, random, workers, addons }) => {
+  const nodes = defaultNodes(workers);
+  const machinery = new Machinery({ timeline, network, random: random.fork('machinery'), nodes, addons });
+  const cluster = new Cluster({ timeline, random: random.fork('cluster'), nodes, also: machinery.components });
+  machinery.attach(cluster);
+  return { cluster, tools, dialer: new ClusterDialer(cluster), kubeconfig: kubeconfig(cluster) };
+};
+
+export const clusterSide: ClusterSide = { boot, watching };
