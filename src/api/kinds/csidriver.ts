@@ -11,6 +11,11 @@ import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
 import { change, fill, same } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
 import { withGeneration } from './shared/generation.ts';
+import { duplicate, invalidField } from '../meta/field-error.ts';
+import type { FieldError } from '../meta/field-error.ts';
+import { checkOneOf } from './shared/checks.ts';
+import type { Report } from './shared/checks.ts';
+import { immutableField } from './shared/immutable.ts';
 
 export type CSIDriver = Stored<ICSIDriver>;
 
@@ -36,6 +41,12 @@ export const csiDriver = defineKind<CSIDriver>({
     }),
   prepareForCreate: dropScalingField,
   prepareForUpdate: (driver, old) => withGeneration(dropScalingField(driver), old, driver.spec, old.spec),
+  validate: validateDriver,
+  validateUpdate: (driver, old) => [
+    ...validateDriver(driver),
+    ...immutableField(driver.spec.attachRequired, old.spec.attachRequired, 'spec.attachedRequired'),
+    ...immutableField(driver.spec.volumeLifecycleModes, old.spec.volumeLifecycleModes, 'spec.volumeLifecycleModes'),
+  ],
   warnings: (driver, old) => {
     const { tokenRequests, serviceAccountTokenInSecrets } = driver.spec;
     if (!tokenRequests?.length || serviceAccountTokenInSecrets !== undefined || (old && same(tokenRequests, old.spec.tokenRequests))) return [];
@@ -68,4 +79,26 @@ export const csiDriver = defineKind<CSIDriver>({
 
 function dropScalingField(driver: CSIDriver): CSIDriver {
   return change(driver, { spec: change(driver.spec, { preventPodSchedulingIfMissing: undefined }) });
+}
+
+const tenMinutes = 600;
+
+function validateDriver({ spec }: CSIDriver): readonly FieldError[] {
+  const report: Report = [];
+  const { fsGroupPolicy, tokenRequests = [], volumeLifecycleModes = [], nodeAllocatableUpdatePeriodSeconds: period, serviceAccountTokenInSecrets: inSecrets } = spec;
+  const audiences = new Set<string>();
+  if (fsGroupPolicy !== undefined) checkOneOf(report, 'spec.fsGroupPolicy', fsGroupPolicy, ['File', 'None', 'ReadWriteOnceWithFSType']);
+  tokenRequests.forEach(({ audience, expirationSeconds: seconds }, i) => {
+    const at = `spec.tokenRequests[${i}]`;
+    if (audiences.has(audience)) report.push(duplicate(`${at}.audience`, audience));
+    else if (seconds !== undefined && seconds < tenMinutes) report.push(invalidField(`${at}.expirationSeconds`, seconds, 'may not specify a duration less than 10 minutes'));
+    else if (seconds !== undefined && seconds > 2 ** 32) report.push(invalidField(`${at}.expirationSeconds`, seconds, 'may not specify a duration larger than 2^32 seconds'));
+    audiences.add(audience);
+  });
+  for (const mode of volumeLifecycleModes) checkOneOf(report, 'spec.volumeLifecycleModes', mode, ['Persistent', 'Ephemeral']);
+  if (period !== undefined && period < 10) report.push(invalidField('spec.nodeAllocatableUpdatePeriodSeconds', period, 'must be greater than or equal to 10 seconds'));
+  if (inSecrets !== undefined && tokenRequests.length === 0) {
+    report.push(invalidField('spec.serviceAccountTokenInSecrets', inSecrets, 'serviceAccountTokenInSecrets is set but no tokenRequests are specified'));
+  }
+  return report;
 }

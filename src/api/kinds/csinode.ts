@@ -8,6 +8,13 @@ import type { ICSINode } from 'kubernetes-models/storage.k8s.io/v1/CSINode';
 import type { Stored } from '../types.ts';
 import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
 import { defineKind } from './shared/define.ts';
+import { duplicate, invalidField, required } from '../meta/field-error.ts';
+import type { FieldError } from '../meta/field-error.ts';
+import { checkNotNegative, checkQualifiedName } from './shared/checks.ts';
+import type { Report } from './shared/checks.ts';
+import { change } from './shared/copy.ts';
+import { immutableField } from './shared/immutable.ts';
+import { checkDriverName } from './shared/pod-spec/volume-sources.ts';
 
 export type CSINode = Stored<ICSINode>;
 
@@ -19,6 +26,37 @@ export const csiNode = defineKind<CSINode>({
   schema: 'io.k8s.api.storage.v1',
   generation: false,
   unconditionalUpdate: false,
+  validate: validateNodeDrivers,
+  validateUpdate: (node, old) => [
+    ...validateNodeDrivers(node),
+    ...(old.spec?.drivers ?? []).flatMap((before) =>
+      (node.spec?.drivers ?? [])
+        .filter((driver) => driver.name === before.name)
+        .flatMap((driver) => immutableField(change(driver, { allocatable: undefined }), change(before, { allocatable: undefined }), 'spec.drivers')),
+    ),
+  ],
   columns: [nameColumn, column('Drivers', 'integer', 'how many drivers the node has'), ageColumn],
   row: (node, context) => [node.metadata.name, node.spec?.drivers?.length ?? 0, age(node, context)],
 });
+
+const maxNodeId = 256;
+
+function validateNodeDrivers({ spec }: CSINode): readonly FieldError[] {
+  const report: Report = [];
+  const names = new Set<string>();
+  spec?.drivers?.forEach(({ name, nodeID, allocatable, topologyKeys = [] }, i) => {
+    const at = `spec.drivers[${i}]`;
+    checkDriverName(report, `${at}.name`, name);
+    if (!nodeID) report.push(required(`${at}.nodeID`, ''));
+    else if (nodeID.length > maxNodeId) report.push(invalidField(`${at}.nodeID`, nodeID, `must be ${maxNodeId} characters or less`));
+    checkNotNegative(report, `${at}.allocatable.count`, allocatable?.count);
+    if (names.has(name)) report.push(duplicate(`${at}.name`, name));
+    names.add(name);
+    topologyKeys.forEach((key, n) => {
+      if (key === '') report.push(required(at, key));
+      if (topologyKeys.indexOf(key) < n) report.push(duplicate(at, key));
+      checkQualifiedName(report, at, key);
+    });
+  });
+  return report;
+}

@@ -9,6 +9,10 @@ import type { Lease } from '../types.ts';
 import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
 import { change } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
+import { invalidField } from '../meta/field-error.ts';
+import type { FieldError } from '../meta/field-error.ts';
+import { checkNotNegative } from './shared/checks.ts';
+import type { Report } from './shared/checks.ts';
 
 export const lease = defineKind<Lease>({
   group: 'coordination.k8s.io',
@@ -21,10 +25,20 @@ export const lease = defineKind<Lease>({
   unconditionalUpdate: false,
   prepareForCreate: dropStrategy,
   prepareForUpdate: dropStrategy,
+  validate: validateLease,
+  validateUpdate: validateLease,
   columns: [nameColumn, column('Holder', 'string', 'who holds it'), ageColumn],
   row: (lease, context) => [lease.metadata.name, lease.spec?.holderIdentity ?? '', age(lease, context)],
 });
 
 function dropStrategy(lease: Lease): Lease {
   return lease.spec ? change(lease, { spec: change(lease.spec, { strategy: undefined, preferredHolder: undefined }) }) : lease;
+}
+
+function validateLease({ spec }: Lease): readonly FieldError[] {
+  const { leaseDurationSeconds: seconds, leaseTransitions } = spec ?? {};
+  const report: Report = [];
+  if (seconds !== undefined && seconds <= 0) report.push(invalidField('spec.leaseDurationSeconds', seconds, 'must be greater than 0'));
+  checkNotNegative(report, 'spec.leaseTransitions', leaseTransitions);
+  return report;
 }

@@ -9,6 +9,11 @@ import type { Namespace } from '../types.ts';
 import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
 import { change, fill } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
+import { invalidField } from '../meta/field-error.ts';
+import type { FieldError } from '../meta/field-error.ts';
+import { nameIsDnsLabel } from '../meta/names.ts';
+import { checkQualifiedName } from './shared/checks.ts';
+import type { Report } from './shared/checks.ts';
 
 export const namespace = defineKind<Namespace>({
   group: '',
@@ -32,6 +37,10 @@ export const namespace = defineKind<Namespace>({
     if (subresource === 'finalize') return change(namespace, { status: old.status });
     return change(namespace, { status: old.status, spec: change(namespace.spec ?? {}, { finalizers: old.spec?.finalizers }) });
   },
+  validateName: nameIsDnsLabel,
+  validate: (namespace) => checkFinalizers(namespace, () => 'spec.finalizers'),
+  validateUpdate: (namespace, old) => (namespace.spec?.finalizers === old.spec?.finalizers ? [] : checkFinalizers(namespace, (i) => `spec.finalizers[${i}]`)),
+  validateStatusUpdate: validatePhase,
   selectableFields: (namespace) => ({ 'status.phase': namespace.status?.phase ?? '' }),
   columns: [nameColumn, column('Status', 'string', 'Active, or Terminating while what it holds is removed'), ageColumn],
   row: (namespace, context) => [namespace.metadata.name, namespace.status?.phase ?? '', age(namespace, context)],
@@ -42,4 +51,25 @@ function labelWithName(namespace: Namespace): Namespace {
   const { name, labels } = namespace.metadata;
   if (!name || labels?.['kubernetes.io/metadata.name'] === name) return namespace;
   return { ...namespace, metadata: { ...namespace.metadata, labels: { ...labels, 'kubernetes.io/metadata.name': name } } };
+}
+
+const standardFinalizers = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
+
+/** Upstream: validateFinalizerName. */
+function checkFinalizers(namespace: Namespace, at: (i: number) => string): readonly FieldError[] {
+  const report: Report = [];
+  namespace.spec?.finalizers?.forEach((name, i) => {
+    checkQualifiedName(report, at(i), name);
+    if (!name.includes('/') && !standardFinalizers.has(name)) report.push(invalidField(at(i), name, 'name is neither a standard finalizer name nor is it fully qualified'));
+  });
+  return report;
+}
+
+/** Upstream: ValidateNamespaceStatusUpdate. */
+function validatePhase({ metadata, status }: Namespace): readonly FieldError[] {
+  const phase = status?.phase ?? '';
+  if (metadata.deletionTimestamp === undefined) {
+    return phase === 'Active' ? [] : [invalidField('status.Phase', phase, "may only be 'Active' if `deletionTimestamp` is empty")];
+  }
+  return phase === 'Terminating' ? [] : [invalidField('status.Phase', phase, "may only be 'Terminating' if `deletionTimestamp` is not empty")];
 }

@@ -9,6 +9,12 @@ import type { Stored } from '../types.ts';
 import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
 import { change } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
+import { invalidField } from '../meta/field-error.ts';
+import type { FieldError } from '../meta/field-error.ts';
+import { checkOneOf, checkSelector } from './shared/checks.ts';
+import type { Report, Selector } from './shared/checks.ts';
+import { checkConditions } from './shared/conditions.ts';
+import { checkCounts, checkIntOrPercent, checkNotOverHundred, shownSelector } from './shared/workload.ts';
 
 export type PodDisruptionBudget = Stored<IPodDisruptionBudget>;
 
@@ -24,6 +30,14 @@ export const podDisruptionBudget = defineKind<PodDisruptionBudget>({
   status: true,
   unconditionalUpdate: false,
   prepareForCreate: (budget) => change(budget, { status: emptyStatus }),
+  validate: validateBudget,
+  validateUpdate: validateBudget,
+  validateStatusUpdate: ({ status }) => {
+    const report: Report = [];
+    checkConditions(report, 'status.conditions', status?.conditions);
+    checkCounts(report, status, ['disruptionsAllowed', 'currentHealthy', 'desiredHealthy', 'expectedPods']);
+    return report;
+  },
   columns: [
     nameColumn,
     column('Min Available', 'string', 'how many Pods must stay'),
@@ -39,3 +53,19 @@ export const podDisruptionBudget = defineKind<PodDisruptionBudget>({
     age(budget, context),
   ],
 });
+
+function validateBudget({ spec = {} }: PodDisruptionBudget): readonly FieldError[] {
+  const report: Report = [];
+  const { minAvailable, maxUnavailable, selector, unhealthyPodEvictionPolicy: policy } = spec;
+  if (minAvailable !== undefined && maxUnavailable !== undefined) {
+    const shown = { MinAvailable: minAvailable, Selector: shownSelector(selector as Selector | undefined), MaxUnavailable: maxUnavailable, UnhealthyPodEvictionPolicy: policy ?? null };
+    report.push(invalidField('spec', shown, 'minAvailable and maxUnavailable cannot be both set'));
+  }
+  for (const field of ['minAvailable', 'maxUnavailable'] as const) {
+    checkIntOrPercent(report, `spec.${field}`, spec[field]);
+    checkNotOverHundred(report, `spec.${field}`, spec[field]);
+  }
+  checkSelector(report, 'spec.selector', selector as Selector | undefined);
+  if (policy !== undefined) checkOneOf(report, 'spec.unhealthyPodEvictionPolicy', policy, ['AlwaysAllow', 'IfHealthyBudget']);
+  return report;
+}

@@ -11,6 +11,11 @@ import { column, containerCells, nameColumn } from './shared/cells.ts';
 import { defineKind } from './shared/define.ts';
 import { withGeneration } from './shared/generation.ts';
 import { withDefaultTemplate } from './shared/pod-defaults.ts';
+import type { FieldError } from '../meta/field-error.ts';
+import type { Report } from './shared/checks.ts';
+import { templateWarnings } from './shared/pod-spec/warnings.ts';
+import { checkTemplate } from './shared/pod-template.ts';
+import { isNewGeneration } from './shared/workload.ts';
 
 export type PodTemplate = Stored<IPodTemplate>;
 
@@ -24,6 +29,9 @@ export const podTemplate = defineKind<PodTemplate>({
   defaults: (object) => withDefaultTemplate(object as PodTemplate & { readonly template?: PodTemplateSpec }),
   prepareForCreate: (object) => withGeneration(object, 1),
   prepareForUpdate: (object, old) => withGeneration(object, old, object.template, old.template),
+  validate: validatePodTemplate,
+  validateUpdate: (object, old) => (object.template === old.template ? [] : validatePodTemplate(object)),
+  warnings: (object, old) => (isNewGeneration(object, old) ? templateWarnings('template', object.template) : []),
   columns: [
     nameColumn,
     column('Containers', 'string', 'names of the containers in the template'),
@@ -36,3 +44,9 @@ export const podTemplate = defineKind<PodTemplate>({
     formatLabels(template?.metadata?.labels as Record<string, string> | undefined),
   ],
 });
+
+function validatePodTemplate({ template }: PodTemplate): readonly FieldError[] {
+  const report: Report = [];
+  checkTemplate(report, 'template', template);
+  return report;
+}

@@ -10,6 +10,11 @@ import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
 import { fill } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
 import { withGeneration } from './shared/generation.ts';
+import { forbiddenField } from '../meta/field-error.ts';
+import type { FieldError } from '../meta/field-error.ts';
+import { checkRequiredOneOf } from './shared/checks.ts';
+import type { Report } from './shared/checks.ts';
+import { immutableField } from './shared/immutable.ts';
 
 export type PriorityClass = Stored<IPriorityClass>;
 
@@ -23,6 +28,11 @@ export const priorityClass = defineKind<PriorityClass>({
   generation: false,
   defaults: (priorityClass) => fill(priorityClass, { preemptionPolicy: 'PreemptLowerPriority' }),
   prepareForCreate: (priorityClass) => withGeneration(priorityClass, 1),
+  validate: validatePriorityClass,
+  validateUpdate: (priorityClass, old) => [
+    ...(priorityClass.value === old.value ? [] : [forbiddenField('value', 'may not be changed in an update.')]),
+    ...immutableField(priorityClass.preemptionPolicy, old.preemptionPolicy, 'preemptionPolicy'),
+  ],
   columns: [
     nameColumn,
     column('Value', 'integer', 'the priority its Pods get'),
@@ -38,3 +48,26 @@ export const priorityClass = defineKind<PriorityClass>({
     priorityClass.preemptionPolicy ?? '',
   ],
 });
+
+/** Names the server keeps to itself, with their values. */
+const systemClasses: ReadonlyMap<string, number> = new Map([
+  ['system-node-critical', 2_000_001_000],
+  ['system-cluster-critical', 2_000_000_000],
+]);
+const highestUserValue = 1_000_000_000;
+
+function validatePriorityClass({ metadata: { name }, value = 0, globalDefault = false, preemptionPolicy }: PriorityClass): readonly FieldError[] {
+  const report: Report = [];
+  if (name.startsWith('system-')) {
+    const known = systemClasses.get(name);
+    const reserved = (why: string): void =>
+      void report.push(forbiddenField('metadata.name', `priority class names with 'system-' prefix are reserved for system use only. error: ${why}`));
+    if (known === undefined) reserved(`${name} is not a known system priority class`);
+    else if (value !== known) reserved(`value of ${name} PriorityClass must be ${known}`);
+    else if (globalDefault) reserved(`globalDefault of ${name} PriorityClass must be false`);
+  } else if (value > highestUserValue) {
+    report.push(forbiddenField('value', `maximum allowed value of a user defined priority is ${highestUserValue}`));
+  }
+  if (preemptionPolicy !== undefined) checkRequiredOneOf(report, 'preemptionPolicy', preemptionPolicy, ['PreemptLowerPriority', 'Never']);
+  return report;
+}

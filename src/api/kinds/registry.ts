@@ -19,21 +19,21 @@ import { customResourceDefinition } from './customresourcedefinition/index.ts';
 import { daemonSet } from './daemonset/index.ts';
 import { deployment } from './deployment/index.ts';
 import { endpoints } from './endpoints.ts';
-import { endpointSlice } from './endpointslice.ts';
+import { endpointSlice } from './endpointslice/index.ts';
 import { eventsEvent } from './event/events-k8s-io.ts';
 import { event } from './event/index.ts';
 import { flowSchema } from './flowcontrol/flowschema.ts';
 import { priorityLevelConfiguration } from './flowcontrol/prioritylevelconfiguration.ts';
 import { horizontalPodAutoscaler } from './horizontalpodautoscaler/index.ts';
-import { ingress } from './ingress.ts';
+import { ingress } from './ingress/index.ts';
 import { ingressClass } from './ingressclass.ts';
 import { ipAddress } from './ipaddress.ts';
 import { job } from './job/index.ts';
 import { lease } from './lease.ts';
-import { limitRange } from './limitrange.ts';
+import { limitRange } from './limitrange/index.ts';
 import { namespace } from './namespace.ts';
-import { networkPolicy } from './networkpolicy.ts';
-import { node } from './node.ts';
+import { networkPolicy } from './networkpolicy/index.ts';
+import { node } from './node/index.ts';
 import { persistentVolume } from './persistentvolume/index.ts';
 import { persistentVolumeClaim } from './persistentvolumeclaim/index.ts';
 import { pod } from './pod/index.ts';
@@ -48,7 +48,7 @@ import { deviceClass } from './resource/deviceclass.ts';
 import { resourceClaim } from './resource/resourceclaim.ts';
 import { resourceClaimTemplate } from './resource/resourceclaimtemplate.ts';
 import { resourceSlice } from './resource/resourceslice.ts';
-import { resourceQuota } from './resourcequota.ts';
+import { resourceQuota } from './resourcequota/index.ts';
 import {
   localSubjectAccessReview,
   selfSubjectAccessReview,

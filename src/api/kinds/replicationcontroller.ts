@@ -4,12 +4,19 @@
  *
  * @supports yes ReplicationController: scale and status subresources
  */
-import { formatLabels } from '../meta/labels.ts';
+import { invalidField, required } from '../meta/field-error.ts';
+import type { FieldError } from '../meta/field-error.ts';
+import { formatLabels, matches, selectorFromSet } from '../meta/labels.ts';
 import type { ReplicationController } from '../types.ts';
 import { age, ageColumn, column, containerCells, containerColumns, nameColumn, selectorColumn } from './shared/cells.ts';
 import { change, fill } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
 import { withDefaultTemplate } from './shared/pod-defaults.ts';
+import { checkNotNegative } from './shared/checks.ts';
+import type { Report } from './shared/checks.ts';
+import { templateWarnings } from './shared/pod-spec/warnings.ts';
+import { checkTemplate, templateLabels } from './shared/pod-template.ts';
+import { checkAlwaysRestarts, checkCounts, checkNotMore, isNewGeneration, podNameWarnings, shownMap } from './shared/workload.ts';
 
 type Labels = Record<string, string>;
 
@@ -25,6 +32,20 @@ export const replicationController = defineKind<ReplicationController>({
   scale: { specReplicas: '.spec.replicas', statusReplicas: '.status.replicas', selector: '.spec.selector' },
   defaults: defaultController,
   prepareForCreate: (controller) => change(controller, { status: { replicas: 0 } }),
+  validate: validateController,
+  validateUpdate: (controller, old) => (controller.spec === old.spec ? [] : validateController(controller)),
+  validateStatusUpdate: (controller) => {
+    const report: Report = [];
+    const parts = ['fullyLabeledReplicas', 'readyReplicas', 'availableReplicas'] as const;
+    checkCounts(report, controller.status, ['replicas', ...parts, 'observedGeneration']);
+    checkNotMore(report, controller.status, parts, 'replicas', 'status.replicas');
+    checkNotMore(report, controller.status, ['availableReplicas'], 'readyReplicas', 'readyReplicas');
+    return report;
+  },
+  warnings: (controller, old) => [
+    ...(old ? [] : podNameWarnings(controller.metadata)),
+    ...(isNewGeneration(controller, old) ? templateWarnings('spec.template', controller.spec?.template) : []),
+  ],
   selectableFields: (controller) => ({ 'status.replicas': String(controller.status?.replicas ?? 0) }),
   columns: [
     nameColumn,
@@ -52,4 +73,25 @@ function defaultController(controller: ReplicationController): ReplicationContro
   const labels = spec.template?.metadata?.labels as Labels | undefined;
   const metadata = labels ? fill(controller.metadata, { labels }) : controller.metadata;
   return change(controller, { metadata, spec: fill(withDefaultTemplate(spec), { replicas: 1, ...(labels ? { selector: labels } : undefined) }) });
+}
+
+/** Upstream: ValidateReplicationControllerSpec. */
+function validateController({ spec = {} }: ReplicationController): readonly FieldError[] {
+  const report: Report = [];
+  const selector = (spec.selector ?? {}) as Labels;
+  const { template } = spec;
+  checkNotNegative(report, 'spec.minReadySeconds', spec.minReadySeconds);
+  if (Object.keys(selector).length === 0) report.push(required('spec.selector', ''));
+  if (spec.replicas === undefined) report.push(required('spec.replicas', ''));
+  else checkNotNegative(report, 'spec.replicas', spec.replicas);
+  if (!template) {
+    report.push(required('spec.template', ''));
+    return report;
+  }
+  if (!matches(selectorFromSet(selector), templateLabels(template))) {
+    report.push(invalidField('spec.template.metadata.labels', shownMap(templateLabels(template)), '`selector` does not match template `labels`'));
+  }
+  checkTemplate(report, 'spec.template', template);
+  checkAlwaysRestarts(report, 'spec.template', template, 'ReplicationController');
+  return report;
 }

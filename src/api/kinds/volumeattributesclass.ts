@@ -8,6 +8,11 @@ import type { IVolumeAttributesClass } from 'kubernetes-models/storage.k8s.io/v1
 import type { Stored } from '../types.ts';
 import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
 import { defineKind } from './shared/define.ts';
+import { forbiddenField, required } from '../meta/field-error.ts';
+import type { FieldError } from '../meta/field-error.ts';
+import type { Report } from './shared/checks.ts';
+import { same } from './shared/copy.ts';
+import { checkDriver, checkParameters } from './storageclass.ts';
 
 export type VolumeAttributesClass = Stored<IVolumeAttributesClass>;
 
@@ -18,6 +23,21 @@ export const volumeAttributesClass = defineKind<VolumeAttributesClass>({
   shortNames: ['vac'],
   namespaced: false,
   schema: 'io.k8s.api.storage.v1',
+  validate: validateAttributesClass,
+  validateUpdate: (attributesClass, old) => [
+    ...(['driverName', 'parameters'] as const)
+      .filter((field) => !same(attributesClass[field], old[field]))
+      .map((field) => forbiddenField(field, `updates to ${field} are forbidden.`)),
+    ...validateAttributesClass(attributesClass),
+  ],
   columns: [nameColumn, column('DriverName', 'string', 'the driver that knows the attributes'), ageColumn],
   row: (attributesClass, context) => [attributesClass.metadata.name, attributesClass.driverName, age(attributesClass, context)],
 });
+
+function validateAttributesClass({ driverName, parameters }: VolumeAttributesClass): readonly FieldError[] {
+  const report: Report = [];
+  checkDriver(report, 'driverName', driverName);
+  checkParameters(report, parameters as Readonly<Record<string, string>> | undefined);
+  if (Object.keys(parameters ?? {}).length === 0) report.push(required('parameters', 'must contain at least one key/value pair'));
+  return report;
+}

@@ -13,6 +13,7 @@ import type { Stored } from '../../types.ts';
 import { age, ageColumn, column, nameColumn } from '../shared/cells.ts';
 import { change, each } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
+import { validateRequest, validateRequestUpdate } from './validate.ts';
 
 export type CertificateSigningRequest = Stored<ICertificateSigningRequest>;
 type Status = NonNullable<CertificateSigningRequest['status']>;
@@ -29,6 +30,10 @@ export const certificateSigningRequest = defineKind<CertificateSigningRequest>({
   subresources: ['approval'],
   prepareForCreate: (request, { user }) => change(request, { spec: change(request.spec, { username: user }), status: {} }),
   prepareForUpdate,
+  validateName: () => [],
+  validate: validateRequest,
+  validateUpdate: validateRequestUpdate,
+  validateStatusUpdate: validateRequestUpdate,
   selectableFields: (request) => ({ 'spec.signerName': request.spec?.signerName ?? '' }),
   columns: [
     nameColumn,

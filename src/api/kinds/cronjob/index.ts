@@ -9,7 +9,13 @@ import type { CronJob } from '../../types.ts';
 import { age, ageColumn, column, containerCells, containerColumns, nameColumn, selectorColumn, since } from '../shared/cells.ts';
 import { change, fill } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
+import { isNewGeneration, podNameWarnings } from '../shared/workload.ts';
 import { defaultJobTemplate } from '../job/defaults.ts';
+import { jobWarnings } from '../job/warnings.ts';
+import { validateCronJob, validateCronJobUpdate } from './validate.ts';
+
+const zoneWarning =
+  'cannot use TZ or CRON_TZ in spec.spec.schedule, use timeZone instead, see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/ for more details';
 
 type CronJobSpec = NonNullable<CronJob['spec']>;
 
@@ -24,6 +30,13 @@ export const cronJob = defineKind<CronJob>({
   status: true,
   defaults: (cronJob) => (cronJob.spec ? change(cronJob, { spec: defaultSpec(cronJob.spec) }) : cronJob),
   prepareForCreate: (cronJob) => change(cronJob, { status: {} }),
+  validate: validateCronJob,
+  validateUpdate: validateCronJobUpdate,
+  warnings: (cronJob, old) => [
+    ...(old ? [] : podNameWarnings(cronJob.metadata)),
+    ...(isNewGeneration(cronJob, old) ? jobWarnings('spec.jobTemplate.spec', cronJob.spec?.jobTemplate?.spec) : []),
+    ...(old && cronJob.spec?.schedule.includes('TZ') ? [zoneWarning] : []),
+  ],
   columns: [
     nameColumn,
     column('Schedule', 'string', 'when it makes a Job'),

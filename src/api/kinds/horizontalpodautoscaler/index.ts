@@ -11,6 +11,7 @@ import { defineKind } from '../shared/define.ts';
 import { autoscalerColumns, autoscalerRow } from './columns.ts';
 import { fromV2, toV2 } from './convert.ts';
 import { defaultAutoscaler } from './defaults.ts';
+import { validateAutoscaler, validateAutoscalerStatusUpdate, validateAutoscalerUpdate } from './validate.ts';
 
 export type HorizontalPodAutoscaler = Stored<IHorizontalPodAutoscaler>;
 
@@ -29,6 +30,9 @@ export const horizontalPodAutoscaler = defineKind<HorizontalPodAutoscaler>({
   generation: false,
   defaults: defaultAutoscaler,
   prepareForCreate: (autoscaler) => change(autoscaler, { status: { desiredReplicas: 0, currentMetrics: null as never } }),
+  validate: validateAutoscaler,
+  validateUpdate: validateAutoscalerUpdate,
+  validateStatusUpdate: validateAutoscalerStatusUpdate,
   columns: autoscalerColumns,
   row: autoscalerRow,
 });

@@ -12,7 +12,11 @@ import type { Job } from '../../types.ts';
 import { age, ageColumn, column, containerCells, containerColumns, nameColumn, selectorColumn } from '../shared/cells.ts';
 import { change } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
+import { isNewGeneration, podNameWarnings } from '../shared/workload.ts';
 import { defaultJobSpec } from './defaults.ts';
+import { validateJobStatusUpdate } from './validate-status.ts';
+import { validateJob, validateJobUpdate } from './validate.ts';
+import { jobWarnings } from './warnings.ts';
 
 export const job = defineKind<Job>({
   group: 'batch',
@@ -24,6 +28,10 @@ export const job = defineKind<Job>({
   status: true,
   defaults: defaultJob,
   prepareForCreate: (job) => change(generateSelector(job), { status: {} }),
+  validate: validateJob,
+  validateUpdate: validateJobUpdate,
+  validateStatusUpdate: validateJobStatusUpdate,
+  warnings: (job, old) => [...(old ? [] : podNameWarnings(job.metadata)), ...(isNewGeneration(job, old) ? jobWarnings('spec', job.spec) : [])],
   selectableFields: (job) => ({ 'status.successful': String(job.status?.succeeded ?? 0) }),
   columns: [
     nameColumn,

@@ -12,6 +12,8 @@ import { change, fill, maybe } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
 import { roundResources } from '../shared/pod-defaults.ts';
 import type { ResourceList } from '../shared/pod-types.ts';
+import { validatePersistentVolume, validatePersistentVolumeUpdate } from './validate.ts';
+import { persistentVolumeWarnings } from './warnings.ts';
 
 type VolumeSpec = NonNullable<PersistentVolume['spec']>;
 
@@ -27,6 +29,9 @@ export const persistentVolume = defineKind<PersistentVolume>({
   defaults: (volume) => change(volume, { spec: defaultSpec(volume.spec ?? {}), status: fill(volume.status ?? {}, { phase: 'Pending' }) }),
   prepareForCreate: (volume, { nowMs }) => change(volume, { status: { phase: 'Pending', lastPhaseTransitionTime: formatRfc3339(nowMs) } }),
   prepareForUpdate: (volume, old, { subresource, nowMs }) => (subresource === 'status' ? withTransitionTime(volume, old, nowMs) : volume),
+  validate: validatePersistentVolume,
+  validateUpdate: validatePersistentVolumeUpdate,
+  warnings: persistentVolumeWarnings,
   columns: [
     nameColumn,
     column('Capacity', 'string', 'how much it holds'),

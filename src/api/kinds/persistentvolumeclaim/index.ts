@@ -11,6 +11,8 @@ import { change } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
 import { defaultClaim } from './defaults.ts';
 import type { ClaimSpec } from './defaults.ts';
+import { claimSizeWarnings } from '../shared/pod-spec/warnings.ts';
+import { classAnnotation, validateClaim, validateClaimStatusUpdate, validateClaimUpdate } from './validate.ts';
 
 export const persistentVolumeClaim = defineKind<PersistentVolumeClaim>({
   group: '',
@@ -24,6 +26,13 @@ export const persistentVolumeClaim = defineKind<PersistentVolumeClaim>({
   defaults: defaultClaim,
   prepareForCreate: (claim) => change(claim, { spec: normalizeDataSources(dropUnknownDataSource(claim.spec ?? {})), status: { phase: 'Pending' } }),
   prepareForUpdate: (claim, _old, { subresource }) => (subresource === 'status' ? claim : change(claim, { spec: normalizeDataSources(claim.spec ?? {}) })),
+  validate: validateClaim,
+  validateUpdate: validateClaimUpdate,
+  validateStatusUpdate: validateClaimStatusUpdate,
+  warnings: ({ metadata, spec }) => [
+    ...(classAnnotation in (metadata.annotations ?? {}) ? [`metadata.annotations[${classAnnotation}]: deprecated since v1.8; use "storageClassName" attribute instead`] : []),
+    ...claimSizeWarnings('spec', spec),
+  ],
   columns: [
     nameColumn,
     column('Status', 'string', 'the phase'),

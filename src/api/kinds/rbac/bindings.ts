@@ -7,13 +7,17 @@
  */
 import type { IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1/RoleBinding';
 import type { Column } from '../../kind.ts';
-import { nameIsPathSegment } from '../../meta/names.ts';
+import { isPathSegmentName, nameIsDnsSubdomain, nameIsPathSegment } from '../../meta/names.ts';
 import type { Stored } from '../../types.ts';
 import { age, ageColumn, column, nameColumn, wide } from '../shared/cells.ts';
-import { change, each } from '../shared/copy.ts';
+import { change, each, same } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
 import type { KindSource } from '../shared/define.ts';
 import type { Item } from '../shared/pod-types.ts';
+import { invalidField, required } from '../../meta/field-error.ts';
+import type { FieldError } from '../../meta/field-error.ts';
+import { addAll, checkOneOf } from '../shared/checks.ts';
+import type { Report } from '../shared/checks.ts';
 
 /** A binding of either kind: they have the same fields. */
 export type Binding = Stored<IRoleBinding>;
@@ -40,6 +44,11 @@ const common = {
       roleRef: binding.roleRef?.apiGroup ? binding.roleRef : { ...binding.roleRef, apiGroup: rbacGroup },
       subjects: each(binding.subjects, defaultSubject),
     }),
+  validateUpdate: (binding, old) => [
+    ...validateBinding(binding),
+    ...(same(binding.roleRef, old.roleRef) ? [] : [invalidField('roleRef', shownRole(binding), 'cannot change roleRef')]),
+  ],
+  validate: validateBinding,
   columns,
   row: (binding, context) => [
     binding.metadata.name,
@@ -64,4 +73,30 @@ export function subjectNames(binding: Binding, kind: string): readonly string[] 
   return (binding.subjects ?? [])
     .filter((subject) => subject.kind === kind)
     .map((subject) => (kind === 'ServiceAccount' ? `${subject.namespace ?? ''}/${subject.name}` : subject.name));
+}
+
+const shownRole = ({ roleRef }: Binding): unknown => ({ APIGroup: roleRef.apiGroup ?? '', Kind: roleRef.kind, Name: roleRef.name });
+
+function validateBinding(binding: Binding): readonly FieldError[] {
+  const report: Report = [];
+  const namespaced = binding.kind === 'RoleBinding';
+  const { apiGroup = '', kind, name } = binding.roleRef ?? {};
+  checkOneOf(report, 'roleRef.apiGroup', apiGroup, [rbacGroup]);
+  checkOneOf(report, 'roleRef.kind', kind ?? '', namespaced ? ['Role', 'ClusterRole'] : ['ClusterRole']);
+  if (!name) report.push(required('roleRef.name', ''));
+  else addAll(report, 'roleRef.name', name, isPathSegmentName(name));
+  binding.subjects?.forEach((subject, i) => checkSubject(report, `subjects[${i}]`, subject, namespaced));
+  return report;
+}
+
+/** Upstream: ValidateRoleBindingSubject. */
+function checkSubject(report: Report, at: string, subject: Subject, namespaced: boolean): void {
+  const { kind, name, namespace, apiGroup = '' } = subject;
+  if (!name) report.push(required(`${at}.name`, ''));
+  if (kind === 'ServiceAccount') {
+    if (name) addAll(report, `${at}.name`, name, nameIsDnsSubdomain(name, false));
+    if (apiGroup) checkOneOf(report, `${at}.apiGroup`, apiGroup, ['']);
+    if (!namespaced && !namespace) report.push(required(`${at}.namespace`, ''));
+  } else if (kind === 'User' || kind === 'Group') checkOneOf(report, `${at}.apiGroup`, apiGroup, [rbacGroup]);
+  else checkOneOf(report, `${at}.kind`, kind ?? '', ['ServiceAccount', 'User', 'Group']);
 }

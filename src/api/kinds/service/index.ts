@@ -5,11 +5,13 @@
  * @supports yes Service: ClusterIP, NodePort, LoadBalancer, ExternalName, headless
  */
 import type { Service } from '../../types.ts';
-import { nameIsDns1035Label } from '../../meta/names.ts';
+import { nameIsDnsLabel } from '../../meta/names.ts';
 import { defineKind } from '../shared/define.ts';
 import { serviceColumns, serviceRow } from './columns.ts';
 import { defaultService } from './defaults.ts';
 import { servicePrepareForCreate, servicePrepareForUpdate } from './prepare.ts';
+import { validateService, validateServiceStatusUpdate, validateServiceUpdate } from './validate.ts';
+import { serviceWarnings } from './warnings.ts';
 
 export const service = defineKind<Service>({
   group: '',
@@ -26,7 +28,11 @@ export const service = defineKind<Service>({
   defaults: defaultService,
   prepareForCreate: servicePrepareForCreate,
   prepareForUpdate: servicePrepareForUpdate,
-  validateName: nameIsDns1035Label,
+  validateName: nameIsDnsLabel, // need not start with a letter any more: RelaxedServiceNameValidation
+  validate: validateService,
+  validateUpdate: validateServiceUpdate,
+  validateStatusUpdate: validateServiceStatusUpdate,
+  warnings: serviceWarnings,
   selectableFields: (service) => ({ 'spec.clusterIP': service.spec?.clusterIP ?? '', 'spec.type': service.spec?.type ?? '' }),
   columns: serviceColumns,
   row: serviceRow,

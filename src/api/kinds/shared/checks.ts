@@ -106,3 +106,8 @@ export function checkAnnotations(report: Report, at: string, annotations: Readon
   }
   if (size > maxAnnotationsSize) report.push(tooLong(at, maxAnnotationsSize));
 }
+
+/** A finding about more than one value, so that none is shown. */
+export function invalidTogether(at: string, detail: string): FieldError {
+  return { type: 'FieldValueInvalid', field: at, detail };
+}

@@ -21,7 +21,8 @@ export function checkResourceName(report: Report, at: string, name: string): boo
   return false;
 }
 
-function checkContainerResourceName(report: Report, at: string, name: string): void {
+/** A resource containers may ask for. */
+export function checkContainerResourceName(report: Report, at: string, name: string): void {
   checkResourceName(report, at, name);
   if (!name.includes('/')) {
     if (!standardContainerResources.has(name) && !isHugePageResource(name)) report.push(invalidField(at, name, 'must be a standard resource for containers'));
@@ -36,7 +37,7 @@ function checkPodResourceName(report: Report, at: string, name: string): void {
 export function checkAmount(report: Report, at: string, name: string, amount: string): void {
   const value = quantity(amount);
   if (value.sign < 0) report.push(invalidField(at, value.toString(), negativeMessage));
-  if (integerResources.has(name) && value.milliValue() % 1000 !== 0) report.push(invalidField(at, amount, 'must be an integer'));
+  if ((integerResources.has(name) || isExtendedResource(name)) && value.milliValue() % 1000 !== 0) report.push(invalidField(at, amount, 'must be an integer'));
 }
 
 /** Requests and limits of a container, or of a Pod as a whole. */

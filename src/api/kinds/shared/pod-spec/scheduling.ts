@@ -8,7 +8,7 @@ import { addAll, checkOneOf, checkPositive, checkQualifiedName, checkSelector } 
 import type { Report, Selector } from '../checks.ts';
 import type { Affinity, Item, PodSpec, Toleration } from '../pod-types.ts';
 
-type NodeSelector = NonNullable<NonNullable<Affinity['nodeAffinity']>['requiredDuringSchedulingIgnoredDuringExecution']>;
+export type NodeSelector = NonNullable<NonNullable<Affinity['nodeAffinity']>['requiredDuringSchedulingIgnoredDuringExecution']>;
 type NodeTerm = Item<NodeSelector['nodeSelectorTerms']>;
 type NodeRequirement = Item<NodeTerm['matchExpressions']>;
 type PodTerm = Item<NonNullable<Affinity['podAffinity']>['requiredDuringSchedulingIgnoredDuringExecution']>;

@@ -5,6 +5,7 @@
  */
 import { goQuote } from '../../../../base/go-quote.ts';
 import { isValidLabelValue } from '../../../meta/names.ts';
+import type { Selector } from '../checks.ts';
 import type { PodTemplateSpec } from '../../../types.ts';
 import { ipWarnings } from '../ip.ts';
 import type { Affinity, Container, ContainerPort, Item, PodSpec, ResourceList } from '../pod-types.ts';
@@ -92,6 +93,18 @@ function nodeWarnings(at: string, spec: PodSpec): readonly string[] {
     if (!labelSelector) warnings.push(`${here}.labelSelector: a null labelSelector results in matching no pod`);
   });
   return warnings;
+}
+
+/** Of a selector of nodes by their labels. Upstream: GetWarningsForNodeSelector. */
+export function nodeSelectorWarnings(at: string, selector: Selector | undefined): readonly string[] {
+  const told = (path: string, key: string): readonly string[] => {
+    const message = nodeLabelDeprecation(key);
+    return message ? [`${path}: ${message}`] : [];
+  };
+  return [
+    ...(selector?.matchExpressions ?? []).flatMap(({ key }, i) => told(`${at}.matchExpressions[${i}].key`, key)),
+    ...Object.keys(selector?.matchLabels ?? {}).flatMap((key) => told(`${at}.matchLabels.${key}`, key)),
+  ];
 }
 
 /** Also of a volume's node affinity. @param checkValues whether values that are no labels are told */

@@ -5,12 +5,13 @@
  * @supports yes LimitRange: Container, Pod and PersistentVolumeClaim limits
  */
 import type { ILimitRange } from 'kubernetes-models/v1/LimitRange';
-import type { Stored } from '../types.ts';
-import { createdAtColumns, nameAndCreation } from './shared/cells.ts';
-import { change, each, fill } from './shared/copy.ts';
-import { defineKind } from './shared/define.ts';
-import { roundResources } from './shared/pod-defaults.ts';
-import type { Item, ResourceList } from './shared/pod-types.ts';
+import type { Stored } from '../../types.ts';
+import { createdAtColumns, nameAndCreation } from '../shared/cells.ts';
+import { change, each, fill } from '../shared/copy.ts';
+import { defineKind } from '../shared/define.ts';
+import { roundResources } from '../shared/pod-defaults.ts';
+import type { Item, ResourceList } from '../shared/pod-types.ts';
+import { validateLimitRange } from './validate.ts';
 
 export type LimitRange = Stored<ILimitRange>;
 export type LimitRangeItem = Item<NonNullable<LimitRange['spec']>['limits']>;
@@ -28,6 +29,8 @@ export const limitRange = defineKind<LimitRange>({
     const limits = each(range.spec?.limits ?? undefined, defaultItem);
     return limits ? change(range, { spec: { limits } }) : range;
   },
+  validate: validateLimitRange,
+  validateUpdate: validateLimitRange,
   columns: createdAtColumns,
   row: nameAndCreation,
 });

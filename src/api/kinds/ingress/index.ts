@@ -5,15 +5,14 @@
  * @supports yes Ingress: rules, TLS, default backend, classes
  */
 import type { IIngress } from 'kubernetes-models/networking.k8s.io/v1/Ingress';
-import type { Stored } from '../types.ts';
-import { loadBalancerAddresses } from './service/columns.ts';
-import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
-import { change } from './shared/copy.ts';
-import { defineKind } from './shared/define.ts';
+import type { Stored } from '../../types.ts';
+import { loadBalancerAddresses } from '../service/columns.ts';
+import { age, ageColumn, column, nameColumn } from '../shared/cells.ts';
+import { change } from '../shared/copy.ts';
+import { defineKind } from '../shared/define.ts';
+import { classAnnotation, validateIngress, validateIngressStatusUpdate, validateIngressUpdate } from './validate.ts';
 
 export type Ingress = Stored<IIngress>;
-
-const classAnnotation = 'kubernetes.io/ingress.class';
 
 export const ingress = defineKind<Ingress>({
   group: 'networking.k8s.io',
@@ -24,6 +23,9 @@ export const ingress = defineKind<Ingress>({
   schema: 'io.k8s.api.networking.v1',
   status: true,
   prepareForCreate: (ingress) => change(ingress, { status: { loadBalancer: {} } }),
+  validate: validateIngress,
+  validateUpdate: validateIngressUpdate,
+  validateStatusUpdate: validateIngressStatusUpdate,
   warnings: (ingress, old) => {
     if (old || !(classAnnotation in (ingress.metadata.annotations ?? {})) || ingress.spec?.ingressClassName !== undefined) return [];
     return [`annotation "${classAnnotation}" is deprecated, please use 'spec.ingressClassName' instead`];

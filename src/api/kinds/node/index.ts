@@ -5,10 +5,11 @@
  *
  * @supports yes Node: spec, status, taints, addresses, capacity
  */
-import type { Node } from '../types.ts';
-import { age, ageColumn, column, nameColumn, wide } from './shared/cells.ts';
-import { change, fill } from './shared/copy.ts';
-import { defineKind } from './shared/define.ts';
+import type { Node } from '../../types.ts';
+import { age, ageColumn, column, nameColumn, wide } from '../shared/cells.ts';
+import { change, fill } from '../shared/copy.ts';
+import { defineKind } from '../shared/define.ts';
+import { validateNode, validateNodeUpdate } from './validate.ts';
 
 export const node = defineKind<Node>({
   group: '',
@@ -25,6 +26,9 @@ export const node = defineKind<Node>({
     return capacity && !allocatable ? change(node, { status: { ...node.status, allocatable: capacity } }) : syncPodCidrs(node);
   },
   prepareForUpdate: (node, old, { subresource }) => change(node, subresource === 'status' ? { spec: old.spec } : { status: old.status }),
+  validate: validateNode,
+  validateUpdate: validateNodeUpdate,
+  validateStatusUpdate: validateNodeUpdate,
   selectableFields: (node) => ({ 'spec.unschedulable': String(node.spec?.unschedulable ?? false) }),
   columns: [
     nameColumn,

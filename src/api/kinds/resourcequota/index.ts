@@ -5,13 +5,14 @@
  * @supports yes ResourceQuota: compute, storage and object counts, scopes
  */
 import type { IResourceQuota } from 'kubernetes-models/v1/ResourceQuota';
-import type { Stored } from '../types.ts';
-import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
-import { change, maybe } from './shared/copy.ts';
-import { defineKind } from './shared/define.ts';
-import { roundResources } from './shared/pod-defaults.ts';
-import type { ResourceList } from './shared/pod-types.ts';
-import { compareQuantities } from './shared/quantities.ts';
+import type { Stored } from '../../types.ts';
+import { age, ageColumn, column, nameColumn } from '../shared/cells.ts';
+import { change, maybe } from '../shared/copy.ts';
+import { defineKind } from '../shared/define.ts';
+import { roundResources } from '../shared/pod-defaults.ts';
+import type { ResourceList } from '../shared/pod-types.ts';
+import { compareQuantities } from '../shared/quantities.ts';
+import { validateResourceQuota, validateResourceQuotaStatusUpdate, validateResourceQuotaUpdate } from './validate.ts';
 
 export type ResourceQuota = Stored<IResourceQuota>;
 
@@ -30,6 +31,9 @@ export const resourceQuota = defineKind<ResourceQuota>({
     return change(quota, { spec: change(spec, { hard: round(spec.hard) }), status: change(status, { hard: round(status.hard), used: round(status.used) }) });
   },
   prepareForCreate: (quota) => change(quota, { status: {} }),
+  validate: validateResourceQuota,
+  validateUpdate: validateResourceQuotaUpdate,
+  validateStatusUpdate: validateResourceQuotaStatusUpdate,
   warnings: (quota, old) => (old ? [] : requestAboveLimit((quota.spec?.hard ?? {}) as ResourceList)),
   columns: [nameColumn, column('Request', 'string', 'used and allowed, all but limits'), column('Limit', 'string', 'used and allowed limits'), ageColumn],
   row: (quota, context) => {

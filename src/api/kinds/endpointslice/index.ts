@@ -4,11 +4,12 @@
  *
  * @supports yes EndpointSlice: conditions, zones, hints
  */
-import type { EndpointSlice } from '../types.ts';
-import { age, ageColumn, column, firstThree, nameColumn } from './shared/cells.ts';
-import { change, each, fill } from './shared/copy.ts';
-import { defineKind } from './shared/define.ts';
-import { withGeneration } from './shared/generation.ts';
+import type { EndpointSlice } from '../../types.ts';
+import { age, ageColumn, column, firstThree, nameColumn } from '../shared/cells.ts';
+import { change, each, fill } from '../shared/copy.ts';
+import { defineKind } from '../shared/define.ts';
+import { withGeneration } from '../shared/generation.ts';
+import { endpointSliceWarnings, validateEndpointSlice } from './validate.ts';
 
 export const endpointSlice = defineKind<EndpointSlice>({
   group: 'discovery.k8s.io',
@@ -21,6 +22,9 @@ export const endpointSlice = defineKind<EndpointSlice>({
   prepareForCreate: (slice) => withGeneration(slice, 1),
   prepareForUpdate: (slice, old) =>
     withGeneration(slice, old, [slice.addressType, slice.endpoints, slice.ports, slice.metadata.labels], [old.addressType, old.endpoints, old.ports, old.metadata.labels]),
+  validate: (slice) => validateEndpointSlice(slice),
+  validateUpdate: (slice, old) => validateEndpointSlice(slice, old),
+  warnings: endpointSliceWarnings,
   columns: [
     nameColumn,
     column('AddressType', 'string', 'IPv4, IPv6 or FQDN'),
