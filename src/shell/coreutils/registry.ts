@@ -2,6 +2,7 @@
 
 import type { Executable } from '../../os/executable.ts';
 import { base64 } from './base64.ts';
+import { awk } from './awk.ts';
 import { cat } from './cat.ts';
 import { cp, ln, mv, touch } from './cp.ts';
 import { cut } from './cut.ts';
@@ -27,6 +28,7 @@ import { wc } from './wc.ts';
 import { xargs } from './xargs.ts';
 
 export const coreutils: readonly Executable[] = [
+  { name: 'awk', aliases: ['mawk', 'gawk'], program: awk },
   { name: 'cat', program: cat },
   { name: 'cut', program: cut },
   { name: 'date', program: date },
