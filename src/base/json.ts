@@ -30,7 +30,9 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
  * @param indent as in json.MarshalIndent; four spaces is what `kubectl -o json` uses. Absent: one line.
  */
 export function toJson(value: unknown, indent?: string): string {
-  return escapeHtml(JSON.stringify(sorted(value, 0), null, indent) ?? 'null');
+  const seen = { indexKeys: false };
+  const copy = sorted(value, 0, seen);
+  return escapeHtml(seen.indexKeys ? writeSorted(copy, indent ?? '', '') : (JSON.stringify(copy, null, indent) ?? 'null'));
 }
 
 /** Like toJson, with keys in the order they have: what Go prints for a struct whose fields are in that order. */
@@ -44,16 +46,33 @@ function escapeHtml(text: string): string {
   return html.test(text) ? text.replace(html, (ch) => `\\u${ch.charCodeAt(0).toString(16).padStart(4, '0')}`) : text;
 }
 
-/** A copy whose keys are sorted; what is sorted already is shared. */
-function sorted(value: unknown, depth: number): unknown {
+/** A copy whose keys are sorted, as far as objects can be: keys such as `10` come first in them, which `seen` tells. */
+function sorted(value: unknown, depth: number, seen: { indexKeys: boolean }): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (depth > maxDepth) throw new JsonError('exceeded max depth', 0);
-  if (Array.isArray(value)) return value.map((item) => sorted(item, depth + 1));
+  if (Array.isArray(value)) return value.map((item) => sorted(item, depth + 1, seen));
   const out: Record<string, unknown> = {};
   for (const key of Object.keys(value).sort()) {
-    setOwn(out, key, sorted((value as Record<string, unknown>)[key], depth + 1));
+    const first = key.charCodeAt(0);
+    if (first >= 48 && first <= 57) seen.indexKeys = true;
+    setOwn(out, key, sorted((value as Record<string, unknown>)[key], depth + 1, seen));
   }
   return out;
+}
+
+/** What JSON.stringify writes, with keys in the order of their texts. */
+function writeSorted(value: unknown, indent: string, margin: string): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const inner = margin + indent;
+  const entries = Array.isArray(value)
+    ? value.map((item) => writeSorted(item, indent, inner))
+    : Object.keys(value)
+        .sort()
+        .filter((key) => (value as Record<string, unknown>)[key] !== undefined)
+        .map((key) => `${JSON.stringify(key)}:${indent && ' '}${writeSorted((value as Record<string, unknown>)[key], indent, inner)}`);
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
+  if (entries.length === 0) return `${open}${close}`;
+  return indent ? `${open}\n${inner}${entries.join(`,\n${inner}`)}\n${margin}${close}` : `${open}${entries.join(',')}${close}`;
 }
 
 /** `object[key] = value` for keys that come from outside: `__proto__` becomes a plain member, as in JSON. */

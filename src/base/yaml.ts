@@ -29,7 +29,7 @@ export function fromYaml(text: string, options: ConstructOptions = {}): JsonValu
 /** Like fromYaml, with the bare message: `yaml: line 3: …`. Upstream: YAMLToJSON, YAMLToJSONStrict. @throws YamlError */
 export function yamlToJson(text: string, options: ConstructOptions = {}): JsonValue {
   refuseControlCharacters(text);
-  const root = parseDocument(text);
+  const root = parseDocument(text.startsWith('\ufeff') ? text.slice(1) : text); // a byte order mark is no column
   return root ? construct(root, options) : null;
 }
 
