@@ -10,11 +10,13 @@ import { endpointslice } from './endpointslice/endpointslice.ts';
 import { makeGarbageCollector } from './garbage-collector/garbage-collector.ts';
 import { makeJobController } from './job/job.ts';
 import { namespace } from './namespace.ts';
+import { makeNodeLifecycleController } from './node-lifecycle/node-lifecycle.ts';
 import { replicaSet } from './replicaset/replicaset.ts';
 import { replicationController } from './replicationcontroller.ts';
 import { rootCaCertPublisher } from './root-ca-cert-publisher.ts';
 import { serviceaccount } from './serviceaccount.ts';
 import { statefulset } from './statefulset/statefulset.ts';
+import { makeTaintEvictionController } from './taint-eviction.ts';
 import { ttlAfterFinished } from './ttl-after-finished.ts';
 
 export const controllers: readonly (Component | (() => Component))[] = [
@@ -30,6 +32,8 @@ export const controllers: readonly (Component | (() => Component))[] = [
   statefulset,
   cronjob,
   ttlAfterFinished,
+  makeNodeLifecycleController,
+  makeTaintEvictionController,
   namespace,
   rootCaCertPublisher,
 ];

@@ -3,8 +3,8 @@
  * them as their annotations say, and lets deleted ones go after another moment.
  */
 import type { ApiObject, JsonObject } from '../../../src/api/object.ts';
-import type { Pod } from '../../../src/api/types.ts';
-import { formatRfc3339, tryParseRfc3339 } from '../../../src/base/time.ts';
+import type { Lease, Node, Pod } from '../../../src/api/types.ts';
+import { formatMicroTime, formatRfc3339, tryParseRfc3339 } from '../../../src/base/time.ts';
 import { Cluster, type ClusterOptions } from '../../../src/cluster/cluster.ts';
 import type { Component, ComponentContext } from '../../../src/cluster/component.ts';
 import { controllers } from '../../../src/cluster/controllers/registry.ts';
@@ -19,10 +19,12 @@ export interface TestOptions extends ClusterOptions {
 
 export class TestCluster {
   readonly cluster: Cluster;
+  /** nodes that are switched off: they send no heartbeats, and nothing starts or ends on them */
+  readonly off = new Set<string>();
 
   constructor({ startMs = 100, stopMs = 100, ...options }: TestOptions = {}) {
     const components = options.components ?? [makeScheduler, ...controllers];
-    this.cluster = new Cluster({ rethrow: true, freeze: true, ...options, components: [...components, fakeKubelet(startMs, stopMs)] });
+    this.cluster = new Cluster({ rethrow: true, freeze: true, ...options, components: [...components, fakeKubelet(startMs, stopMs, this.off)] });
   }
 
   get nowMs(): number {
@@ -101,23 +103,48 @@ export class TestCluster {
 const pods = { group: '', plural: 'pods' };
 
 /** Annotations: `test/exit: CODE` ends the Pod right after its start, `test/never-ready` keeps it from being ready, `test/stuck` from starting. */
-function fakeKubelet(startMs: number, stopMs: number): Component {
+function fakeKubelet(startMs: number, stopMs: number, off: ReadonlySet<string>): Component {
   return {
     name: 'test-kubelet',
     user: 'system:serviceaccount:kube-system:generic-garbage-collector',
     fieldManager: 'kubelet',
     latencyMs: 1,
     watches: [pods],
+    start: (context) => context.enqueueAfter('beat', beatMs),
     keysFor: (change) => {
       const pod = change.object as unknown as Pod;
       return change.type !== 'delete' && pod.spec?.nodeName ? [change.key] : [];
     },
     reconcile: (key, context) => {
+      if (key === 'beat') return beat(off, context);
       const [namespace = '', name = ''] = key.split('/');
       const pod = context.get<Pod>(pods, namespace, name);
-      if (pod) step(pod, startMs, stopMs, context);
+      if (pod && !off.has(pod.spec?.nodeName ?? '')) step(pod, startMs, stopMs, context);
     },
   };
+}
+
+const beatMs = 10_000;
+const nodes = { group: '', plural: 'nodes' };
+const leases = { group: 'coordination.k8s.io', plural: 'leases' };
+
+/** Leases of all nodes that are on; a node that comes back says that it is ready, and looks after its Pods again. */
+function beat(off: ReadonlySet<string>, context: ComponentContext): void {
+  context.enqueueAfter('beat', beatMs);
+  for (const node of context.list<Node>(nodes)) {
+    const { name, uid } = node.metadata;
+    if (off.has(name)) continue;
+    const lease = context.get<Lease>(leases, 'kube-node-lease', name);
+    const spec = { ...lease?.spec, holderIdentity: name, leaseDurationSeconds: 40, renewTime: formatMicroTime(context.nowMs) };
+    const ownerReferences = [{ apiVersion: 'v1', kind: 'Node', name, uid }];
+    if (lease) context.update(leases, { ...lease, spec });
+    else context.create(leases, { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name, namespace: 'kube-node-lease', ownerReferences }, spec });
+    const now = formatRfc3339(context.nowMs);
+    const conditions = node.status?.conditions?.map((c) => (c.status === 'Unknown' ? { ...c, status: c.type === 'Ready' ? 'True' : 'False', lastHeartbeatTime: now, lastTransitionTime: now } : c));
+    if (!node.status?.conditions?.some((c) => c.status === 'Unknown')) continue;
+    context.updateStatus(nodes, { ...node, status: { ...node.status, conditions } });
+    for (const pod of context.onNode<Pod>(name)) context.enqueueAfter(`${pod.metadata.namespace}/${pod.metadata.name}`, 100);
+  }
 }
 
 function step(pod: Pod, startMs: number, stopMs: number, context: ComponentContext): void {
@@ -134,7 +161,8 @@ function step(pod: Pod, startMs: number, stopMs: number, context: ComponentConte
     return;
   }
   if (pod.status?.phase !== 'Pending' || 'test/stuck' in annotations) return;
-  const placed = tryParseRfc3339(pod.status.conditions?.find((c) => c.type === 'PodScheduled')?.lastTransitionTime) ?? context.nowMs;
+  const scheduled = pod.status.conditions?.find((c) => c.type === 'PodScheduled')?.lastTransitionTime;
+  const placed = tryParseRfc3339(scheduled ?? pod.metadata.creationTimestamp) ?? 0;
   if (context.nowMs < placed + startMs) return context.enqueueAfter(key, placed + startMs - context.nowMs);
   const exit = annotations['test/exit'];
   if (exit !== undefined) context.updateStatus(pods, { ...pod, status: ended(pod, Number(exit), context.nowMs) });
