@@ -9,6 +9,7 @@ import { age, ageColumn, column, containerCells, containerColumns, nameColumn, s
 import { formatLabelSelector } from '../meta/labels.ts';
 import { change, fill } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
+import { describeReplicaSet } from './describe/workloads.ts';
 import type { FieldError } from '../meta/field-error.ts';
 import { checkNotNegative } from './shared/checks.ts';
 import type { Report } from './shared/checks.ts';
@@ -54,6 +55,7 @@ export const replicaSet = defineKind<ReplicaSet>({
     ...containerCells(set.spec?.template?.spec?.containers),
     formatLabelSelector(set.spec?.selector),
   ],
+  describe: describeReplicaSet,
 });
 
 /** Upstream: ValidateReplicaSetSpec in pkg/apis/apps/validation, whose messages speak of a deployment. */

@@ -11,6 +11,7 @@ import type { ReplicationController } from '../types.ts';
 import { age, ageColumn, column, containerCells, containerColumns, nameColumn, selectorColumn } from './shared/cells.ts';
 import { change, fill } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
+import { describeReplicaSet } from './describe/workloads.ts';
 import { withDefaultTemplate } from './shared/pod-defaults.ts';
 import { checkNotNegative } from './shared/checks.ts';
 import type { Report } from './shared/checks.ts';
@@ -65,6 +66,7 @@ export const replicationController = defineKind<ReplicationController>({
     ...containerCells(controller.spec?.template?.spec?.containers),
     formatLabels(controller.spec?.selector as Labels | undefined),
   ],
+  describe: describeReplicaSet,
 });
 
 /** The template's labels stand in for a selector and for labels of its own. */

@@ -9,6 +9,7 @@ import type { CronJob } from '../../types.ts';
 import { age, ageColumn, column, containerCells, containerColumns, nameColumn, selectorColumn, since } from '../shared/cells.ts';
 import { change, fill } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
+import { describeCronJob } from '../describe/workloads.ts';
 import { isNewGeneration, podNameWarnings } from '../shared/workload.ts';
 import { defaultJobTemplate } from '../job/defaults.ts';
 import { jobWarnings } from '../job/warnings.ts';
@@ -63,6 +64,7 @@ export const cronJob = defineKind<CronJob>({
       formatLabelSelector(jobSpec?.selector),
     ];
   },
+  describe: describeCronJob,
 });
 
 function defaultSpec(spec: CronJobSpec): CronJobSpec {

@@ -9,6 +9,7 @@ import type { DaemonSet } from '../../types.ts';
 import { age, ageColumn, column, containerCells, containerColumns, nameColumn, selectorColumn } from '../shared/cells.ts';
 import { change, fill, same } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
+import { describeDaemonSet } from '../describe/workloads.ts';
 import { templateWarnings } from '../shared/pod-spec/warnings.ts';
 import { validateDaemonSet, validateDaemonSetStatusUpdate, validateDaemonSetUpdate } from './validate.ts';
 import { withDefaultTemplate } from '../shared/pod-defaults.ts';
@@ -63,6 +64,7 @@ export const daemonSet = defineKind<DaemonSet>({
     ...containerCells(set.spec?.template?.spec?.containers),
     formatLabelSelector(set.spec?.selector),
   ],
+  describe: describeDaemonSet,
 });
 
 function defaultSpec(spec: DaemonSetSpec): DaemonSetSpec {

@@ -9,6 +9,7 @@ import { SelectorError, formatSelector, labelSelectorAsSelector } from '../../me
 import { age, ageColumn, column, containerCells, containerColumns, nameColumn, selectorColumn } from '../shared/cells.ts';
 import { change, fill } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
+import { describeDeployment } from '../describe/workloads.ts';
 import { templateWarnings } from '../shared/pod-spec/warnings.ts';
 import { isNewGeneration, podNameWarnings } from '../shared/workload.ts';
 import { validateDeployment, validateDeploymentStatusUpdate, validateDeploymentUpdate } from './validate.ts';
@@ -61,6 +62,7 @@ export const deployment = defineKind<Deployment>({
     ...containerCells(deployment.spec?.template?.spec?.containers),
     selectorCell(deployment),
   ],
+  describe: describeDeployment,
 });
 
 function defaultSpec(spec: DeploymentSpec): DeploymentSpec {

@@ -12,6 +12,7 @@ import type { Job } from '../../types.ts';
 import { age, ageColumn, column, containerCells, containerColumns, nameColumn, selectorColumn } from '../shared/cells.ts';
 import { change } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
+import { describeJob } from '../describe/workloads.ts';
 import { isNewGeneration, podNameWarnings } from '../shared/workload.ts';
 import { defaultJobSpec } from './defaults.ts';
 import { validateJobStatusUpdate } from './validate-status.ts';
@@ -51,6 +52,7 @@ export const job = defineKind<Job>({
     ...containerCells(job.spec?.template?.spec?.containers),
     formatLabelSelector(job.spec?.selector),
   ],
+  describe: describeJob,
 });
 
 function defaultJob(job: Job): Job {

@@ -6,6 +6,7 @@
  * @supports yes Pod: every field of 1.36 is read, defaulted, validated and stored
  */
 import { defineKind } from '../shared/define.ts';
+import { describePod } from '../describe/pod.ts';
 import { defaultPod } from '../shared/pod-defaults.ts';
 import { podColumns, podRow } from './columns.ts';
 import { isDns1123Label } from '../../meta/names.ts';
@@ -45,6 +46,7 @@ export const pod = defineKind<Pod>({
   gracePeriodSeconds: podGracePeriodSeconds,
   columns: podColumns,
   row: podRow,
+  describe: describePod,
 });
 
 /** Upstream: podStrategy.CheckGracefulDelete. */

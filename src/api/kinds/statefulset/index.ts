@@ -9,6 +9,7 @@ import type { StatefulSet } from '../../types.ts';
 import { age, ageColumn, column, containerCells, containerColumns, nameColumn } from '../shared/cells.ts';
 import { change, each, fill } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
+import { describeStatefulSet } from '../describe/workloads.ts';
 import { nameIsDnsLabel } from '../../meta/names.ts';
 import { claimSizeWarnings, templateWarnings } from '../shared/pod-spec/warnings.ts';
 import { isNewGeneration } from '../shared/workload.ts';
@@ -44,6 +45,7 @@ export const statefulSet = defineKind<StatefulSet>({
     age(set, context),
     ...containerCells(set.spec?.template?.spec?.containers),
   ],
+  describe: describeStatefulSet,
 });
 
 function defaultSpec(spec: StatefulSetSpec): StatefulSetSpec {
