@@ -5,10 +5,13 @@
  * @supports yes CustomResourceDefinition: versions, schemas, columns, scale and status subresources
  */
 import type { ICustomResourceDefinition } from 'kubernetes-models/apiextensions.k8s.io/v1/CustomResourceDefinition';
+import { goQuote } from '../../../base/go-quote.ts';
 import type { Stored } from '../../types.ts';
 import { createdAtColumns, nameAndCreation } from '../shared/cells.ts';
 import { change, fill } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
+import { validateDefinition, validateDefinitionStatusUpdate, validateDefinitionUpdate } from './validate.ts';
+import { unknownFormats } from './version.ts';
 
 export type CustomResourceDefinition = Stored<ICustomResourceDefinition>;
 type DefinitionSpec = CustomResourceDefinition['spec'];
@@ -30,6 +33,13 @@ export const customResourceDefinition = defineKind<CustomResourceDefinition>({
   defaults: (definition) => withStoredVersion(change(definition, { spec: defaultSpec(definition.spec) }), true),
   prepareForCreate: (definition) => withStoredVersion({ ...definition, status: emptyStatus }, false),
   prepareForUpdate: (definition, _old, { subresource }) => (subresource === 'status' ? definition : withStoredVersion(definition, false)),
+  validate: validateDefinition,
+  validateUpdate: validateDefinitionUpdate,
+  validateStatusUpdate: validateDefinitionStatusUpdate,
+  warnings: (definition, old) => {
+    const known = old ? unknownFormats(old) : [];
+    return unknownFormats(definition).filter((format) => !known.includes(format)).map((format) => `unrecognized format ${goQuote(format)}`);
+  },
   columns: createdAtColumns,
   row: nameAndCreation,
 });
