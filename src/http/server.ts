@@ -18,6 +18,7 @@ import { eventLine } from './json-text.ts';
 import { kubeconfigFor } from './kubeconfig.ts';
 import { followLogs } from './logs.ts';
 import { ProtobufError } from './protobuf/decode.ts';
+import { sendProtobufSchema, wantsProtobufSchema } from './protobuf/openapi-v2.ts';
 import { apiRequest, headersFor, readBody, sendResponse, subjectOf } from './request.ts';
 import { upgradeTo } from './streams.ts';
 
@@ -102,6 +103,10 @@ function readRequest(message: IncomingMessage, body: Buffer, out: ServerResponse
 function dispatch({ apiServer }: Cluster, request: ApiRequest, message: IncomingMessage, out: ServerResponse): void {
   try {
     const user = apiServer.authenticate(request, subjectOf(message));
+    if (wantsProtobufSchema(request)) {
+      sendProtobufSchema(out);
+      return;
+    }
     if (isWatch(request)) {
       const stream = apiServer.watch(request, { user });
       if ('events' in stream) sendWatch(stream, out);

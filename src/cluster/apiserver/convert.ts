@@ -10,13 +10,14 @@ const converted = new WeakMap<ApiObject, Map<string, ApiObject>>();
 
 /** A stored object as a version shows it: itself when that is the stored one. Stored objects are immutable, so the result is kept. */
 export function fromStored(resource: Resource, version: KindVersion, object: ApiObject): ApiObject {
-  if (version === resource.stored) return object;
+  const apiVersion = apiVersionOf(resource.kind.group, version.name);
+  if (object.apiVersion === apiVersion && !version.fromStored) return object;
   let known = converted.get(object);
   if (!known) converted.set(object, (known = new Map()));
   let shown = known.get(version.name);
   if (!shown) {
     const changed = version.fromStored?.(object) ?? object;
-    shown = { ...changed, apiVersion: apiVersionOf(resource.kind.group, version.name) };
+    shown = { ...changed, apiVersion };
     known.set(version.name, shown);
   }
   return shown;

@@ -26,8 +26,16 @@ export interface Resource {
 /** A custom resource's rules, by version name. */
 export interface CustomResource {
   readonly definition: string;
+  readonly group: string;
   readonly schemas: ReadonlyMap<string, JsonObject>;
+  /** versions differ in columns and subresources */
+  readonly kinds: ReadonlyMap<string, Kind>;
+  /** the storage version, which need not be served */
+  readonly stored: KindVersion;
 }
+
+/** The kind as one of its versions shows it. */
+export const kindIn = ({ kind, custom }: Resource, version: string): Kind => custom?.kinds.get(version) ?? kind;
 
 export const apiVersionOf = (group: string, version: string): string => (group === '' ? version : `${group}/${version}`);
 
@@ -40,7 +48,7 @@ export const keyOfObject = (object: ApiObject): string => keyOf(object.metadata.
 
 export function resourceOf(kind: Kind, custom?: CustomResource): Resource {
   const guard = (kind.storedAs && kinds.find((one) => one.group === kind.storedAs?.group && one.plural === kind.storedAs.plural)) ?? kind;
-  const stored = guard.versions.find((version) => version.stored) ?? guard.versions[0];
+  const stored = custom?.stored ?? guard.versions.find((version) => version.stored) ?? guard.versions[0];
   assert(stored, `${kind.kind} has at least one version`);
   return {
     kind,

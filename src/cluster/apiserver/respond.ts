@@ -10,7 +10,7 @@ import { fromStored } from './convert.ts';
 import type { Wanted } from './negotiate.ts';
 import { negotiate } from './negotiate.ts';
 import type { ListResult } from './registry/list.ts';
-import { apiVersionOf } from './resource.ts';
+import { apiVersionOf, kindIn } from './resource.ts';
 import { includeObjectOf, partialObject, tableOf } from './table.ts';
 
 const jsonHeaders = { 'content-type': 'application/json' } as const;
@@ -48,7 +48,7 @@ export function render(call: ResourceCall, wanted: Wanted, object: ApiObject, wi
   if (wanted.form === 'object') return shown;
   if (wanted.form !== 'table') return partialObject(shown, wanted.metaVersion);
   const metadata = { resourceVersion: object.metadata.resourceVersion ?? '' };
-  return tableOf(call.resource.kind, [shown], metadata, tableRequest(call, wanted, withColumns));
+  return tableOf(kindIn(call.resource, call.version.name), [shown], metadata, tableRequest(call, wanted, withColumns));
 }
 
 /** A collection, in the version and form asked for. */
@@ -57,7 +57,7 @@ export function respondList(call: ResourceCall, list: ListResult): ApiResponse {
   const { resource, version } = call;
   const items = version === resource.stored ? list.items : list.items.map((item) => fromStored(resource, version, item));
   if (wanted.form === 'table')
-    return respondJson(call, 200, tableOf(resource.kind, items, list.metadata, tableRequest(call, wanted, true)), wanted);
+    return respondJson(call, 200, tableOf(kindIn(resource, version.name), items, list.metadata, tableRequest(call, wanted, true)), wanted);
   if (wanted.form !== 'object') {
     const body = {
       kind: 'PartialObjectMetadataList',

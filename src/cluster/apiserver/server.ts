@@ -14,6 +14,7 @@ import { impersonated } from './authn/impersonation.ts';
 import { authorizeCall } from './authz/authorize.ts';
 import { authorizerFor } from './authz/authorizer.ts';
 import type { Call } from './call.ts';
+import { syncCatalog } from './crd/catalog-sync.ts';
 import { connectTo } from './handlers/connect.ts';
 import { routePath } from './handlers/path.ts';
 import { routeResource, watchResource } from './handlers/route.ts';
@@ -59,6 +60,7 @@ export class ApiServer {
     const authorizer = authorizerFor(etcd);
     this.#rethrow = rethrow;
     this.#clock = new WatchClock(timeline, 'kube-apiserver');
+    syncCatalog(etcd, catalog);
     this.parts = {
       etcd,
       catalog,

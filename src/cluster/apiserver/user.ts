@@ -27,6 +27,7 @@ export const loopback: User = { name: 'system:apiserver', groups: [systemMasters
 
 /** The user behind a name that the control plane uses: `system:node:…` and service accounts bring their groups. */
 export function userNamed(name: string): User {
+  if (name === loopback.name) return loopback;
   if (name.startsWith('system:serviceaccount:')) {
     const namespace = name.split(':')[2] ?? '';
     return { name, groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, allAuthenticated] };

@@ -3,6 +3,7 @@
 
 import type { KindVersion } from '../../../api/kind.ts';
 import type { Catalog, Resource } from '../resource.ts';
+import { kindIn } from '../resource.ts';
 import type { Subresource } from '../subresources/registry.ts';
 import { subresources } from '../subresources/registry.ts';
 
@@ -50,14 +51,14 @@ function collect(catalog: Catalog): readonly ServedGroup[] {
     for (const version of resource.kind.versions) {
       const list = versions.get(version.name) ?? [];
       if (list.length === 0) versions.set(version.name, list);
-      list.push({ resource, version, below: subresourcesOf(resource) });
+      list.push({ resource, version, below: subresourcesOf(resource, version.name) });
     }
   }
   return [...byGroup].map(([name, versions]) => ({ name, versions: inVersionOrder(versions) })).sort(byPriority);
 }
 
-function subresourcesOf(resource: Resource): readonly Subresource[] {
-  const { kind } = resource;
+function subresourcesOf(resource: Resource, version: string): readonly Subresource[] {
+  const kind = kindIn(resource, version);
   const names = [...(kind.subresources ?? []), ...(kind.scale ? ['scale'] : []), ...(kind.status ? ['status'] : [])].sort();
   return names.flatMap((name) => {
     const named = subresources.filter((one) => one.name === name);

@@ -9,7 +9,7 @@ import { noSuchPath, resourceCall } from './route.ts';
 /** @throws StatusError */
 export function connectTo(call: Call, streamer: Streamer | undefined): ByteStreams | ApiResponse {
   const found = resourceCall(call);
-  const subresource = subresourceFor(found.resource, found.info.subresource);
+  const subresource = subresourceFor(found.resource, found.version.name, found.info.subresource);
   if (!subresource?.connect) throw noSuchPath();
   return subresource.connect(found, streamer);
 }

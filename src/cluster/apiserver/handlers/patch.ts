@@ -7,7 +7,7 @@ import { invalidField } from '../../../api/meta/field-error.ts';
 import { applyJsonPatch, asJsonPatch, maxJsonPatchOperations } from '../../../api/meta/patch/json.ts';
 import { applyMergePatch } from '../../../api/meta/patch/merge.ts';
 import { PatchError } from '../../../api/meta/patch/patch-error.ts';
-import { badRequest, genericServerResponse, invalid, requestEntityTooLarge, unsupportedMediaType } from '../../../api/meta/status-error.ts';
+import { badRequest, invalid, requestEntityTooLarge, StatusError, unsupportedMediaType } from '../../../api/meta/status-error.ts';
 import type { ApiObject, JsonObject } from '../../../api/object.ts';
 import { typeOf } from '../../../api/schema/schema.ts';
 import { goQuote } from '../../../base/go-quote.ts';
@@ -114,7 +114,8 @@ function applyOperations(document: JsonObject, value: unknown): unknown {
   try {
     return applyJsonPatch(document, operations);
   } catch (error) {
-    if (error instanceof PatchError) throw genericServerResponse(422, '', { group: '', resource: '' }, '', error.message);
+    if (error instanceof PatchError)
+      throw new StatusError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
     throw error;
   }
 }

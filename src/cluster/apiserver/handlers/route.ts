@@ -37,7 +37,7 @@ export function routeResource(call: Call): ApiResponse {
   const found = resourceCall(call);
   const { info } = found;
   if (info.subresource !== '') {
-    const subresource = subresourceFor(found.resource, info.subresource);
+    const subresource = subresourceFor(found.resource, found.version.name, info.subresource);
     if (!subresource) throw noSuchPath();
     return subresource.handle(found);
   }

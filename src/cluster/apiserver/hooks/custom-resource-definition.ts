@@ -1,3 +1,22 @@
+// A definition is checked before it is stored; catalog-sync.ts serves it once it is established.
+
+import type { FieldError } from '../../../api/meta/field-error.ts';
+import { invalid } from '../../../api/meta/status-error.ts';
+import type { ApiObject } from '../../../api/object.ts';
+import type { Definition } from '../crd/custom-kind.ts';
+import { validateDefinition, validateDefinitionUpdate } from '../crd/validate-definition.ts';
 import type { StorageHook } from '../registry/hooks.ts';
 
-export const customResourceDefinitions: StorageHook = { resource: 'customresourcedefinitions.apiextensions.k8s.io' };
+function check(object: ApiObject, errors: readonly FieldError[]): ApiObject {
+  if (errors.length > 0) throw invalid({ group: 'apiextensions.k8s.io', kind: 'CustomResourceDefinition' }, object.metadata.name, errors);
+  return object;
+}
+
+export const customResourceDefinitions: StorageHook = {
+  resource: 'customresourcedefinitions.apiextensions.k8s.io',
+  beforeCreate: (object) => check(object, validateDefinition(object as Definition)),
+  beforeUpdate: (object, old, _, { subresource }) =>
+    subresource === 'status' || object.spec === old.spec
+      ? object
+      : check(object, validateDefinitionUpdate(object as Definition, old as Definition)),
+};

@@ -164,15 +164,16 @@ function attributesFor(resource: Resource, request: UpdateRequest, options: Writ
 function withNextGeneration(resource: Resource, object: ApiObject, old: ApiObject, part: Part): ApiObject {
   const counts = resource.guard.generation ?? old.spec !== undefined;
   const before = old.metadata.generation;
-  if (!counts || part === 'status' || object.metadata.generation !== before || sameDesire(object, old)) return object;
+  if (!counts || part === 'status' || object.metadata.generation !== before || sameDesire(object, old, resource.guard.status === true))
+    return object;
   return withMeta(object, { generation: (before ?? 0) + 1 });
 }
 
-function sameDesire(object: ApiObject, old: ApiObject): boolean {
-  for (const field in object) {
-    if (field !== 'metadata' && field !== 'status' && field !== 'apiVersion' && !equalJson(object[field], old[field])) return false;
-  }
-  for (const field in old) if (!(field in object) && field !== 'status') return false;
+/** Status counts as desire where nothing keeps the two apart. */
+function sameDesire(object: ApiObject, old: ApiObject, hasStatus: boolean): boolean {
+  const ignored = (field: string): boolean => field === 'metadata' || field === 'apiVersion' || (field === 'status' && hasStatus);
+  for (const field in object) if (!ignored(field) && !equalJson(object[field], old[field])) return false;
+  for (const field in old) if (!(field in object) && !ignored(field)) return false;
   return true;
 }
 

@@ -4,6 +4,7 @@
 import type { ApiResponse, ByteStreams } from '../../../api/client.ts';
 import type { ResourceCall } from '../call.ts';
 import type { Resource } from '../resource.ts';
+import { kindIn } from '../resource.ts';
 import type { Streamer } from '../streamer.ts';
 import { binding } from './binding.ts';
 import { eviction } from './eviction.ts';
@@ -35,8 +36,8 @@ export const subresources: readonly Subresource[] = [
 ]; // biome-ignore format: a list
 
 /** The subresource of that name, when the resource has it. */
-export function subresourceFor(resource: Resource, name: string): Subresource | undefined {
-  const { kind } = resource;
+export function subresourceFor(resource: Resource, version: string, name: string): Subresource | undefined {
+  const kind = kindIn(resource, version);
   const has = (name === 'status' && kind.status) || (name === 'scale' && kind.scale !== undefined) || kind.subresources?.includes(name);
   if (!has) return undefined;
   const named = subresources.filter((one) => one.name === name);
