@@ -4,7 +4,7 @@
 // a float64 in any case; null and undefined are nil, a list is []interface {}, an object map[string]interface {}.
 // Leaves out: complex numbers, bytes, pointers (%p), binary and hexadecimal floats (%b, %x), methods of types (String, Error, GoString, Format).
 
-import { formatFloat, GoFloat } from './go-value.ts';
+import { formatFloat, GoFloat, isInt64 } from './go-value.ts';
 import { goQuote, goQuoteAscii, goQuoteRune } from './go-quote.ts';
 import { maxDepth } from './json.ts';
 
@@ -49,7 +49,7 @@ export const goFormatV = (value: unknown): string => formatValue(value, 'v', noF
 export function goTypeOf(value: unknown): string {
   if (value === null || value === undefined) return '<nil>';
   if (typeof value === 'bigint') return 'int';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64';
+  if (typeof value === 'number') return isInt64(value) ? 'int64' : 'float64';
   if (value instanceof GoFloat) return 'float64';
   if (typeof value === 'string') return 'string';
   if (typeof value === 'boolean') return 'bool';
@@ -212,7 +212,7 @@ function formatValue(value: unknown, verb: string, flags: Flags, depth: number):
     case 'bigint':
       return formatInteger(value, verb, flags) ?? badVerb(value, verb, flags);
     case 'number':
-      return (Number.isInteger(value) ? formatInteger(BigInt(value), verb, flags) : formatNumber(value, verb, flags)) ?? badVerb(value, verb, flags);
+      return (isInt64(value) ? formatInteger(BigInt(value), verb, flags) : formatNumber(value, verb, flags)) ?? badVerb(value, verb, flags);
     case 'string':
       return formatString(value, verb, flags) ?? badVerb(value, verb, flags);
   }

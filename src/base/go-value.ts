@@ -30,12 +30,15 @@ export function withFloats(value: unknown): unknown {
   return out;
 }
 
+/** Whether Go decodes a number as an int64; larger ones become a float64. */
+export const isInt64 = (value: number): boolean => Number.isInteger(value) && value >= -9223372036854775808 && value < 9223372036854775808;
+
 /** %T */
 export function goType(value: unknown): string {
   if (value === null || value === undefined) return '<nil>';
   if (typeof value === 'string') return 'string';
   if (typeof value === 'boolean') return 'bool';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'int64' : 'float64';
+  if (typeof value === 'number') return isInt64(value) ? 'int64' : 'float64';
   if (value instanceof GoFloat) return 'float64';
   return Array.isArray(value) ? '[]interface {}' : 'map[string]interface {}';
 }
@@ -56,7 +59,7 @@ export function goText(value: unknown, depth = 0): string {
 /** %#v: `map[string]interface {}{"a":1, "b":[]interface {}{"x"}}`. */
 export function goSyntax(value: unknown, depth = 0): string {
   if (typeof value === 'string') return goQuote(value);
-  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : formatFloat(value, 'g', -1);
+  if (typeof value === 'number') return goNumber(value);
   if (value instanceof GoFloat) return formatFloat(value.value, 'g', -1);
   if (value === null || value === undefined) return depth === 0 ? '<nil>' : 'interface {}(nil)';
   if (typeof value !== 'object') return String(value);
@@ -69,8 +72,7 @@ export function goSyntax(value: unknown, depth = 0): string {
 
 /** %v of a number: an int64 when it has no fraction, else a float64. */
 export function goNumber(value: number): string {
-  if (!Number.isInteger(value)) return formatFloat(value, 'g', -1);
-  return Math.abs(value) < 1e21 ? String(value === 0 ? 0 : value) : BigInt(value).toString();
+  return isInt64(value) ? BigInt(value).toString() : formatFloat(value, 'g', -1);
 }
 
 /**
@@ -95,17 +97,32 @@ function exponential(value: number, precision: number): string {
   return text.replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
-/** toExponential rounds half away from zero on the exact value, as Go does; beyond 100 digits it refuses, so zeros follow. */
+/** Beyond 100 digits toExponential refuses, so zeros follow. */
 function preciseExponential(value: number, precision: number): string {
-  if (precision <= 100) return value.toExponential(precision);
-  const [mantissa = '', exponent = ''] = value.toExponential(100).split('e');
-  return `${mantissa}${'0'.repeat(precision - 100)}e${exponent}`;
+  const [mantissa = '', exponent = ''] = value.toExponential(Math.min(precision, 100)).split('e');
+  if (precision > 100) return `${mantissa}${'0'.repeat(precision - 100)}e${exponent}`;
+  const [exact = '', exactExponent = ''] = value.toExponential(Math.min(precision + tieDigits, 100)).split('e');
+  const even = evenTie(exact, precision);
+  return even === undefined ? `${mantissa}e${exponent}` : `${even}e${exactExponent}`;
+}
+
+/** More digits than a double can differ from a number halfway between two shorter ones. */
+const tieDigits = 25;
+
+/** JavaScript rounds a half up, Go to the even digit: the digits cut off, when just a half follows an even one. */
+function evenTie(exact: string, precision: number): string | undefined {
+  const point = exact.indexOf('.');
+  const end = point + 1 + precision;
+  if (!/^50*$/.test(exact.slice(end))) return undefined;
+  const kept = precision === 0 ? exact.slice(0, point) : exact.slice(0, end);
+  return '02468'.includes(kept.at(-1) ?? '') ? kept : undefined;
 }
 
 function fixed(value: number, precision: number): string {
   if (precision < 0) return shortestFixed(value);
   if (Math.abs(value) >= 1e21) return `${BigInt(value)}${precision > 0 ? `.${'0'.repeat(precision)}` : ''}`;
-  return precision <= 100 ? value.toFixed(precision) : value.toFixed(100) + '0'.repeat(precision - 100);
+  if (precision > 100) return value.toFixed(100) + '0'.repeat(precision - 100);
+  return evenTie(value.toFixed(Math.min(precision + tieDigits, 100)), precision) ?? value.toFixed(precision);
 }
 
 function shortestFixed(value: number): string {

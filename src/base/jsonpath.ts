@@ -2,7 +2,7 @@
 // Upstream: client-go/util/jsonpath/jsonpath.go; kubectl/pkg/cmd/get/customcolumn.go for the relaxed form.
 // Differs: members of a map come in the order of their keys where Go's order is left to chance.
 
-import { formatFloat, GoFloat, goNumber, goText, goType } from './go-value.ts';
+import { formatFloat, GoFloat, goNumber, goText, goType, isInt64 } from './go-value.ts';
 import { getOwn, isObject, maxDepth, toJson } from './json.ts';
 import { type Bound, JsonPathError, parseTemplate, type PathNode } from './jsonpath/parse.ts';
 
@@ -226,7 +226,7 @@ type BasicKind = 'bool' | 'int' | 'float' | 'string';
 
 function basicKind(value: unknown): BasicKind {
   if (typeof value === 'boolean') return 'bool';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
+  if (typeof value === 'number') return isInt64(value) ? 'int' : 'float';
   if (typeof value === 'string') return 'string';
   if (value instanceof GoFloat) return 'float';
   throw new JsonPathError('invalid type for comparison');

@@ -7,7 +7,7 @@ import { goSprint, goSprintf, goSprintln } from '../go-fmt.ts';
 import { GoFloat } from '../go-value.ts';
 import { getOwn } from '../json.ts';
 import { TemplateFunctionError } from './error.ts';
-import { basicKind, comparable, isGoObject, isMap, isNil, isTrue, printValue, type TemplateFunction, toIndex, typeName } from './value.ts';
+import { basicKind, comparable, isGoObject, isMap, isNil, isTrue, type TemplateFunction, toIndex, typeName } from './value.ts';
 
 export type FunctionMap = Readonly<Record<string, TemplateFunction>>;
 
@@ -100,7 +100,7 @@ function equals(a: unknown, b: unknown): boolean {
   if (ka !== undefined) return comparable(a) === comparable(b);
   if (isNil(a) || isNil(b)) return isNil(a) === isNil(b);
   if (isGoObject(a) && isGoObject(b)) return a.goType === b.goType && a.goString() === b.goString();
-  throw new TemplateFunctionError(`non-comparable type ${printValue(b)}: ${typeName(b)}`);
+  throw new TemplateFunctionError(`non-comparable type ${isGoObject(b) ? b.goString() : goSprintf('%s', [b])}: ${typeName(b)}`);
 }
 
 function less(a: unknown, b: unknown): boolean {

@@ -4,7 +4,7 @@
 // undefined is Go's zero reflect.Value (a key that is not there), null a nil.
 
 import { goFormatV, goTypeOf } from '../go-fmt.ts';
-import { GoFloat } from '../go-value.ts';
+import { GoFloat, isInt64 } from '../go-value.ts';
 import { isObject } from '../json.ts';
 import { TemplateFunctionError } from './error.ts';
 
@@ -59,7 +59,7 @@ export function basicKind(value: unknown): BasicKind {
     case 'bigint':
       return 'int';
     case 'number':
-      return Number.isInteger(value) ? 'int' : 'float';
+      return isInt64(value) ? 'int' : 'float';
     case 'string':
       return 'string';
     default:
@@ -70,7 +70,7 @@ export function basicKind(value: unknown): BasicKind {
 /** A value of a basic kind as one that JavaScript compares: ints of either type are bigints, floats numbers. */
 export function comparable(value: unknown): unknown {
   if (value instanceof GoFloat) return value.value;
-  return typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : value;
+  return typeof value === 'number' && isInt64(value) ? BigInt(value) : value;
 }
 
 /** What a parameter takes; `any` takes everything, nil included. */
@@ -92,7 +92,7 @@ export function assignable(value: unknown, type: ParameterType): boolean {
     case 'int':
       return typeof value === 'bigint';
     case 'float64':
-      return value instanceof GoFloat || (typeof value === 'number' && !Number.isInteger(value));
+      return value instanceof GoFloat || (typeof value === 'number' && !isInt64(value));
     case 'bool':
       return typeof value === 'boolean';
     case 'list':

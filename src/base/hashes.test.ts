@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { Base64Error, decodeBase64, decodeBase64Url, encodeBase64, encodeBase64Url } from './base64.ts';
+import { fromUint8Array, toUint8Array, utf8 } from './bytes.ts';
+import { fnv32, fnv32a, fnv32aBytes, fnv64a } from './fnv.ts';
+import { md5Hex } from './md5.ts';
+import { Random } from './random.ts';
+import { sha256Bytes, sha256Hex } from './sha256.ts';
+
+const random = new Random('hashes');
+/** Lengths around the hashes' blocks of 64 bytes, then any. */
+const samples = [0, 1, 54, 55, 56, 57, 63, 64, 65, 119, 120, 128, ...Array.from({ length: 30 }, () => random.below(500))].map((length) =>
+  fromUint8Array(Uint8Array.from({ length }, () => random.below(256))),
+);
+
+describe('against the platform', () => {
+  it('SHA-256', () => {
+    for (const bytes of samples) {
+      const expected = createHash('sha256').update(toUint8Array(bytes)).digest();
+      expect(sha256Hex(bytes)).toBe(expected.toString('hex'));
+      expect(sha256Bytes(bytes)).toBe(fromUint8Array(expected));
+    }
+  });
+
+  it('MD5', () => {
+    for (const bytes of samples) expect(md5Hex(bytes)).toBe(createHash('md5').update(toUint8Array(bytes)).digest('hex'));
+  });
+
+  it('base64, both alphabets', () => {
+    for (const bytes of samples) {
+      const buffer = Buffer.from(toUint8Array(bytes));
+      expect([encodeBase64(bytes), decodeBase64(buffer.toString('base64'))]).toEqual([buffer.toString('base64'), bytes]);
+      expect([encodeBase64Url(bytes), decodeBase64Url(buffer.toString('base64url'))]).toEqual([buffer.toString('base64url'), bytes]);
+    }
+  });
+});
+
+describe("base64 in Go's words", () => {
+  const rows = [
+    { text: 'aGk', error: 'illegal base64 data at input byte 0' },
+    { text: 'a', error: 'illegal base64 data at input byte 0' },
+    { text: 'a*==', error: 'illegal base64 data at input byte 1' },
+    { text: 'aGk=x', error: 'illegal base64 data at input byte 4' },
+  ];
+  it.each(rows)('$text', ({ text, error }) => expect(() => decodeBase64(text)).toThrow(new Base64Error(error)));
+
+  it('lines may be broken', () => expect(decodeBase64('aGVs\r\nbG8=\n')).toBe('hello'));
+});
+
+describe('FNV', () => {
+  const rows = [
+    { text: '', a32: 0x811c9dc5, v32: 0x811c9dc5, a64: 0xcbf29ce484222325n },
+    { text: 'a', a32: 0xe40c292c, v32: 0x050c5d7e, a64: 0xaf63dc4c8601ec8cn },
+    { text: 'foobar', a32: 0xbf9cf968, v32: 0x31f0b262, a64: 0x85944171f73967e8n },
+  ];
+  it.each(rows)('of "$text"', ({ text, a32, v32, a64 }) => expect([fnv32a(text), fnv32(text), fnv64a(text)]).toEqual([a32, v32, a64]));
+
+  it('goes by bytes', () => expect(fnv32a('ü')).toBe(fnv32aBytes(utf8('ü'))));
+});
