@@ -9,6 +9,7 @@ import type { FieldError } from '../meta/field-error.ts';
 import type { ConfigMap } from '../types.ts';
 import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
 import { defineKind } from './shared/define.ts';
+import { describeConfigMap } from './describe/objects.ts';
 import { decodedSize, immutableErrors, keyErrors, maxDataSize, textSize } from './shared/keyed-data.ts';
 
 export const configMap = defineKind<ConfigMap>({
@@ -22,6 +23,7 @@ export const configMap = defineKind<ConfigMap>({
   validateUpdate: (configMap, old) => [...immutableErrors(configMap, old, ['data', 'binaryData']), ...validateConfigMap(configMap)],
   columns: [nameColumn, column('Data', 'string', 'how many entries it has'), ageColumn],
   row: (configMap, context) => [configMap.metadata.name, count(configMap.data) + count(configMap.binaryData), age(configMap, context)],
+  describe: describeConfigMap,
 });
 
 const count = (map: object | undefined): number => Object.keys(map ?? {}).length;

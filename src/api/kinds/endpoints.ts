@@ -8,6 +8,7 @@ import type { Endpoints } from '../types.ts';
 import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
 import { change, each, fill, same } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
+import { describeEndpoints } from './describe/services.ts';
 import { checkEndpointIp, checkLegacyIp, hostPort, ipWarnings } from './shared/ip.ts';
 import { required } from '../meta/field-error.ts';
 import type { FieldError } from '../meta/field-error.ts';
@@ -40,6 +41,7 @@ export const endpoints = defineKind<Endpoints>({
         ),
   columns: [nameColumn, column('Endpoints', 'string', 'the first addresses with their ports'), ageColumn],
   row: (endpoints, context) => [endpoints.metadata.name, formatEndpoints(endpoints), age(endpoints, context)],
+  describe: describeEndpoints,
 });
 
 /** `10.0.0.1:80,10.0.0.2:80`, at most three; `<none>` without subsets. */

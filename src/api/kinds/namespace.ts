@@ -9,6 +9,7 @@ import type { Namespace } from '../types.ts';
 import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
 import { change, fill } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
+import { describeNamespace } from './describe/objects.ts';
 import { invalidField } from '../meta/field-error.ts';
 import type { FieldError } from '../meta/field-error.ts';
 import { nameIsDnsLabel } from '../meta/names.ts';
@@ -44,6 +45,7 @@ export const namespace = defineKind<Namespace>({
   selectableFields: (namespace) => ({ 'status.phase': namespace.status?.phase ?? '' }),
   columns: [nameColumn, column('Status', 'string', 'Active, or Terminating while what it holds is removed'), ageColumn],
   row: (namespace, context) => [namespace.metadata.name, namespace.status?.phase ?? '', age(namespace, context)],
+  describe: describeNamespace,
 });
 
 /** Every namespace carries its name as a label. */

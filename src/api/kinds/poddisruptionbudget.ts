@@ -9,6 +9,7 @@ import type { Stored } from '../types.ts';
 import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
 import { change } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
+import { describeBudget } from './describe/storage.ts';
 import { invalidField } from '../meta/field-error.ts';
 import type { FieldError } from '../meta/field-error.ts';
 import { checkOneOf, checkSelector } from './shared/checks.ts';
@@ -52,6 +53,7 @@ export const podDisruptionBudget = defineKind<PodDisruptionBudget>({
     budget.status?.disruptionsAllowed ?? 0,
     age(budget, context),
   ],
+  describe: describeBudget,
 });
 
 function validateBudget({ spec = {} }: PodDisruptionBudget): readonly FieldError[] {

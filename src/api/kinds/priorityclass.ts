@@ -9,6 +9,7 @@ import type { Stored } from '../types.ts';
 import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
 import { fill } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
+import { describePriorityClass } from './describe/objects.ts';
 import { withGeneration } from './shared/generation.ts';
 import { forbiddenField } from '../meta/field-error.ts';
 import type { FieldError } from '../meta/field-error.ts';
@@ -47,6 +48,7 @@ export const priorityClass = defineKind<PriorityClass>({
     age(priorityClass, context),
     priorityClass.preemptionPolicy ?? '',
   ],
+  describe: describePriorityClass,
 });
 
 /** Names the server keeps to itself, with their values. */

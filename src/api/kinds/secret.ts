@@ -13,6 +13,7 @@ import type { Secret } from '../types.ts';
 import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
 import { change, fill } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
+import { describeSecret } from './describe/objects.ts';
 import { immutableField } from './shared/immutable.ts';
 import { decodedSize, immutableErrors, keyErrors, maxDataSize } from './shared/keyed-data.ts';
 
@@ -32,6 +33,7 @@ export const secret = defineKind<Secret>({
   selectableFields: (secret) => ({ type: secret.type ?? '' }),
   columns: [nameColumn, column('Type', 'string', 'what its keys are for'), column('Data', 'string', 'how many entries it has'), ageColumn],
   row: (secret, context) => [secret.metadata.name, secret.type ?? '', Object.keys(secret.data ?? {}).length, age(secret, context)],
+  describe: describeSecret,
 });
 
 /** `stringData` is written only: it becomes part of `data`. Upstream: Convert_v1_Secret_To_core_Secret. */

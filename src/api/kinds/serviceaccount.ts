@@ -8,6 +8,7 @@ import type { ServiceAccount } from '../types.ts';
 import { ageColumn, nameAndAge, nameColumn } from './shared/cells.ts';
 import { change, each } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
+import { describeServiceAccount } from './describe/objects.ts';
 
 const mountableSecrets = 'kubernetes.io/enforce-mountable-secrets';
 
@@ -28,6 +29,7 @@ export const serviceAccount = defineKind<ServiceAccount>({
   },
   columns: [nameColumn, ageColumn],
   row: nameAndAge,
+  describe: describeServiceAccount,
 });
 
 /** Of a reference to a Secret only the name counts. */

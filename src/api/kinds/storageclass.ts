@@ -9,6 +9,7 @@ import type { Stored } from '../types.ts';
 import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
 import { fill, same } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
+import { describeStorageClass } from './describe/objects.ts';
 import { duplicate, invalidField, required, tooLong } from '../meta/field-error.ts';
 import type { FieldError } from '../meta/field-error.ts';
 import { checkOneOf, checkQualifiedName } from './shared/checks.ts';
@@ -53,6 +54,7 @@ export const storageClass = defineKind<StorageClass>({
     storageClass.allowVolumeExpansion ?? false,
     age(storageClass, context),
   ],
+  describe: describeStorageClass,
 });
 
 /** Whether claims that name no class get this one. Upstream: IsDefaultAnnotation. */

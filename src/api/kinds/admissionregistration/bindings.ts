@@ -12,6 +12,7 @@ import { change, maybe } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
 import type { KindSource } from '../shared/define.ts';
 import { defaultMatchResources } from './defaults.ts';
+import { validatePolicyBinding } from './validate-policies.ts';
 
 /** A binding of either kind; only validating ones say what a violation does. */
 export type PolicyBinding = Stored<IValidatingAdmissionPolicyBinding>;
@@ -24,6 +25,8 @@ const common = {
   unconditionalUpdate: false,
   defaults: (binding) =>
     change(binding, { spec: maybe(binding.spec, (spec) => change(spec, { matchResources: maybe(spec.matchResources, defaultMatchResources) })) }),
+  validate: validatePolicyBinding,
+  validateUpdate: validatePolicyBinding,
   columns: [nameColumn, column('PolicyName', 'string', 'the policy'), column('ParamRef', 'string', 'its parameters'), ageColumn],
   row: (binding, context) => [binding.metadata.name, binding.spec?.policyName ?? '', paramRef(binding), age(binding, context)],
 } satisfies Partial<KindSource<PolicyBinding>>;

@@ -12,6 +12,7 @@ import { age, ageColumn, column, nameColumn } from '../shared/cells.ts';
 import { change, fill, maybe } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
 import { defaultMatchResources } from './defaults.ts';
+import { validateMutatingPolicy, validateValidatingPolicy, validateValidatingPolicyStatus } from './validate-policies.ts';
 
 export type ValidatingAdmissionPolicy = Stored<IValidatingAdmissionPolicy>;
 export type MutatingAdmissionPolicy = Stored<IMutatingAdmissionPolicy>;
@@ -34,6 +35,9 @@ export const validatingAdmissionPolicy = defineKind<ValidatingAdmissionPolicy>({
       spec: maybe(policy.spec, (spec) => fill(change(spec, { matchConstraints: maybe(spec.matchConstraints, defaultMatchResources) }), { failurePolicy: 'Fail' })),
     }),
   prepareForCreate: (policy) => change(policy, { status: {} }),
+  validate: validateValidatingPolicy,
+  validateUpdate: validateValidatingPolicy,
+  validateStatusUpdate: validateValidatingPolicyStatus,
   columns: [
     nameColumn,
     column('Validations', 'integer', 'how many rules it has'),
@@ -51,6 +55,8 @@ export const mutatingAdmissionPolicy = defineKind<MutatingAdmissionPolicy>({
     change(policy, {
       spec: maybe(policy.spec, (spec) => fill(change(spec, { matchConstraints: maybe(spec.matchConstraints, defaultMatchResources) }), { failurePolicy: 'Fail' })),
     }),
+  validate: validateMutatingPolicy,
+  validateUpdate: validateMutatingPolicy,
   columns: [
     nameColumn,
     column('Mutations', 'integer', 'how many changes it makes'),

@@ -13,6 +13,7 @@ import { defineKind } from '../shared/define.ts';
 import type { KindSource } from '../shared/define.ts';
 import type { Item } from '../shared/pod-types.ts';
 import { defaultRule } from './defaults.ts';
+import { validateWebhooks } from './validate-webhooks.ts';
 
 /** A configuration of either kind; only mutating webhooks have a reinvocationPolicy. */
 export type WebhookConfiguration = Stored<IMutatingWebhookConfiguration>;
@@ -25,6 +26,8 @@ const common = {
   schema: 'io.k8s.api.admissionregistration.v1',
   generation: true,
   unconditionalUpdate: false,
+  validate: validateWebhooks,
+  validateUpdate: validateWebhooks,
   columns: [nameColumn, column('Webhooks', 'integer', 'how many webhooks it has'), ageColumn],
   row: (configuration, context) => [configuration.metadata.name, configuration.webhooks?.length ?? 0, age(configuration, context)],
 } satisfies Partial<KindSource<WebhookConfiguration>>;

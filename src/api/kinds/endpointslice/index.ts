@@ -8,6 +8,7 @@ import type { EndpointSlice } from '../../types.ts';
 import { age, ageColumn, column, firstThree, nameColumn } from '../shared/cells.ts';
 import { change, each, fill } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
+import { describeEndpointSlice } from '../describe/services.ts';
 import { withGeneration } from '../shared/generation.ts';
 import { endpointSliceWarnings, validateEndpointSlice } from './validate.ts';
 
@@ -39,4 +40,5 @@ export const endpointSlice = defineKind<EndpointSlice>({
     firstThree((slice.endpoints ?? []).flatMap((endpoint) => endpoint.addresses ?? [])),
     age(slice, context),
   ],
+  describe: describeEndpointSlice,
 });

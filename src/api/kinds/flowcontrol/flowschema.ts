@@ -9,6 +9,7 @@ import type { Stored } from '../../types.ts';
 import { age, ageColumn, column, nameColumn } from '../shared/cells.ts';
 import { change } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
+import { validateConditionTypes, validateFlowSchema } from './validate.ts';
 
 export type FlowSchema = Stored<IFlowSchema>;
 
@@ -21,6 +22,9 @@ export const flowSchema = defineKind<FlowSchema>({
   status: true,
   defaults: (schema) => (schema.spec && !schema.spec.matchingPrecedence ? { ...schema, spec: { ...schema.spec, matchingPrecedence: 1000 } } : schema),
   prepareForCreate: (schema) => change(schema, { status: {} }),
+  validate: validateFlowSchema,
+  validateUpdate: validateFlowSchema,
+  validateStatusUpdate: validateConditionTypes,
   columns: [
     nameColumn,
     column('PriorityLevel', 'string', 'the level its requests have'),

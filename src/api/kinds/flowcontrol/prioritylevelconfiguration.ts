@@ -9,6 +9,7 @@ import type { Stored } from '../../types.ts';
 import { age, ageColumn, column, nameColumn } from '../shared/cells.ts';
 import { change, fill, maybe } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
+import { validateConditionTypes, validatePriorityLevel } from './validate.ts';
 
 export type PriorityLevelConfiguration = Stored<IPriorityLevelConfiguration>;
 type LevelSpec = NonNullable<PriorityLevelConfiguration['spec']>;
@@ -23,6 +24,9 @@ export const priorityLevelConfiguration = defineKind<PriorityLevelConfiguration>
   status: true,
   defaults: (level) => change(level, { spec: maybe(level.spec, defaultSpec) }),
   prepareForCreate: (level) => change(level, { status: {} }),
+  validate: validatePriorityLevel,
+  validateUpdate: validatePriorityLevel,
+  validateStatusUpdate: validateConditionTypes,
   columns: [
     nameColumn,
     column('Type', 'string', 'Limited or Exempt'),

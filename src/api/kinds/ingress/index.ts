@@ -10,6 +10,7 @@ import { loadBalancerAddresses } from '../service/columns.ts';
 import { age, ageColumn, column, nameColumn } from '../shared/cells.ts';
 import { change } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
+import { describeIngress } from '../describe/services.ts';
 import { classAnnotation, validateIngress, validateIngressStatusUpdate, validateIngressUpdate } from './validate.ts';
 
 export type Ingress = Stored<IIngress>;
@@ -46,6 +47,7 @@ export const ingress = defineKind<Ingress>({
     ingress.spec?.tls?.length ? '80, 443' : '80',
     age(ingress, context),
   ],
+  describe: describeIngress,
 });
 
 /** The first three hosts; `*` when no rule names one. Upstream: formatHosts. */

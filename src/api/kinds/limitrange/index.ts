@@ -9,6 +9,7 @@ import type { Stored } from '../../types.ts';
 import { createdAtColumns, nameAndCreation } from '../shared/cells.ts';
 import { change, each, fill } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
+import { describeLimitRange } from '../describe/objects.ts';
 import { roundResources } from '../shared/pod-defaults.ts';
 import type { Item, ResourceList } from '../shared/pod-types.ts';
 import { validateLimitRange } from './validate.ts';
@@ -33,6 +34,7 @@ export const limitRange = defineKind<LimitRange>({
   validateUpdate: validateLimitRange,
   columns: createdAtColumns,
   row: nameAndCreation,
+  describe: describeLimitRange,
 });
 
 /** What is not said follows from what is: default from max, defaultRequest from default, else from min. */

@@ -10,6 +10,7 @@ import type { Stored } from '../../types.ts';
 import { age, ageColumn, column, nameColumn } from '../shared/cells.ts';
 import { change, each, fill, maybe } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
+import { describeNetworkPolicy } from '../describe/services.ts';
 import type { Item } from '../shared/pod-types.ts';
 import { networkPolicyWarnings, validateNetworkPolicy, validateNetworkPolicyUpdate } from './validate.ts';
 
@@ -30,6 +31,7 @@ export const networkPolicy = defineKind<NetworkPolicy>({
   warnings: networkPolicyWarnings,
   columns: [nameColumn, column('Pod-Selector', 'string', 'labels of the Pods it is about'), ageColumn],
   row: (policy, context) => [policy.metadata.name, formatLabelSelector(policy.spec?.podSelector), age(policy, context)],
+  describe: describeNetworkPolicy,
 });
 
 function defaultSpec(spec: PolicySpec): PolicySpec {

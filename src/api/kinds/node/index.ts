@@ -9,6 +9,7 @@ import type { Node } from '../../types.ts';
 import { age, ageColumn, column, nameColumn, wide } from '../shared/cells.ts';
 import { change, fill } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
+import { describeNode } from '../describe/node.ts';
 import { validateNode, validateNodeUpdate } from './validate.ts';
 
 export const node = defineKind<Node>({
@@ -58,6 +59,7 @@ export const node = defineKind<Node>({
       info?.containerRuntimeVersion || '<unknown>',
     ];
   },
+  describe: describeNode,
 });
 
 /** `podCIDR` is the first of `podCIDRs`; whoever sets one sets both. Upstream: Convert_v1_NodeSpec_To_core_NodeSpec. */

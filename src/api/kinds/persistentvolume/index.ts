@@ -10,6 +10,7 @@ import { formatAccessModes, storageClassOf } from '../shared/access-modes.ts';
 import { age, ageColumn, column, nameColumn, wide } from '../shared/cells.ts';
 import { change, fill, maybe } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
+import { describeVolume } from '../describe/storage.ts';
 import { roundResources } from '../shared/pod-defaults.ts';
 import type { ResourceList } from '../shared/pod-types.ts';
 import { validatePersistentVolume, validatePersistentVolumeUpdate } from './validate.ts';
@@ -62,6 +63,7 @@ export const persistentVolume = defineKind<PersistentVolume>({
       spec?.volumeMode ?? '<unset>',
     ];
   },
+  describe: describeVolume,
 });
 
 function defaultSpec(spec: VolumeSpec): VolumeSpec {

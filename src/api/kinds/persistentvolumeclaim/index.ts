@@ -9,6 +9,7 @@ import { formatAccessModes, storageClassOf } from '../shared/access-modes.ts';
 import { age, ageColumn, column, nameColumn, wide } from '../shared/cells.ts';
 import { change } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
+import { describeClaim } from '../describe/storage.ts';
 import { defaultClaim } from './defaults.ts';
 import type { ClaimSpec } from './defaults.ts';
 import { claimSizeWarnings } from '../shared/pod-spec/warnings.ts';
@@ -59,6 +60,7 @@ export const persistentVolumeClaim = defineKind<PersistentVolumeClaim>({
       spec?.volumeMode ?? '<unset>',
     ];
   },
+  describe: describeClaim,
 });
 
 /** `dataSource` once took claims and snapshots only, and drops everything else silently. Upstream: EnforceDataSourceBackwardsCompatibility. */

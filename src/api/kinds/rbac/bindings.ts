@@ -11,6 +11,7 @@ import { isPathSegmentName, nameIsDnsSubdomain, nameIsPathSegment } from '../../
 import type { Stored } from '../../types.ts';
 import { age, ageColumn, column, nameColumn, wide } from '../shared/cells.ts';
 import { change, each, same } from '../shared/copy.ts';
+import { describeRoleBinding } from '../describe/objects.ts';
 import { defineKind } from '../shared/define.ts';
 import type { KindSource } from '../shared/define.ts';
 import type { Item } from '../shared/pod-types.ts';
@@ -50,6 +51,7 @@ const common = {
   ],
   validate: validateBinding,
   columns,
+  describe: describeRoleBinding,
   row: (binding, context) => [
     binding.metadata.name,
     `${binding.roleRef.kind}/${binding.roleRef.name}`,

@@ -9,6 +9,7 @@ import type { IClusterRole } from 'kubernetes-models/rbac.authorization.k8s.io/v
 import { nameIsPathSegment } from '../../meta/names.ts';
 import type { Stored } from '../../types.ts';
 import { createdAtColumns, nameAndCreation } from '../shared/cells.ts';
+import { describeRole } from '../describe/objects.ts';
 import { defineKind } from '../shared/define.ts';
 import type { KindSource } from '../shared/define.ts';
 import { rbacGroup } from './bindings.ts';
@@ -30,6 +31,7 @@ const common = {
   validateUpdate: validateRole,
   columns: createdAtColumns,
   row: nameAndCreation,
+  describe: describeRole,
 } satisfies Partial<KindSource<Role>>;
 
 export const role = defineKind<Role>({ ...common, kind: 'Role', plural: 'roles', namespaced: true });

@@ -9,6 +9,7 @@ import type { Stored } from '../../types.ts';
 import { age, ageColumn, column, nameColumn } from '../shared/cells.ts';
 import { change, maybe } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
+import { describeResourceQuota } from '../describe/objects.ts';
 import { roundResources } from '../shared/pod-defaults.ts';
 import type { ResourceList } from '../shared/pod-types.ts';
 import { compareQuantities } from '../shared/quantities.ts';
@@ -47,6 +48,7 @@ export const resourceQuota = defineKind<ResourceQuota>({
         .join(', ');
     return [quota.metadata.name, cells(false), cells(true), age(quota, context)];
   },
+  describe: describeResourceQuota,
 });
 
 function requestAboveLimit(hard: ResourceList): readonly string[] {

@@ -7,6 +7,7 @@
 import type { Service } from '../../types.ts';
 import { nameIsDnsLabel } from '../../meta/names.ts';
 import { defineKind } from '../shared/define.ts';
+import { describeService } from '../describe/services.ts';
 import { serviceColumns, serviceRow } from './columns.ts';
 import { defaultService } from './defaults.ts';
 import { servicePrepareForCreate, servicePrepareForUpdate } from './prepare.ts';
@@ -36,4 +37,5 @@ export const service = defineKind<Service>({
   selectableFields: (service) => ({ 'spec.clusterIP': service.spec?.clusterIP ?? '', 'spec.type': service.spec?.type ?? '' }),
   columns: serviceColumns,
   row: serviceRow,
+  describe: describeService,
 });
