@@ -22,18 +22,18 @@ export function describeContainers(out: DescribeWriter, label: string, container
   for (const container of containers) {
     const status = byName.get(container.name);
     describeBasics(out, container, status, indent);
-    describeCommand(out, container, indent);
-    if (status) describeStatus(out, status, indent);
-    describeResources(out, container, indent);
-    describeProbes(out, container, indent);
-    describeEnvFrom(out, container, indent);
-    describeEnv(out, container, resolve, indent);
-    describeMounts(out, container, indent);
+    describeCommand(out, container);
+    if (status) describeStatus(out, status);
+    describeResources(out, container);
+    describeProbes(out, container);
+    describeEnvFrom(out, container);
+    describeEnv(out, container, resolve);
+    describeMounts(out, container);
   }
 }
 
 function describeBasics(out: DescribeWriter, container: Container, status: Status | undefined, indent: string): void {
-  const line = (text: string): void => out.raw(`${indent}    ${text}\n`);
+  const line = (text: string): void => out.raw(`    ${text}\n`);
   out.raw(`${indent}${indent ? ' ' : '  '}${container.name}:\n`);
   if (status) line(`Container ID:\t${status.containerID ?? ''}`);
   line(`Image:\t${container.image ?? ''}`);
@@ -49,23 +49,23 @@ function describeBasics(out: DescribeWriter, container: Container, status: Statu
   }
 }
 
-function describeCommand(out: DescribeWriter, container: Container, indent: string): void {
+function describeCommand(out: DescribeWriter, container: Container): void {
   for (const [title, words] of [['Command', container.command], ['Args', container.args]] as const) {
     if (!words?.length) continue;
-    out.raw(`${indent}    ${title}:\n`);
-    for (const word of words) for (const line of word.split('\n')) out.raw(`${indent}      ${line}\n`);
+    out.raw(`    ${title}:\n`);
+    for (const word of words) for (const line of word.split('\n')) out.raw(`      ${line}\n`);
   }
 }
 
-function describeStatus(out: DescribeWriter, status: Status, indent: string): void {
-  describeState(out, 'State', status.state, indent);
-  if (status.lastState?.terminated) describeState(out, 'Last State', status.lastState, indent);
-  out.raw(`${indent}    Ready:\t${status.ready ? 'True' : 'False'}\n`);
-  out.raw(`${indent}    Restart Count:\t${status.restartCount}\n`);
+function describeStatus(out: DescribeWriter, status: Status): void {
+  describeState(out, 'State', status.state);
+  if (status.lastState?.terminated) describeState(out, 'Last State', status.lastState);
+  out.raw(`    Ready:\t${status.ready ? 'True' : 'False'}\n`);
+  out.raw(`    Restart Count:\t${status.restartCount}\n`);
 }
 
-function describeState(out: DescribeWriter, title: string, state: Status['state'], indent: string): void {
-  const line = (text: string): void => out.raw(`${indent}${text}\n`);
+function describeState(out: DescribeWriter, title: string, state: Status['state']): void {
+  const line = (text: string): void => out.raw(`${text}\n`);
   if (state?.running) {
     line(`    ${title}:\tRunning`);
     line(`      Started:\t${timeText(state.running.startedAt)}`);
@@ -84,20 +84,20 @@ function describeState(out: DescribeWriter, title: string, state: Status['state'
   }
 }
 
-function describeResources(out: DescribeWriter, container: Container, indent: string): void {
+function describeResources(out: DescribeWriter, container: Container): void {
   for (const [title, list] of [['Limits', container.resources?.limits], ['Requests', container.resources?.requests]] as const) {
     const names = Object.keys(list ?? {}).sort();
     if (names.length === 0) continue;
-    out.raw(`${indent}    ${title}:\n`);
-    for (const name of names) out.raw(`${indent}      ${name}:\t${String(list?.[name])}\n`);
+    out.raw(`    ${title}:\n`);
+    for (const name of names) out.raw(`      ${name}:\t${String(list?.[name])}\n`);
   }
 }
 
 type Probe = NonNullable<Container['livenessProbe']>;
 
-function describeProbes(out: DescribeWriter, container: Container, indent: string): void {
+function describeProbes(out: DescribeWriter, container: Container): void {
   for (const [title, probe] of [['Liveness', container.livenessProbe], ['Readiness', container.readinessProbe], ['Startup', container.startupProbe]] as const) {
-    if (probe) out.raw(`${indent}    ${title}:\t${probeText(probe)}\n`);
+    if (probe) out.raw(`    ${title}:\t${probeText(probe)}\n`);
   }
 }
 
@@ -115,28 +115,28 @@ export function probeText(probe: Probe): string {
   return `unknown ${attributes}`;
 }
 
-function describeEnvFrom(out: DescribeWriter, container: Container, indent: string): void {
+function describeEnvFrom(out: DescribeWriter, container: Container): void {
   if (!container.envFrom?.length) return;
-  out.raw(`${indent}    Environment Variables from:\n`);
+  out.raw(`    Environment Variables from:\n`);
   for (const source of container.envFrom) {
     const [from, kind] = source.secretRef ? [source.secretRef, 'Secret'] : [source.configMapRef, 'ConfigMap'];
-    out.raw(`${indent}      ${from?.name ?? ''}\t${kind}${source.prefix ? ` with prefix '${source.prefix}'` : ''}\tOptional: ${from?.optional ?? false}\n`);
+    out.raw(`      ${from?.name ?? ''}\t${kind}${source.prefix ? ` with prefix '${source.prefix}'` : ''}\tOptional: ${from?.optional ?? false}\n`);
   }
 }
 
-function describeEnv(out: DescribeWriter, container: Container, resolve: FieldResolver | undefined, indent: string): void {
+function describeEnv(out: DescribeWriter, container: Container, resolve: FieldResolver | undefined): void {
   const env = container.env ?? [];
-  out.raw(`${indent}    Environment:${env.length ? '' : '\t<none>'}\n`);
-  for (const variable of env) describeVariable(out, variable, container, resolve, indent);
+  out.raw(`    Environment:${env.length ? '' : '\t<none>'}\n`);
+  for (const variable of env) describeVariable(out, variable, container, resolve);
 }
 
-function describeVariable(out: DescribeWriter, variable: Env, container: Container, resolve: FieldResolver | undefined, indent: string): void {
-  const line = (text: string): void => out.raw(`${indent}      ${variable.name}:\t${text}\n`);
+function describeVariable(out: DescribeWriter, variable: Env, container: Container, resolve: FieldResolver | undefined): void {
+  const line = (text: string): void => out.raw(`      ${variable.name}:\t${text}\n`);
   const from = variable.valueFrom;
   if (!from) {
     const [first = '', ...more] = (variable.value ?? '').split('\n');
     line(first);
-    for (const rest of more) out.raw(`${indent}      \t${rest}\n`);
+    for (const rest of more) out.raw(`      \t${rest}\n`);
   } else if (from.fieldRef) line(`${resolve?.(from.fieldRef.fieldPath) ?? ''} (${from.fieldRef.apiVersion ?? 'v1'}:${from.fieldRef.fieldPath})`);
   else if (from.resourceFieldRef) {
     const { resource, divisor } = from.resourceFieldRef;
@@ -148,15 +148,15 @@ function describeVariable(out: DescribeWriter, variable: Env, container: Contain
   else if (from.configMapKeyRef) line(`<set to the key '${from.configMapKeyRef.key}' of config map '${from.configMapKeyRef.name ?? ''}'>\tOptional: ${from.configMapKeyRef.optional ?? false}`);
 }
 
-function describeMounts(out: DescribeWriter, container: Container, indent: string): void {
+function describeMounts(out: DescribeWriter, container: Container): void {
   const mounts = [...(container.volumeMounts ?? [])].sort((a, b) => (a.mountPath < b.mountPath ? -1 : 1));
-  out.raw(`${indent}    Mounts:${mounts.length ? '' : '\t<none>'}\n`);
+  out.raw(`    Mounts:${mounts.length ? '' : '\t<none>'}\n`);
   for (const mount of mounts) {
     const flags = [mount.readOnly ? 'ro' : 'rw', ...(mount.subPath ? [`path="${mount.subPath}"`] : [])];
-    out.raw(`${indent}      ${mount.mountPath} from ${mount.name} (${flags.join(',')})\n`);
+    out.raw(`      ${mount.mountPath} from ${mount.name} (${flags.join(',')})\n`);
   }
   const devices = [...(container.volumeDevices ?? [])].sort((a, b) => (a.devicePath < b.devicePath ? -1 : 1));
   if (!devices.length) return;
-  out.raw(`${indent}    Devices:\n`);
-  for (const device of devices) out.raw(`${indent}      ${device.devicePath} from ${device.name}\n`);
+  out.raw(`    Devices:\n`);
+  for (const device of devices) out.raw(`      ${device.devicePath} from ${device.name}\n`);
 }
