@@ -12,6 +12,7 @@ import { grep } from './grep.ts';
 import { head } from './head.ts';
 import { hostname, id, uname, whoami } from './identity.ts';
 import { ls } from './ls.ts';
+import { jq } from './jq.ts';
 import { mkdir, rmdir } from './mkdir.ts';
 import { basename, dirname, falsehood, mktemp, readlink, realpath, truth, which, yes } from './paths.ts';
 import { rm } from './rm.ts';
@@ -35,6 +36,7 @@ export const coreutils: readonly Executable[] = [
   { name: 'env', aliases: ['printenv'], program: env },
   { name: 'grep', aliases: ['egrep', 'fgrep'], program: grep },
   { name: 'head', program: head },
+  { name: 'jq', program: jq },
   { name: 'mkdir', program: mkdir },
   { name: 'rmdir', program: rmdir },
   { name: 'rm', program: rm },
