@@ -2,6 +2,7 @@
 // Upstream: cli-runtime v0.36 printers/jsonpath.go, template.go; genericclioptions jsonpath_flags.go, template_flags.go; kubectl cmd/get/customcolumn.go.
 
 import { goSyntax, goText } from '../../../base/go-value.ts';
+import { kubectlFunctions, TemplateError, TemplateSet } from '../../../base/go-template.ts';
 import { toJson } from '../../../base/json.ts';
 import { JsonPath, JsonPathError, relaxedJsonPath } from '../../../base/jsonpath.ts';
 import { quote } from '../../go/quote.ts';
@@ -71,33 +72,25 @@ function parsed(template: string, options: { readonly allowMissingKeys: boolean;
   }
 }
 
-class GoTemplateError extends Error {}
-class GoTemplate {
-  constructor(..._args: readonly unknown[]) {}
-  execute(_value: unknown, _write: Write): void {
-    throw new GoTemplateError('Go templates are not there yet');
-  }
-}
-
 class GoTemplatePrinter implements Printer {
   readonly #text: string;
-  readonly #template: GoTemplate;
+  readonly #template: TemplateSet;
 
   constructor(text: string, options: TemplateOptions) {
     this.#text = text;
     try {
-      this.#template = new GoTemplate('output', text, { functions: kubectlFunctions, missingKey: options.allowMissingKeys ? 'default' : 'error' });
+      this.#template = new TemplateSet({ functions: kubectlFunctions, missingKey: options.allowMissingKeys ? 'default' : 'error' }).parse('output', text);
     } catch (error) {
-      throw error instanceof GoTemplateError ? new CommandError(`error parsing template ${text}, ${error.message}`) : error;
+      throw error instanceof TemplateError ? new CommandError(`error parsing template ${text}, ${error.message}`) : error;
     }
   }
 
   print(printable: Printable, write: Write): void {
     const value = dataOf(printable);
     try {
-      this.#template.execute(value, write);
+      write(this.#template.execute('output', value));
     } catch (error) {
-      if (!(error instanceof GoTemplateError)) throw error;
+      if (!(error instanceof TemplateError)) throw error;
       write(`Error executing template: ${error.message}. Printing more information for debugging the template:\n`);
       write(`\ttemplate was:\n\t\t${this.#text}\n\traw data was:\n\t\t${toJson(value)}\n`);
       write(`\tobject given to template engine was:\n\t\t${goText(value)}\n\n`);
@@ -105,26 +98,6 @@ class GoTemplatePrinter implements Printer {
     }
   }
 }
-
-/** Functions kubectl adds to Go's. */
-const kubectlFunctions = {
-  exists: (item: unknown, ...indices: readonly unknown[]): boolean => {
-    let value = item;
-    for (const index of indices) {
-      if (typeof value !== 'object' || value === null) return false;
-      value = Object.hasOwn(value, index as string | number) ? (value as Record<string | number, unknown>)[index as string | number] : undefined;
-    }
-    return value !== undefined && value !== null;
-  },
-  base64decode: (text: unknown): string => {
-    try {
-      const bytes = atob(String(text));
-      return new TextDecoder().decode(Uint8Array.from(bytes, (ch) => ch.charCodeAt(0)));
-    } catch {
-      throw new GoTemplateError(`base64 decode failed: illegal base64 data at input byte ${Math.max(0, String(text).search(/[^A-Za-z0-9+/=]/))}`);
-    }
-  },
-};
 
 interface CustomColumn {
   readonly header: string;

@@ -19,6 +19,10 @@ import { patch } from './patch.ts';
 import { replace } from './replace.ts';
 import { run } from './run.ts';
 import { wait } from './wait.ts';
+import { autoscale } from './autoscale.ts';
+import { describe } from './describe.ts';
+import { rollout } from './rollout.ts';
+import { set } from './set.ts';
 import { get } from './get.ts';
 import { help } from './help.ts';
 import { label } from './label.ts';
@@ -29,11 +33,11 @@ import type { Verb } from './verb.ts';
 import { version } from './version.ts';
 
 const groups: readonly { readonly heading: string; readonly commands: readonly Verb[] }[] = [
-  { heading: 'Basic Commands (Beginner):', commands: [create, expose, run] },
+  { heading: 'Basic Commands (Beginner):', commands: [create, expose, run, set] },
   { heading: 'Basic Commands (Intermediate):', commands: [get, edit, deleteVerb] },
-  { heading: 'Deploy Commands:', commands: [scale] },
+  { heading: 'Deploy Commands:', commands: [rollout, scale, autoscale] },
   { heading: 'Cluster Management Commands:', commands: [] },
-  { heading: 'Troubleshooting and Debugging Commands:', commands: [logs, attach, exec] },
+  { heading: 'Troubleshooting and Debugging Commands:', commands: [describe, logs, attach, exec] },
   { heading: 'Advanced Commands:', commands: [apply, patch, replace, wait] },
   { heading: 'Settings Commands:', commands: [label, annotate] },
   { heading: 'Subcommands provided by plugins:', commands: [] },
