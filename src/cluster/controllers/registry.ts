@@ -11,6 +11,11 @@ import { makeGarbageCollector } from './garbage-collector/garbage-collector.ts';
 import { makeJobController } from './job/job.ts';
 import { namespace } from './namespace.ts';
 import { makeNodeLifecycleController } from './node-lifecycle/node-lifecycle.ts';
+import { ephemeralVolume } from './persistent-volume/ephemeral-volume.ts';
+import { expand } from './persistent-volume/expand.ts';
+import { makePersistentVolumeBinder } from './persistent-volume/persistent-volume-binder.ts';
+import { pvProtection } from './persistent-volume/pv-protection.ts';
+import { makePvcProtectionController } from './persistent-volume/pvc-protection.ts';
 import { replicaSet } from './replicaset/replicaset.ts';
 import { replicationController } from './replicationcontroller.ts';
 import { rootCaCertPublisher } from './root-ca-cert-publisher.ts';
@@ -34,6 +39,11 @@ export const controllers: readonly (Component | (() => Component))[] = [
   ttlAfterFinished,
   makeNodeLifecycleController,
   makeTaintEvictionController,
+  makePersistentVolumeBinder,
+  expand,
+  ephemeralVolume,
+  makePvcProtectionController,
+  pvProtection,
   namespace,
   rootCaCertPublisher,
 ];

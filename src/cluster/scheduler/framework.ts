@@ -34,6 +34,9 @@ export interface PreFilterResult {
   readonly skip?: boolean;
 }
 
+/** undefined: bind the Pod now; a failure puts it back into the queue, in upstream's words. */
+export type PreBindResult = undefined | 'wait' | { readonly failed: string };
+
 /** How scores of all nodes become 0–100. Upstream: NormalizeScore. */
 export type Normalize = (scores: Float64Array, cycle: Cycle, nodes: readonly NodeInfo[]) => void;
 
@@ -52,8 +55,10 @@ export interface Plugin {
   readonly preScore?: (cycle: Cycle, nodes: readonly NodeInfo[]) => boolean;
   readonly score?: (cycle: Cycle, node: NodeInfo) => number;
   readonly normalize?: Normalize;
-  /** the last step before binding; a rejection puts the Pod back. Upstream: Reserve and PreBind */
+  /** takes what the Pod needs on its node, before it is bound. Upstream: Reserve, and what PreBind writes */
   readonly reserve?: (cycle: Cycle, node: NodeInfo) => Rejection | undefined;
+  /** whether binding can go on; asked again each second while it has to wait. Upstream: PreBind */
+  readonly preBind?: (cycle: Cycle, node: NodeInfo) => PreBindResult;
   /**
    * keeps preFilter's state right while preemption takes Pods off a node and puts them back
    * Upstream: PreFilterExtensions

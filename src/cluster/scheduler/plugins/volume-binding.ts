@@ -2,26 +2,30 @@
 // Left out: storage capacity (CSIStorageCapacity) and its score, which need a driver that publishes them.
 
 import type { ApiObject } from '../../../api/object.ts';
-import type { PersistentVolume, PersistentVolumeClaim } from '../../../api/types.ts';
-import { quantityValue } from '../../../api/meta/quantity.ts';
+import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../../api/types.ts';
+import { boundVolume } from '../../controllers/persistent-volume/bind.ts';
+import { claimName } from '../claims.ts';
 import { type Cycle, type Plugin, unresolvable } from '../framework.ts';
 import type { NodeInfo } from '../node-info.ts';
-import { type LabelSelector, matches, matchesNode, requirementsOf } from '../selectors.ts';
-import { claimName } from '../claims.ts';
+import { bindCompletedAnnotation, classOf, findMatchingVolume, reaches, requestOf, selectedNodeAnnotation } from '../volume-match.ts';
 
 const claims = { group: '', plural: 'persistentvolumeclaims' };
 const volumes = { group: '', plural: 'persistentvolumes' };
-const selectedNode = 'volume.kubernetes.io/selected-node';
-
-interface StorageClass extends ApiObject {
-  readonly provisioner: string;
-  readonly volumeBindingMode?: string;
-  readonly allowedTopologies?: readonly { readonly matchLabelExpressions?: readonly { readonly key: string; readonly values: readonly string[] }[] }[];
-}
+const notFoundOnNode = "node(s) didn't find available persistent volumes to bind";
 
 interface State {
-  readonly bound: readonly PersistentVolume[];
+  /** claims that are bound already */
+  readonly bound: readonly PersistentVolumeClaim[];
+  /** claims whose volume is chosen with the node, the smallest first */
   readonly waiting: readonly PersistentVolumeClaim[];
+  /** all volumes, where there are claims that wait */
+  readonly volumes: readonly PersistentVolume[];
+}
+
+/** What a node means for the claims that wait: volumes that are there, and volumes to be made. */
+interface Settlement {
+  readonly bindings: readonly { readonly claim: PersistentVolumeClaim; readonly volume: PersistentVolume }[];
+  readonly provisions: readonly PersistentVolumeClaim[];
 }
 
 export const volumeBinding: Plugin = {
@@ -34,27 +38,53 @@ export const volumeBinding: Plugin = {
     return {};
   },
   filter: (cycle, node) => {
-    const state = cycle.state.get('VolumeBinding') as State | undefined;
+    const state = stateOf(cycle);
     if (!state) return undefined;
+    const attached = state.bound.map((claim) => volumeOf(cycle, claim));
     const reasons: string[] = [];
-    if (!state.bound.every((volume) => reaches(volume, node))) reasons.push("node(s) didn't match PersistentVolume's node affinity");
-    const taken = new Set<string>();
-    const unmatched = state.waiting.filter((claim) => !matchVolume(cycle, claim, node, taken));
-    if (unmatched.some((claim) => !provisions(cycle, claim, node))) reasons.push("node(s) didn't find available persistent volumes to bind");
+    if (attached.some((volume) => volume && !reaches(volume, node))) reasons.push("node(s) didn't match PersistentVolume's node affinity");
+    if (!settle(cycle, state, node)) reasons.push(notFoundOnNode);
+    if (attached.includes(undefined)) reasons.push('node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)');
     return reasons.length ? unresolvable(...reasons) : undefined;
   },
   reserve: (cycle, node) => {
-    const state = cycle.state.get('VolumeBinding') as State | undefined;
-    const taken = new Set<string>();
-    for (const claim of state?.waiting ?? []) settle(cycle, claim, node, taken);
+    const state = stateOf(cycle);
+    const settled = state?.waiting.length ? settle(cycle, state, node) : undefined;
+    for (const { claim, volume } of settled?.bindings ?? []) {
+      const wanted = boundVolume(volume, claim);
+      if (wanted) cycle.context.update(volumes, wanted);
+    }
+    for (const { metadata } of settled?.provisions ?? []) {
+      const annotations = { [selectedNodeAnnotation]: node.name };
+      if (metadata.annotations?.[selectedNodeAnnotation] !== node.name) cycle.context.patch(claims, metadata.namespace ?? '', metadata.name, { metadata: { annotations } }, { type: 'merge' });
+    }
+    return undefined;
+  },
+  preBind: (cycle, node) => {
+    for (const { metadata } of stateOf(cycle)?.waiting ?? []) {
+      const claim = cycle.context.get<PersistentVolumeClaim>(claims, metadata.namespace ?? '', metadata.name);
+      if (!claim) return { failed: `binding volumes: failed to check provisioning pvc: could not find v1.PersistentVolumeClaim "${metadata.namespace}/${metadata.name}"` };
+      const selected = claim.metadata.annotations?.[selectedNodeAnnotation];
+      if (selected === undefined && metadata.annotations?.[selectedNodeAnnotation] !== undefined) return { failed: `binding volumes: provisioning failed for PVC "${metadata.name}"` };
+      if (!isBound(claim)) return 'wait';
+      const volume = volumeOf(cycle, claim);
+      if (volume && !reaches(volume, node)) return { failed: `binding volumes: pv "${volume.metadata.name}" node affinity doesn't match node "${node.name}": no matching NodeSelectorTerms` };
+    }
     return undefined;
   },
 };
 
+const stateOf = (cycle: Cycle): State | undefined => cycle.state.get('VolumeBinding') as State | undefined;
+
+const volumeOf = (cycle: Cycle, claim: PersistentVolumeClaim): PersistentVolume | undefined => cycle.context.get<PersistentVolume>(volumes, '', claim.spec?.volumeName ?? '');
+
+/** Upstream: isPVCFullyBound */
+const isBound = (claim: PersistentVolumeClaim): boolean => Boolean(claim.spec?.volumeName) && claim.metadata.annotations?.[bindCompletedAnnotation] !== undefined;
+
 /** The Pod's claims by state; a text says why no node will do; undefined: there are none. */
 function sortClaims(cycle: Cycle): State | string | undefined {
   const { pod } = cycle.pod;
-  const bound: PersistentVolume[] = [];
+  const bound: PersistentVolumeClaim[] = [];
   const waiting: PersistentVolumeClaim[] = [];
   let any = false;
   let immediate = false;
@@ -63,67 +93,55 @@ function sortClaims(cycle: Cycle): State | string | undefined {
     if (name === undefined) continue;
     any = true;
     const claim = cycle.context.get<PersistentVolumeClaim>(claims, cycle.pod.namespace, name);
-    if (!claim) return volume.ephemeral ? `waiting for ephemeral volume controller to create the persistentvolumeclaim "${name}"` : `persistentvolumeclaim "${name}" not found`;
-    if (claim.status?.phase === 'Lost') return `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec?.volumeName ?? ''}"`;
-    if (claim.metadata.deletionTimestamp) return `persistentvolumeclaim "${name}" is being deleted`;
-    const target = claim.spec?.volumeName ? cycle.context.get<PersistentVolume>(volumes, '', claim.spec.volumeName) : undefined;
-    const complete = claim.metadata.annotations?.['pv.kubernetes.io/bind-completed'] !== undefined;
-    if (target && complete) bound.push(target);
-    else if (waits(cycle, claim)) waiting.push(claim);
+    const problem = problemWith(cycle, claim, name, volume.ephemeral !== undefined);
+    if (!claim || problem !== undefined) return problem ?? '';
+    if (isBound(claim)) bound.push(claim);
+    else if (storageClassOf(cycle, claim)?.volumeBindingMode === 'WaitForFirstConsumer' && !claim.spec?.volumeName) waiting.push(claim);
     else immediate = true;
   }
   if (immediate) return 'pod has unbound immediate PersistentVolumeClaims';
-  return any ? { bound, waiting } : undefined;
+  if (!any) return undefined;
+  const all = waiting.length ? cycle.context.list<PersistentVolume>(volumes) : [];
+  return { bound, waiting: waiting.sort((a, b) => requestOf(a) - requestOf(b)), volumes: all };
 }
 
-function classOf(cycle: Cycle, claim: PersistentVolumeClaim): StorageClass | undefined {
-  const name = claim.spec?.storageClassName;
-  return name ? cycle.context.get<StorageClass>({ group: 'storage.k8s.io', plural: 'storageclasses' }, '', name) : undefined;
+/** Upstream: podHasPVCs */
+function problemWith({ pod }: Cycle, claim: PersistentVolumeClaim | undefined, name: string, ephemeral: boolean): string | undefined {
+  if (!claim) return ephemeral ? `waiting for ephemeral volume controller to create the persistentvolumeclaim "${name}"` : `persistentvolumeclaim "${name}" not found`;
+  if (claim.status?.phase === 'Lost') return `persistentvolumeclaim "${name}" bound to non-existent persistentvolume "${claim.spec?.volumeName ?? ''}"`;
+  if (claim.metadata.deletionTimestamp) return `persistentvolumeclaim "${name}" is being deleted`;
+  const owned = claim.metadata.ownerReferences?.some(({ controller, uid }) => controller && uid === pod.pod.metadata.uid);
+  return ephemeral && !owned ? `PVC ${pod.namespace}/${name} was not created for pod ${pod.key} (pod is not owner)` : undefined;
 }
 
-const waits = (cycle: Cycle, claim: PersistentVolumeClaim): boolean => classOf(cycle, claim)?.volumeBindingMode === 'WaitForFirstConsumer';
-
-/** Whether a volume can be used on a node. */
-function reaches(volume: PersistentVolume, node: NodeInfo): boolean {
-  const required = volume.spec?.nodeAffinity?.required;
-  return !required || matchesNode(required.nodeSelectorTerms, node.labels, node.name);
+function storageClassOf(cycle: Cycle, claim: PersistentVolumeClaim): (StorageClass & ApiObject) | undefined {
+  const name = classOf(claim);
+  return name ? cycle.context.get<StorageClass & ApiObject>({ group: 'storage.k8s.io', plural: 'storageclasses' }, '', name) : undefined;
 }
 
-/** The smallest free volume that fits a claim and the node; remembered in `taken`. */
-function matchVolume(cycle: Cycle, claim: PersistentVolumeClaim, node: NodeInfo, taken: Set<string>): PersistentVolume | undefined {
-  const wanted = quantityValue(String(claim.spec?.resources?.requests?.storage ?? '0'));
-  const fits = (volume: PersistentVolume): boolean =>
-    !taken.has(volume.metadata.name) &&
-    (volume.spec?.claimRef === undefined || (volume.spec.claimRef.name === claim.metadata.name && volume.spec.claimRef.namespace === claim.metadata.namespace)) &&
-    (volume.spec?.storageClassName ?? '') === (claim.spec?.storageClassName ?? '') &&
-    (volume.spec?.volumeMode ?? 'Filesystem') === (claim.spec?.volumeMode ?? 'Filesystem') &&
-    (claim.spec?.accessModes ?? []).every((mode) => volume.spec?.accessModes?.includes(mode)) &&
-    (!claim.spec?.selector || matches(requirementsOf(claim.spec.selector as LabelSelector), volume.metadata.labels ?? {})) &&
-    quantityValue(String(volume.spec?.capacity?.storage ?? '0')) >= wanted &&
-    volume.status?.phase !== 'Released' &&
-    volume.status?.phase !== 'Failed' &&
-    reaches(volume, node);
-  const size = (volume: PersistentVolume): number => quantityValue(String(volume.spec?.capacity?.storage ?? '0'));
-  const candidates = [...cycle.context.list<PersistentVolume>(volumes)].filter(fits).sort((a, b) => size(a) - size(b) || (a.metadata.name < b.metadata.name ? -1 : 1));
-  if (candidates[0]) taken.add(candidates[0].metadata.name);
-  return candidates[0];
-}
-
-function provisions(cycle: Cycle, claim: PersistentVolumeClaim, node: NodeInfo): boolean {
-  const found = classOf(cycle, claim);
-  if (!found || found.provisioner === 'kubernetes.io/no-provisioner') return false;
-  const terms = found.allowedTopologies ?? [];
-  return terms.length === 0 || terms.some((term) => (term.matchLabelExpressions ?? []).every((e) => e.values.includes(node.labels[e.key] ?? '')));
-}
-
-/** Binds a claim to a volume here, or asks the provisioner to make one for this node. */
-function settle(cycle: Cycle, claim: PersistentVolumeClaim, node: NodeInfo, taken: Set<string>): void {
-  const volume = matchVolume(cycle, claim, node, taken);
-  const namespace = claim.metadata.namespace ?? '';
-  if (!volume) {
-    cycle.context.patch(claims, namespace, claim.metadata.name, { metadata: { annotations: { [selectedNode]: node.name } } });
-    return;
+/** How the waiting claims get volumes on a node; undefined when one of them cannot. Upstream: FindPodVolumes */
+function settle(cycle: Cycle, { waiting, volumes: all }: State, node: NodeInfo): Settlement | undefined {
+  if (waiting.length === 0) return { bindings: [], provisions: [] };
+  const taken = new Set<string>();
+  const bindings: { claim: PersistentVolumeClaim; volume: PersistentVolume }[] = [];
+  const provisions: PersistentVolumeClaim[] = [];
+  for (const claim of waiting) {
+    const selected = claim.metadata.annotations?.[selectedNodeAnnotation];
+    if (selected !== undefined && selected !== node.name) return undefined;
+    const volume = selected === undefined ? findMatchingVolume(claim, all, { node, taken }) : undefined;
+    if (volume) {
+      taken.add(volume.metadata.name);
+      bindings.push({ claim, volume });
+    } else if (canProvision(cycle, claim, node)) provisions.push(claim);
+    else return undefined;
   }
-  const claimRef = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name: claim.metadata.name, uid: claim.metadata.uid, resourceVersion: claim.metadata.resourceVersion };
-  cycle.context.patch(volumes, '', volume.metadata.name, { metadata: { annotations: { 'pv.kubernetes.io/bound-by-controller': 'yes' } }, spec: { claimRef } });
+  return { bindings, provisions };
+}
+
+/** Whether a volume can be made for a claim on a node. Upstream: checkVolumeProvisions */
+function canProvision(cycle: Cycle, claim: PersistentVolumeClaim, node: NodeInfo): boolean {
+  const found = storageClassOf(cycle, claim);
+  if (!found?.provisioner || found.provisioner === 'kubernetes.io/no-provisioner') return false;
+  const terms = found.allowedTopologies ?? [];
+  return terms.length === 0 || terms.some((term) => (term.matchLabelExpressions ?? []).every(({ key, values }) => values.includes(node.labels[key] ?? '')));
 }
