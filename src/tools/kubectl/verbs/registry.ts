@@ -8,6 +8,7 @@ import { annotate } from './annotate.ts';
 import { apiResources } from './api-resources.ts';
 import { apiVersions } from './api-versions.ts';
 import { apply } from './apply.ts';
+import { config } from './config.ts';
 import { create } from './create.ts';
 import { deleteVerb } from './delete.ts';
 import { edit } from './edit.ts';
@@ -53,7 +54,7 @@ export const root: Verb = {
 
  More about it: https://kubernetes.io/docs/reference/kubectl/`,
   persistentFlags: globalFlags,
-  commands: [...groups.flatMap((group) => group.commands), alpha, plugin, version, apiVersions, apiResources, options, help],
+  commands: [...groups.flatMap((group) => group.commands), alpha, config, plugin, version, apiVersions, apiResources, options, help],
   *run(k) {
     k.io.out(rootHelp(k.node, k.io.columns));
   },
