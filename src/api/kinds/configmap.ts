@@ -36,6 +36,6 @@ function validateConfigMap(configMap: ConfigMap): readonly FieldError[] {
     if (key in binaryData) errors.push(invalidField(`data[${key}]`, key, 'duplicate of key present in binaryData'));
   }
   for (const key of Object.keys(binaryData)) errors.push(...keyErrors('binaryData', key));
-  if (textSize(data) + decodedSize(binaryData as Record<string, string>) > maxDataSize) errors.push(tooLong('', maxDataSize));
+  if (textSize(data) + decodedSize(binaryData as Record<string, string>) > maxDataSize) errors.push(tooLong('[]', maxDataSize));
   return errors;
 }

@@ -31,7 +31,7 @@ function checkWebhook(report: Report, at: string, webhook: Webhook): void {
   webhook.rules?.forEach((rule, i) => checkRule(report, `${at}.rules[${i}]`, rule as NamedRule));
   if (failurePolicy !== undefined) checkOneOf(report, `${at}.failurePolicy`, failurePolicy, failurePolicies);
   if (matchPolicy !== undefined) checkOneOf(report, `${at}.matchPolicy`, matchPolicy, matchPolicies);
-  if (effects === undefined) report.push(required(`${at}.sideEffects`, `must specify one of ${sideEffects.join(', ')}`));
+  if (!effects) report.push(required(`${at}.sideEffects`, `must specify one of ${sideEffects.join(', ')}`));
   else checkOneOf(report, `${at}.sideEffects`, effects, sideEffects);
   if (timeout !== undefined && (timeout > 30 || timeout < 1)) report.push(invalidField(`${at}.timeoutSeconds`, timeout, 'the timeout value must be between 1 and 30 seconds'));
   checkSelector(report, `${at}.namespaceSelector`, webhook.namespaceSelector as Selector | undefined);

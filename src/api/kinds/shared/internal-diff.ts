@@ -3,6 +3,7 @@
  * Upstream: apimachinery/pkg/util/diff over pkg/apis/core types.
  */
 import { unifiedDiff } from '../../../base/diff.ts';
+import { toJsonUnsorted } from '../../../base/json.ts';
 import { internalForms } from './internal-form.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -12,7 +13,7 @@ const hostFields = ['hostNetwork', 'hostPID', 'hostIPC', 'shareProcessNamespace'
 
 /** `@@ -6,7 +6,7 @@…`: what differs between two values of an internal type such as `PodSpec`. */
 export function internalDiff(type: string, before: unknown, after: unknown): string {
-  const text = (value: unknown): string => `${JSON.stringify(internalForm(type, value), null, 1)}\n`;
+  const text = (value: unknown): string => `${toJsonUnsorted(internalForm(type, value), ' ')}\n`;
   const diff = unifiedDiff({ name: '', time: '', text: text(before) }, { name: '', time: '', text: text(after) });
   return diff.slice(diff.indexOf('@@'));
 }

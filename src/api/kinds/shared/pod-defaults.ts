@@ -25,7 +25,7 @@ export function withDefaultTemplate<T extends { readonly template?: PodTemplateS
 export function defaultPodSpec(spec: PodSpec): PodSpec {
   const account = spec.serviceAccountName ?? spec.serviceAccount;
   const parts = change(spec, {
-    containers: each(spec.containers, defaultContainer) as PodSpec['containers'],
+    containers: each(spec.containers ?? [], defaultContainer) as PodSpec['containers'], // null when there are none
     initContainers: each(spec.initContainers, defaultContainer),
     ephemeralContainers: each(spec.ephemeralContainers, defaultContainer as never),
     volumes: each(spec.volumes, defaultVolume),
@@ -52,7 +52,7 @@ export function defaultPod(pod: Pod): Pod {
     return host ? change(withRequests, { ports: each(withRequests.ports, (port) => (port.hostPort ? port : { ...port, hostPort: port.containerPort })) }) : withRequests;
   };
   const containers = change(before, {
-    containers: each(before.containers, ownDefaults) as PodSpec['containers'],
+    containers: each(before.containers ?? [], ownDefaults) as PodSpec['containers'],
     initContainers: each(before.initContainers, ownDefaults),
   });
   const spec = fill(defaultPodLevelResources(containers), { enableServiceLinks: true });
