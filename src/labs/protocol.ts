@@ -19,6 +19,8 @@ export type ToWorld =
   | { readonly type: 'resize'; readonly columns: number; readonly rows: number }
   /** what a program in the world asked the host for */
   | { readonly type: 'answer'; readonly id: number; readonly body: unknown }
+  /** the prompt is on the screen: what is not needed for it may be fetched now */
+  | { readonly type: 'shown' }
   /** how many virtual seconds pass in a real one; 0 pauses */
   | { readonly type: 'speed'; readonly factor: number }
   /** a hidden page stops virtual time */

@@ -21,7 +21,6 @@ export class Terminal implements Tty {
   readonly name: string;
   columns: number;
   rows: number;
-  mode: 'cooked' | 'raw' = 'cooked';
   echo = true;
   /** whether raw mode keeps Ctrl-C and friends as signals (stty -icanon isig) */
   signalsInRawMode = false;
@@ -37,6 +36,7 @@ export class Terminal implements Tty {
   /** what programs can read: lines, or bytes in raw mode; '' is an end of file */
   #lines: Bytes[] = [];
   #literal = false;
+  #mode: 'cooked' | 'raw' = 'cooked';
   #hungUp = false;
 
   /** @param onOutput told of everything that goes to the screen, in order; it must not change the world */
@@ -46,6 +46,19 @@ export class Terminal implements Tty {
     this.columns = options.columns ?? 80;
     this.rows = options.rows ?? 24;
     this.#onOutput = options.onOutput;
+  }
+
+  get mode(): 'cooked' | 'raw' {
+    return this.#mode;
+  }
+
+  /** What was typed of a line before raw mode began can be read then: nothing typed ahead is lost. Upstream: n_tty_set_termios. */
+  set mode(mode: 'cooked' | 'raw') {
+    this.#mode = mode;
+    if (mode !== 'raw' || this.#line === '') return;
+    const typed = this.#line;
+    this.#line = '';
+    this.#deliver(typed);
   }
 
   /** Wakes whoever waits when the size has changed; never ready by itself. */

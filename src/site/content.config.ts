@@ -15,9 +15,7 @@ const docs = defineCollection({
       /** The lab that practises this page. */
       lab: z.string().optional(),
       /** Commands and error reasons this page explains: each can be found by its name. */
-      answers: z
-        .array(z.strictObject({ kind: z.enum(['Command', 'Error']), name: z.string(), says: z.string(), at: z.string().optional() }))
-        .default([]),
+      answers: z.array(z.strictObject({ kind: z.enum(['Command', 'Error']), name: z.string(), says: z.string(), at: z.string().optional() })).default([]),
     }),
   }),
 });

@@ -103,11 +103,7 @@ export const modules: readonly Module[] = [
       page('From one node to high availability'),
       page('Versions and skew'),
     ],
-    labs: [
-      lab('meet-the-control-plane', 'Meet the control plane'),
-      lab('follow-a-job', 'Follow a Job'),
-      lab('break-the-control-loop', 'Break the control loop'),
-    ],
+    labs: [lab('meet-the-control-plane', 'Meet the control plane'), lab('follow-a-job', 'Follow a Job'), lab('break-the-control-loop', 'Break the control loop')],
   },
   {
     number: 4,
@@ -205,12 +201,7 @@ export const modules: readonly Module[] = [
     title: 'Extending and packaging',
     summary: 'Ship an application as a package, and teach the cluster a new kind of object.',
     pages: [page('Helm'), page('Kustomize'), page('Custom resources'), page('Operators'), page('Autoscaling')],
-    labs: [
-      lab('helm-chart', 'A Helm chart'),
-      lab('custom-resource', 'A custom resource'),
-      lab('kustomize-overlays', 'Kustomize overlays'),
-      lab('autoscaling', 'Autoscaling'),
-    ],
+    labs: [lab('helm-chart', 'A Helm chart'), lab('custom-resource', 'A custom resource'), lab('kustomize-overlays', 'Kustomize overlays'), lab('autoscaling', 'Autoscaling')],
   },
   {
     number: 10,

@@ -68,7 +68,7 @@ class Run {
     this.#pump.stop();
   }
 
-  hear(message: Exclude<ToWorld, Load>): void {
+  hear(message: Exclude<ToWorld, Load | { type: 'shown' }>): void {
     switch (message.type) {
       case 'keys':
         this.#session.input({ type: 'keys', bytes: message.bytes });
@@ -138,26 +138,35 @@ function reasonOf(error: unknown): string {
 
 let run: Run | undefined;
 
-/** The larger part of the engine, fetched beside the prompt's own code. */
-const arriving = import('../labs/cluster-side.ts');
 let side: ClusterSide | undefined;
-arriving.then(
-  (module) => {
-    side = module.clusterSide;
-    try {
-      run?.attach(side);
-    } catch (error) {
-      // a bug of ours, shown with what leads to it
-      run?.fail(error);
-    }
-  },
-  (error: unknown) => say({ type: 'broken', message: `the cluster's code could not be loaded: ${reasonOf(error)}`, seed: 0, inputs: [] }),
-);
+let arriving: Promise<void> | undefined;
+
+/** Fetches the larger part of the engine, once. The prompt does not wait for it, and it does not get in the prompt's way. */
+function bringCluster(): Promise<void> {
+  arriving ??= import('../labs/cluster-side.ts').then(
+    (module) => {
+      side = module.clusterSide;
+    },
+    (error: unknown) => say({ type: 'broken', message: `the cluster's code could not be loaded: ${reasonOf(error)}`, seed: 0, inputs: [] }),
+  );
+  return arriving;
+}
+
+/** Attaches the cluster to the world that runs, as soon as both are there. */
+async function attachCluster(): Promise<void> {
+  await bringCluster();
+  try {
+    if (side) run?.attach(side);
+  } catch (error) {
+    // A bug of ours, shown with what leads to it.
+    run?.fail(error);
+  }
+}
 
 async function load(message: Load): Promise<void> {
   run?.stop();
   run = undefined;
-  if (message.saved) await arriving;
+  if (message.saved) await bringCluster();
   try {
     run = new Run(message, side);
   } catch (error) {
@@ -169,6 +178,7 @@ async function load(message: Load): Promise<void> {
 
 addEventListener('message', ({ data }: MessageEvent<ToWorld>) => {
   if (data.type === 'load') void load(data);
+  else if (data.type === 'shown') void attachCluster();
   else if (run) {
     try {
       run.hear(data);

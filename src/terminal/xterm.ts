@@ -29,7 +29,8 @@ export interface ScreenOptions {
 export interface Screen {
   readonly columns: number;
   readonly rows: number;
-  write(bytes: Bytes): void;
+  /** @param done called when the bytes have been taken in */
+  write(bytes: Bytes, done?: () => void): void;
   /** Forgets everything shown. */
   clear(): void;
   focus(): void;
@@ -48,16 +49,7 @@ function themeOf(element: HTMLElement): ITheme {
   const style = getComputedStyle(element);
   const colour = (name: string) => style.getPropertyValue(`--term-${name}`).trim();
   const names = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const;
-  const bright = [
-    'brightBlack',
-    'brightRed',
-    'brightGreen',
-    'brightYellow',
-    'brightBlue',
-    'brightMagenta',
-    'brightCyan',
-    'brightWhite',
-  ] as const;
+  const bright = ['brightBlack', 'brightRed', 'brightGreen', 'brightYellow', 'brightBlue', 'brightMagenta', 'brightCyan', 'brightWhite'] as const;
   return {
     background: colour('background'),
     foreground: colour('foreground'),
@@ -128,7 +120,7 @@ export function openScreen(element: HTMLElement, options: ScreenOptions, events:
     get rows() {
       return terminal.rows;
     },
-    write: (bytes) => terminal.write(toUint8Array(bytes)),
+    write: (bytes, done) => terminal.write(toUint8Array(bytes), done),
     clear: () => terminal.reset(),
     focus: () => terminal.focus(),
     fit: () => fit.fit(),

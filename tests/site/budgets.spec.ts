@@ -16,22 +16,27 @@ const dist = join(import.meta.dirname, '../../dist');
 const kB = 1000;
 let server: Server;
 let address = '';
-const asked = new Set<string>();
+/** What was asked for, and when: milliseconds since 1970. */
+const asked = new Map<string, number>();
 
 test.describe.configure({ mode: 'serial' });
 
 test.beforeAll(async () => {
   server = staticServer(dist);
-  server.on('request', (request) => asked.add(new URL(request.url ?? '/', 'http://localhost').pathname));
+  server.on('request', (request) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    asked.set(path, asked.get(path) ?? Date.now());
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
 test.afterAll(() => server.close());
 
-/** Gzip bytes of the HTML, CSS, JavaScript and JSON that were asked for, by path. */
-function loaded(): ReadonlyMap<string, number> {
+/** Gzip bytes of the HTML, CSS, JavaScript and JSON that were asked for until a moment, by path. */
+function loaded(untilMs = Number.POSITIVE_INFINITY): ReadonlyMap<string, number> {
   const sizes = new Map<string, number>();
-  for (const path of asked) {
+  for (const [path, askedMs] of asked) {
+    if (askedMs > untilMs) continue;
     const found = fileFor(dist, path);
     if (!found || !('file' in found) || !/\.(?:html|css|m?js|json|wasm)$/.test(found.file) || !statSync(found.file).isFile()) continue;
     sizes.set(path, gzipSync(readFileSync(found.file)).length);
@@ -67,9 +72,12 @@ test('the lab page loads at most 350 kB to the prompt, and the prompt is there w
   const started = Date.now();
   await page.goto(`${address}/labs/first-pod/`);
   await expect(page.locator('.xterm-rows')).toContainText(/[$#]/);
-  const promptMs = Date.now() - started;
-  const sizes = loaded();
-  console.log(`lab page: ${(sum(sizes) / kB).toFixed(1)} kB gzip to the prompt, ${promptMs} ms`);
+  // The page marks the moment the prompt is on the screen; the cluster's code is fetched from then on.
+  const promptAtMs = await page.evaluate(() => performance.timeOrigin + (performance.getEntriesByName('prompt')[0]?.startTime ?? Number.NaN));
+  const promptMs = promptAtMs - started;
+  const sizes = loaded(promptAtMs);
+  expect(sizes.size).toBeGreaterThan(5);
+  console.log(`lab page: ${(sum(sizes) / kB).toFixed(1)} kB gzip to the prompt, ${promptMs.toFixed(0)} ms`);
   expect(sum(sizes), list(sizes)).toBeLessThanOrEqual(350 * kB);
   // The figure to beat is one second; two tests run side by side here, so this only catches what is far off. `npm run bench` measures.
   expect(promptMs).toBeLessThanOrEqual(3000);

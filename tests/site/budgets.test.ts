@@ -18,9 +18,6 @@ const pages = existsSync(dist) ? pagesOf(dist).filter((page) => !/^labs\/[^/]+\/
 describe('a page without a lab loads at most 35 kB before interaction', () => {
   it.each(pages)('%s', (page) => {
     const { gzipBytes, parts } = weigh(dist, page, base);
-    expect(
-      gzipBytes <= contentBudget,
-      `${(gzipBytes / kB).toFixed(1)} kB:\n${parts.map(([file, bytes]) => `${bytes} ${file}`).join('\n')}`,
-    ).toBe(true);
+    expect(gzipBytes <= contentBudget, `${(gzipBytes / kB).toFixed(1)} kB:\n${parts.map(([file, bytes]) => `${bytes} ${file}`).join('\n')}`).toBe(true);
   });
 });

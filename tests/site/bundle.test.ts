@@ -25,31 +25,23 @@ function objection(module: string): string | undefined {
 /** Imports of a chunk a browser cannot follow: neither relative nor absolute. */
 function foreignImports(code: string): readonly string[] {
   const found = [...code.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["'`]([^"'`\n]+)["'`]/g)].map(([, specifier = '']) => specifier);
-  return found.filter(
-    (specifier) =>
-      /^(?:node:|@?[a-z][\w.-]*(?:\/[\w./-]+)?$)/.test(specifier) && (specifier.startsWith('node:') || builtinModules.includes(specifier)),
-  );
+  return found.filter((specifier) => /^(?:node:|@?[a-z][\w.-]*(?:\/[\w./-]+)?$)/.test(specifier) && (specifier.startsWith('node:') || builtinModules.includes(specifier)));
 }
 
 describe('the rule itself', () => {
-  it.each(['/src/http/server.ts', 'src/cli/sim.ts', '/node_modules/ws/lib/x.js', 'node:fs', 'fs', '__vite-browser-external:path'])(
-    'catches %s',
-    (module) => expect(objection(module)).toBeDefined(),
+  it.each(['/src/http/server.ts', 'src/cli/sim.ts', '/node_modules/ws/lib/x.js', 'node:fs', 'fs', '__vite-browser-external:path'])('catches %s', (module) =>
+    expect(objection(module)).toBeDefined(),
   );
-  it.each(['/src/labs/world.ts', '/node_modules/yaml/dist/x.js', '/src/cluster/node/kubelet.ts', '/src/site/worker.ts'])(
-    'leaves alone %s',
-    (module) => expect(objection(module)).toBeUndefined(),
+  it.each(['/src/labs/world.ts', '/node_modules/yaml/dist/x.js', '/src/cluster/node/kubelet.ts', '/src/site/worker.ts'])('leaves alone %s', (module) =>
+    expect(objection(module)).toBeUndefined(),
   );
-  it('catches an import of a built-in', () =>
-    expect(foreignImports('import{x}from"node:fs";import("path");import"./a.js"')).toEqual(['node:fs', 'path']));
+  it('catches an import of a built-in', () => expect(foreignImports('import{x}from"node:fs";import("path");import"./a.js"')).toEqual(['node:fs', 'path']));
 });
 
 it('the bundler reported what ships', () => expect(Object.keys(report).length).toBeGreaterThan(5));
 
 it('no module of Node ships', () => {
-  const wrong = Object.entries(report).flatMap(([chunk, modules]) =>
-    modules.flatMap((module) => (objection(module) ? [`${chunk}: ${module} ${objection(module)}`] : [])),
-  );
+  const wrong = Object.entries(report).flatMap(([chunk, modules]) => modules.flatMap((module) => (objection(module) ? [`${chunk}: ${module} ${objection(module)}`] : [])));
   expect(wrong).toEqual([]);
 });
 
@@ -63,6 +55,5 @@ it('no chunk imports what a browser cannot find', () => {
 
 it('the licences of what ships are beside it', () => {
   const text = readFileSync(join(root, 'dist/THIRD-PARTY.txt'), 'utf8');
-  for (const name of ['@astrojs/starlight', '@kubernetes/client-node', 'kubernetes-models', 'pagefind', 'preact'])
-    expect(text).toMatch(new RegExp(`^${name} \\d`, 'm'));
+  for (const name of ['@astrojs/starlight', '@kubernetes/client-node', 'kubernetes-models', 'pagefind', 'preact']) expect(text).toMatch(new RegExp(`^${name} \\d`, 'm'));
 });

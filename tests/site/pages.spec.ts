@@ -60,8 +60,7 @@ test('no link leads nowhere, and no anchor is missing', async ({ request }) => {
       const target = new URL(href, `http://localhost${path}`);
       const html = await get(target.pathname);
       if (html === '') dead.push(`${path} → ${href}`);
-      else if (target.hash && !html.includes(`id="${decodeURIComponent(target.hash.slice(1))}"`))
-        dead.push(`${path} → ${href} (no such anchor)`);
+      else if (target.hash && !html.includes(`id="${decodeURIComponent(target.hash.slice(1))}"`)) dead.push(`${path} → ${href} (no such anchor)`);
     }
   }
   expect(dead).toEqual([]);

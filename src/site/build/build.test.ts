@@ -22,8 +22,7 @@ describe('the sidebar', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
   it('has a group for each folder with pages, in the order of the numbers', () => {
     for (const module of ['10-last', '02-first', '03-empty']) mkdirSync(join(folder, module));
-    for (const page of ['02-first/02-b.mdx', '02-first/01-a.md', '02-first/_draft.md', '10-last/01-z.mdx', '03-empty/notes.txt'])
-      writeFileSync(join(folder, page), '');
+    for (const page of ['02-first/02-b.mdx', '02-first/01-a.md', '02-first/_draft.md', '10-last/01-z.mdx', '03-empty/notes.txt']) writeFileSync(join(folder, page), '');
     expect(sidebarOf(folder, (slug) => (slug === 'first' ? 'The first' : undefined))).toEqual([
       { label: 'The first', items: [{ slug: 'first/a' }, { slug: 'first/b' }] },
       { label: 'last', items: [{ slug: 'last/z' }] },
@@ -45,8 +44,7 @@ describe('a link', () => {
 describe('the policy', () => {
   const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
   it('allows each inline script by its hash, and no data block', () => {
-    const html =
-      '<script>a()</script><script type="module">b()</script><script src="/x.js"></script><script type="application/json">{}</script>';
+    const html = '<script>a()</script><script type="module">b()</script><script src="/x.js"></script><script type="application/json">{}</script>';
     expect(policyFor(html)).toContain(`script-src 'self' 'wasm-unsafe-eval' ${hash('a()')} ${hash('b()')};`);
   });
   it('stands right after the character set', () => {

@@ -62,10 +62,7 @@ export const fences: ShikiTransformer = {
     if (pre?.type !== 'element') return;
     const lang = this.options.lang;
     const title = titleIn(this.options.meta?.__raw) ?? captions[lang];
-    const caption =
-      title === undefined
-        ? []
-        : [{ type: 'element' as const, tagName: 'figcaption', properties: {}, children: [{ type: 'text' as const, value: title }] }];
+    const caption = title === undefined ? [] : [{ type: 'element' as const, tagName: 'figcaption', properties: {}, children: [{ type: 'text' as const, value: title }] }];
     root.children[0] = { type: 'element', tagName: 'figure', properties: { class: `code code-${lang}` }, children: [...caption, pre] };
   },
 };

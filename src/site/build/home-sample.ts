@@ -4,10 +4,10 @@
  */
 import type { Bytes } from '../../base/bytes.ts';
 import { utf8 } from '../../base/bytes.ts';
+import { clusterSide } from '../../labs/cluster-side.ts';
 import { LabSession } from '../../labs/lab-session.ts';
 import type { SavedLab } from '../../labs/saved-lab.ts';
 import type { ClusterSnapshot } from '../../labs/snapshot.ts';
-import { clusterSide } from '../../labs/cluster-side.ts';
 import { LineEditor } from '../../terminal/line-editor.ts';
 import { opening, playground } from '../playground.ts';
 import { screenHtml } from './screen-html.ts';

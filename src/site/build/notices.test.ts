@@ -29,7 +29,5 @@ it('prints a licence once for all packages that share its text', () => {
     { hand: 'Write.' },
   );
   const line = '-'.repeat(80);
-  expect(text.slice(text.indexOf('-'))).toBe(
-    `${line}\na 1.0.0 (MIT)\nb 1.0.0 (MIT): icons\n${line}\n\nBe kind.\n\n${line}\nhand (OFL-1.1): a font\n${line}\n\nWrite.\n\n`,
-  );
+  expect(text.slice(text.indexOf('-'))).toBe(`${line}\na 1.0.0 (MIT)\nb 1.0.0 (MIT): icons\n${line}\n\nBe kind.\n\n${line}\nhand (OFL-1.1): a font\n${line}\n\nWrite.\n\n`);
 });

@@ -15,8 +15,7 @@ const unbundled: Readonly<Record<string, string>> = {
   pagefind: 'the search index and its reader (pagefind/)',
   '@astrojs/starlight': 'the frame of every page',
   'kubernetes-models': 'types and descriptions of the Kubernetes API',
-  '@kubernetes/client-node':
-    'types and paths of the Kubernetes API; the descriptions are those of Kubernetes itself, © The Kubernetes Authors',
+  '@kubernetes/client-node': 'types and paths of the Kubernetes API; the descriptions are those of Kubernetes itself, © The Kubernetes Authors',
 };
 
 /** Fonts are copied into the project with their licences beside them. */
@@ -50,11 +49,9 @@ export function noticesText(packages: readonly ShippedPackage[], fontLicences: R
   for (const { name, version, licence, note, text } of [...packages].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     byText.set(text, [...(byText.get(text) ?? []), `${name} ${version} (${licence})${note ? `: ${note}` : ''}`]);
   }
-  for (const [name, text] of Object.entries(fontLicences))
-    byText.set(text.trim(), [...(byText.get(text.trim()) ?? []), `${name} (OFL-1.1): a font`]);
+  for (const [name, text] of Object.entries(fontLicences)) byText.set(text.trim(), [...(byText.get(text.trim()) ?? []), `${name} (OFL-1.1): a font`]);
   const line = '-'.repeat(80);
-  const head =
-    'Drydock is licensed under the Apache License 2.0, its course text under CC BY 4.0.\nThe site contains work of others, with thanks:';
+  const head = 'Drydock is licensed under the Apache License 2.0, its course text under CC BY 4.0.\nThe site contains work of others, with thanks:';
   return [head, ...[...byText].map(([text, names]) => `${line}\n${names.join('\n')}\n${line}\n\n${text}`), ''].join('\n\n');
 }
 

@@ -84,9 +84,7 @@ function Node({ node, pods, chosen, choose }: { node: NodeSnapshot; pods: readon
 /** The picture in a sentence, for those who do not see it and for a glance. */
 export function summary({ nodes, pods }: ClusterSnapshot): string {
   const ready = nodes.filter((node) => node.ready).length;
-  const states = Object.entries(Object.groupBy(pods, (pod) => pod.state)).map(
-    ([state, list]) => `${list.length} ${words[state as PodState]}`,
-  );
+  const states = Object.entries(Object.groupBy(pods, (pod) => pod.state)).map(([state, list]) => `${list.length} ${words[state as PodState]}`);
   const ofPods = pods.length === 0 ? 'no Pods of yours' : `${pods.length} ${pods.length === 1 ? 'Pod' : 'Pods'}: ${states.join(', ')}`;
   return `${ready} of ${nodes.length} nodes ready, ${ofPods}`;
 }

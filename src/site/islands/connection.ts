@@ -10,9 +10,7 @@ export interface Connection {
 export function connect(hear: (message: FromWorld) => void): Connection {
   const worker = new Worker(new URL('../worker.ts', import.meta.url), { type: 'module', name: 'drydock-world' });
   worker.addEventListener('message', ({ data }: MessageEvent<FromWorld>) => hear(data));
-  worker.addEventListener('error', (event) =>
-    hear({ type: 'broken', message: event.message || 'the simulator could not be loaded', seed: 0, inputs: [] }),
-  );
+  worker.addEventListener('error', (event) => hear({ type: 'broken', message: event.message || 'the simulator could not be loaded', seed: 0, inputs: [] }));
   const tellVisible = () => worker.postMessage({ type: 'visible', visible: !document.hidden } satisfies ToWorld);
   document.addEventListener('visibilitychange', tellVisible);
   return {

@@ -27,7 +27,8 @@ export interface Clock {
 export interface Output {
   readonly columns: number;
   readonly rows: number;
-  write(bytes: Bytes): void;
+  /** @param done called when the bytes have been taken in */
+  write(bytes: Bytes, done?: () => void): void;
   clear(): void;
   focus(): void;
 }
@@ -57,6 +58,7 @@ export class LabState {
   #output: Output | null = null;
   #early: Bytes[] = [];
   #startMs = 0;
+  #prompted = false;
   #lastFactor = 1;
 
   /** Starts the worker; `begin` starts the world. */
@@ -72,7 +74,7 @@ export class LabState {
   /** Begins: continues what is kept, or makes a new world. The screen must be open, for its size. */
   begin(output: Output): void {
     this.#output = output;
-    for (const bytes of this.#early.splice(0)) output.write(bytes);
+    for (const bytes of this.#early.splice(0)) this.#show(bytes);
     const kept = this.#kept;
     if (kept.kind === 'damaged') this.phase.value = { kind: 'unusable', why: kept.why };
     else this.#load(kept.kind === 'lab' ? kept.saved : this.#from);
@@ -132,6 +134,21 @@ export class LabState {
     this.#connection.send({ type: 'load', lab: this.lab, ...size, ...(saved === undefined ? {} : { saved }) });
   }
 
+  /** The prompt is on the screen: the rest of the engine may come. The mark lets a test measure what it took to get there. */
+  #promptShown(): void {
+    performance.mark('prompt');
+    this.#connection.send({ type: 'shown' });
+  }
+
+  #show(bytes: Bytes): void {
+    if (!this.#output) {
+      this.#early.push(bytes);
+      return;
+    }
+    this.#output.write(bytes, this.#prompted ? undefined : () => this.#promptShown());
+    this.#prompted = true;
+  }
+
   #hear(message: FromWorld): void {
     switch (message.type) {
       case 'loaded':
@@ -140,8 +157,7 @@ export class LabState {
         document.documentElement.dataset['labReady'] = String(Math.round(message.bootMs));
         return;
       case 'output':
-        if (this.#output) this.#output.write(message.bytes);
-        else this.#early.push(message.bytes);
+        this.#show(message.bytes);
         return;
       case 'ask':
         // No program of these labs needs the host yet. One that asks must hear something, or its world stands still.

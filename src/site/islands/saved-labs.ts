@@ -1,10 +1,7 @@
 /** Labs in the browser's storage: one text per lab, and the one before it where it could not be continued. */
 import { readSavedLab, type SavedLab } from '../../labs/saved-lab.ts';
 
-export type Kept =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'lab'; readonly saved: SavedLab }
-  | { readonly kind: 'damaged'; readonly why: string };
+export type Kept = { readonly kind: 'none' } | { readonly kind: 'lab'; readonly saved: SavedLab } | { readonly kind: 'damaged'; readonly why: string };
 
 const keyOf = (lab: string) => `drydock:lab:${lab}`;
 const oldKeyOf = (lab: string) => `drydock:lab:${lab}:old`;

@@ -79,9 +79,7 @@ export function bindSteps(root: HTMLElement, lab: LabState, showTerminal: () => 
   let before: readonly StepState[] = lab.steps.peek();
   bindButtons(root, lab, showTerminal);
   const firstOpen = lab.steps.peek().find((state) => !isDone(state));
-  if (firstOpen)
-    for (const details of all(root, '[data-step] > details'))
-      details.toggleAttribute('open', details.parentElement?.dataset['step'] === firstOpen.id);
+  if (firstOpen) for (const details of all(root, '[data-step] > details')) details.toggleAttribute('open', details.parentElement?.dataset['step'] === firstOpen.id);
   effect(() => {
     const states = lab.steps.value;
     states.forEach((state, i) => {

@@ -15,9 +15,7 @@ export function Stopped({ phase, state }: { phase: Extract<Phase, { kind: 'unusa
   const broken = phase.kind === 'broken';
   const name = state.lab.name;
   const save = () =>
-    broken
-      ? download(new Blob([phase.report], { type: 'application/json' }), `drydock-report-${name}.json`)
-      : download(oldLabFile(name), `drydock-${name}.json`);
+    broken ? download(new Blob([phase.report], { type: 'application/json' }), `drydock-report-${name}.json`) : download(oldLabFile(name), `drydock-${name}.json`);
   return (
     <div class="stopped" role="alertdialog" aria-labelledby="stopped-title" aria-describedby="stopped-text">
       <h3 id="stopped-title">{broken ? 'The simulator has stopped' : 'Your saved lab cannot be continued'}</h3>

@@ -28,9 +28,7 @@ async function answerRecords(): Promise<SearchRecord[]> {
       ...(data.lab === undefined ? {} : { lab: data.lab }),
       within: data.title,
     };
-    return data.answers.map(
-      (answer): SearchRecord => ({ ...common, url: `/${id}/${answer.at ?? ''}`, kind: answer.kind, title: answer.name, text: answer.says }),
-    );
+    return data.answers.map((answer): SearchRecord => ({ ...common, url: `/${id}/${answer.at ?? ''}`, kind: answer.kind, title: answer.name, text: answer.says }));
   });
 }
 

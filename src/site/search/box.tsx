@@ -92,15 +92,7 @@ function Box() {
   return (
     <search class="search-inner" onKeyDown={walk}>
       <div class="search-field">
-        <input
-          type="search"
-          aria-label="Search the course"
-          placeholder="Search the course"
-          autocomplete="off"
-          spellcheck={false}
-          value={query.value}
-          onInput={type}
-        />
+        <input type="search" aria-label="Search the course" placeholder="Search the course" autocomplete="off" spellcheck={false} value={query.value} onInput={type} />
         <form method="dialog">
           <button type="submit" class="button quiet">
             Close

@@ -17,8 +17,7 @@ function isTyping(target: EventTarget | null): boolean {
 
 opener?.addEventListener('click', open);
 addEventListener('keydown', (event) => {
-  const asked =
-    (event.key === '/' && !isTyping(event.target)) || (event.key === 'k' && (event.ctrlKey || event.metaKey) && !isTyping(event.target));
+  const asked = (event.key === '/' && !isTyping(event.target)) || (event.key === 'k' && (event.ctrlKey || event.metaKey) && !isTyping(event.target));
   if (!asked) return;
   event.preventDefault();
   open();

@@ -43,9 +43,7 @@ export function indexUrlOf(record: SearchRecord, index: number): string {
 }
 
 function fieldsOf(what: 'meta' | 'filter', values: Readonly<Record<string, string | undefined>>): string[] {
-  return Object.entries(values).flatMap(([name, value]) =>
-    value === undefined ? [] : [`<i data-pagefind-${what}="${name}">${escaped(value)}</i>`],
-  );
+  return Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [`<i data-pagefind-${what}="${name}">${escaped(value)}</i>`]));
 }
 
 /** An error's reason or a command is what was searched for when its very name was typed. */

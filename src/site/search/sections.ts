@@ -19,10 +19,7 @@ export function plainText(html: string): string {
     .replace(/<span class="sr-only"[\s\S]*?<\/span>/g, ' ')
     .replace(/<\/?(?:a|b|code|em|i|span|strong)\b[^>]*>/g, '')
     .replace(/<[^>]+>/g, ' ')
-    .replace(
-      /&(#?\w+);/g,
-      (whole, name: string) => entities[name] ?? (name.startsWith('#x') ? String.fromCodePoint(Number.parseInt(name.slice(2), 16)) : whole),
-    )
+    .replace(/&(#?\w+);/g, (whole, name: string) => entities[name] ?? (name.startsWith('#x') ? String.fromCodePoint(Number.parseInt(name.slice(2), 16)) : whole))
     .replace(/\s+/g, ' ')
     .trim();
 }
@@ -43,9 +40,7 @@ export function titleOf(html: string): string {
 export function sectionsOf(html: string): Section[] {
   const main = mainOf(html);
   const cuts = [...main.matchAll(/<h[23][^>]*\sid="([^"]+)"[^>]*>([\s\S]*?)<\/h[23]>/g)];
-  const sections: Section[] = [
-    { anchor: '', title: titleOf(main), text: plainText(main.slice(0, cuts[0]?.index).replace(/<h1[\s\S]*?<\/h1>/, '')) },
-  ];
+  const sections: Section[] = [{ anchor: '', title: titleOf(main), text: plainText(main.slice(0, cuts[0]?.index).replace(/<h1[\s\S]*?<\/h1>/, '')) }];
   cuts.forEach((cut, i) => {
     const from = cut.index + cut[0].length;
     sections.push({ anchor: cut[1] ?? '', title: plainText(cut[2] ?? ''), text: plainText(main.slice(from, cuts[i + 1]?.index)) });
