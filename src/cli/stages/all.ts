@@ -11,7 +11,7 @@ const vitest = (name: string, ...args: readonly string[]): Stage => ({
 export const stages: readonly Stage[] = [
   { name: 'build', tool: 'src/cli/build.ts', args: [], counts: 'closing line' },
   vitest('tidy', 'tests/tidy.test.ts'),
-  { name: 'lint', tool: 'biome', args: ['check', '.', '--max-diagnostics=50', '--colors=off'], counts: 'exit code' },
+  { name: 'lint', tool: 'biome', args: ['lint', '.', '--max-diagnostics=50', '--colors=off'], counts: 'exit code' },
   { name: 'types', tool: 'src/cli/types.ts', args: [], after: ['build'], counts: 'closing line' },
   vitest('unit', '--exclude=tests/tidy.test.ts', '--exclude=tests/site/**'),
   { name: 'golden', tool: 'src/cli/golden.ts', args: [], counts: 'closing line' },

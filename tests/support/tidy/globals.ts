@@ -84,7 +84,7 @@ function complaint(checker: ts.TypeChecker, node: ts.Node, allowed: readonly str
   if (ts.isPropertyAccessExpression(node)) {
     if (localeMembers.test(node.name.text)) return `must not use ${node.name.text}: its order depends on the reader's language`;
     const owner = node.expression;
-    if (ts.isIdentifier(owner) && impureMembers[owner.text]?.includes(node.name.text) && isGlobal(checker, owner))
+    if (ts.isIdentifier(owner) && Object.hasOwn(impureMembers, owner.text) && impureMembers[owner.text]?.includes(node.name.text) && isGlobal(checker, owner))
       return `must not use ${owner.text}.${node.name.text}`;
   }
   if (!ts.isIdentifier(node) || isName(node) || allowed.includes(node.text)) return undefined;
