@@ -5,6 +5,7 @@ import type { Component } from '../component.ts';
 import { cronjob } from './cronjob/cronjob.ts';
 import { makeDaemonSetController } from './daemonset/daemonset.ts';
 import { deployment } from './deployment/deployment.ts';
+import { disruption } from './disruption/disruption.ts';
 import { endpoints } from './endpoints.ts';
 import { endpointslice } from './endpointslice/endpointslice.ts';
 import { makeGarbageCollector } from './garbage-collector/garbage-collector.ts';
@@ -34,6 +35,7 @@ export const controllers: readonly (Component | (() => Component))[] = [
   makeJobController,
   deployment,
   replicaSet,
+  disruption,
   statefulset,
   cronjob,
   ttlAfterFinished,
