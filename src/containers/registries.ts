@@ -5,6 +5,7 @@
 import { buildImage } from './build-image.ts';
 import { digestOf } from './digest.ts';
 import type { Image, ImageDefinition } from './image.ts';
+import { officialNames } from './images/official-names.ts';
 import { unknownImage } from './images/unknown.ts';
 import { type Reference, referenceText, repositoryOf } from './reference.ts';
 
@@ -71,7 +72,9 @@ export class Registries {
     if (!this.#hosts.has(reference.registry)) return { problem: 'no such host' };
     const definition = this.#definitions.get(repositoryOf(reference));
     if (definition) return this.#fromDefinition(definition, reference);
-    if (reference.registry === 'docker.io' && (reference.path.startsWith('library/') || !plausible(reference))) return { problem: 'no such repository' };
+    if (reference.registry === 'docker.io' && reference.path.startsWith('library/')) return officialImage(reference);
+    if (reference.registry === 'docker.io' && !plausible(reference)) return { problem: 'no such repository' };
+    if (!plausible(reference)) return { problem: 'no such tag' };
     return { image: buildImage(unknownImage(reference)) };
   }
 
@@ -96,6 +99,15 @@ export class Registries {
     for (const [name, image] of this.#pushed) if (name.startsWith(prefix) && image.digest === reference.digest) return image;
     return undefined;
   }
+}
+
+/** Official images of Docker Hub without a file of their own here: they exist, and run as placeholders. */
+function officialImage(reference: Reference): Resolved {
+  if (!officialNames.has(reference.path.slice('library/'.length))) return { problem: 'no such repository' };
+  const tag = reference.tag ?? 'latest';
+  const usual = /^(latest|stable|edge|lts|alpine|slim|current|mainline|v?\d+(\.\d+){0,3}([-.][a-z0-9][a-z0-9.-]*)?|[a-z]+(-[a-z0-9.]+)?)$/;
+  if (!usual.test(tag) || !plausible(reference)) return { problem: 'no such tag' };
+  return { image: buildImage(unknownImage(reference)) };
 }
 
 /** Names people invent to see a pull fail look like this. */

@@ -157,6 +157,7 @@ export class ContainerRuntime {
     const id = this.#newId();
     const root = new Overlay(this.#timeline, layersOf(spec));
     const mounts = new MountTable(root);
+    if (spec.readOnlyRoot) mounts.mount('/', root, { readOnly: true, source: 'overlay' });
     const pids = sandbox.pids ?? this.kernel.newPidNamespace();
     mounts.mount('/proc', lazyFileSystem('proc', () => procFileSystem(this.kernel, pids)), { source: 'proc' });
     mounts.mount('/dev', this.#devices, { source: 'tmpfs' });
