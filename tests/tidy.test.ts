@@ -23,7 +23,9 @@ describe.each(rules)('$name', (rule) => {
 
 /** What a member is called: kinds by group and kind, subresources by whose they are as well, everything else by its name. */
 function nameOf(member: unknown): string {
-  const { name, group, kind, resources, repository } = member as Readonly<Record<string, unknown>>;
+  const { name, names, group, kind, resource, resources, repository } = member as Readonly<Record<string, unknown>>;
+  if (Array.isArray(names)) return names.join();
+  if (typeof resource === 'string') return resource;
   if (typeof kind === 'string' && typeof group === 'string') return kind && `${kind}.${group}`;
   if (typeof repository === 'string') return repository;
   return typeof name === 'string' && name ? `${name}${Array.isArray(resources) ? ` of ${resources.join()}` : ''}` : '';

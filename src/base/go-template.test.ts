@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { kubectlFunctions, TemplateError, TemplateSet } from './go-template.ts';
+import { outputFunctions, TemplateError, TemplateSet } from './go-template.ts';
 import { GoFloat, withFloats } from './go-value.ts';
 
 const pod = {
@@ -65,7 +65,7 @@ const recorded: readonly (readonly [string, string | { readonly error: string }]
   ['{{.name\n}}', '<no value>'],
 ];
 
-const run = (template: string, data: unknown): string => new TemplateSet({ functions: kubectlFunctions }).parse('output', template).execute('output', data);
+const run = (template: string, data: unknown): string => new TemplateSet({ functions: outputFunctions }).parse('output', template).execute('output', data);
 
 describe('as kubectl 1.36 runs them', () => {
   it.each(recorded)('%s', (template, want) => {
@@ -82,7 +82,7 @@ describe('what other callers need', () => {
     { name: 'members that objects inherit are no data', template: '{{.constructor}} {{.toString}} {{.__proto__}}', data: {}, want: '<no value> <no value> <no value>' },
     { name: 'recursion', template: '{{define "f"}}{{if .}}{{len .}}{{template "f" (slice . 1)}}{{end}}{{end}}{{template "f" "abc"}}', data: null, want: '321' },
   ];
-  const functions = { ...kubectlFunctions, join: { params: ['string', 'list'] as const, call: (by: string, list: readonly string[]) => list.join(by) } };
+  const functions = { ...outputFunctions, join: { params: ['string', 'list'] as const, call: (by: string, list: readonly string[]) => list.join(by) } };
   it.each(rows)('$name', ({ template, data, want }) => expect(new TemplateSet({ functions }).parse('t', template).execute('t', data)).toBe(want));
 
   it('several texts at once, a later one replacing what is not empty', () => {

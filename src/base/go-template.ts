@@ -66,8 +66,8 @@ export class TemplateSet {
   }
 }
 
-/** What kubectl's templates can call beside the built-in functions. */
-export const kubectlFunctions: FunctionMap = {
+/** What templates for command output can call beside the built-in functions. */
+export const outputFunctions: FunctionMap = {
   exists: { params: ['any'], rest: 'any', call: exists },
   base64decode: {
     params: ['string'],

@@ -85,13 +85,7 @@ class End extends SharedFile implements Connection {
  * @param dialled what the client asked for; a translated connection has another `server`
  * @param seenClient the client's address as the server sees it
  */
-export function connectionPair(
-  client: Address,
-  dialled: Address,
-  seenClient: Address,
-  server: Address,
-  hops: readonly Hop[],
-): readonly [client: Connection, server: Connection] {
+export function connectionPair(client: Address, dialled: Address, seenClient: Address, server: Address, hops: readonly Hop[]): readonly [client: Connection, server: Connection] {
   const wire: Wire = { reset: false };
   const up = new Pipe();
   const down = new Pipe();

@@ -68,12 +68,10 @@ export function header(headers: Headers, name: string): string | undefined {
 const headBytes = (first: string, headers: Headers): Bytes => `${first}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
 
 /** Headers as given: nothing is added, so whoever sends a body says how long it is. */
-export const serialiseRequest = (request: HttpRequest): Bytes =>
-  headBytes(`${request.method} ${request.target} HTTP/${request.version}`, request.headers) + request.body;
+export const serialiseRequest = (request: HttpRequest): Bytes => headBytes(`${request.method} ${request.target} HTTP/${request.version}`, request.headers) + request.body;
 
 /** The status line and headers of a response, up to and with the empty line. */
-export const responseHead = (response: HttpResponse): Bytes =>
-  headBytes(`HTTP/${response.version ?? '1.1'} ${response.status} ${reasonOf(response)}`, response.headers);
+export const responseHead = (response: HttpResponse): Bytes => headBytes(`HTTP/${response.version ?? '1.1'} ${response.status} ${reasonOf(response)}`, response.headers);
 
 /** A response with its body, as long as the headers say or until the connection closes. */
 export const serialiseResponse = (response: HttpResponse): Bytes => responseHead(response) + response.body;

@@ -1,8 +1,8 @@
 // Sockets as a process has them: whatever it opens is among its descriptors, so that it closes when the process ends.
 // Upstream: socket(7), connect(2), accept(2).
 
-import type { Bytes } from '../base/bytes.ts';
 import { assert } from '../base/assert.ts';
+import type { Bytes } from '../base/bytes.ts';
 import { SharedFile } from '../os/open-file.ts';
 import { OsError } from '../os/os-error.ts';
 import type { OpenFile, Process, Steps } from '../os/process.ts';
@@ -62,10 +62,7 @@ export class ListeningSocket extends SharedFile {
 }
 
 /** Listens on a port as this process. @throws OsError EADDRINUSE, EADDRNOTAVAIL, EACCES */
-export function listenAs(
-  process: Process,
-  spec: { readonly port: number; readonly address?: string; readonly protocol?: Protocol },
-): ListeningSocket {
+export function listenAs(process: Process, spec: { readonly port: number; readonly address?: string; readonly protocol?: Protocol }): ListeningSocket {
   const listener = networkOf(process).listen(endpointOf(process), spec);
   const socket = new ListeningSocket(listener, spec.protocol ?? 'TCP');
   addDescriptor(process, socket);
@@ -90,11 +87,7 @@ class AnsweringSocket extends SharedFile {
 }
 
 /** Answers datagrams as this process. @throws OsError EADDRINUSE, EADDRNOTAVAIL */
-export function answerAs(
-  process: Process,
-  spec: { readonly port: number; readonly address?: string },
-  respond: Parameters<Network['answer']>[2],
-): void {
+export function answerAs(process: Process, spec: { readonly port: number; readonly address?: string }, respond: Parameters<Network['answer']>[2]): void {
   const answering = networkOf(process).answer(endpointOf(process), spec, respond);
   addDescriptor(process, new AnsweringSocket(spec.port, () => answering.close()));
 }

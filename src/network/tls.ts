@@ -43,7 +43,11 @@ export function* greetServer(process: Process, file: OpenFile, serverName: strin
 /**
  * The server's side. @returns the name the client asked for, or the bytes a client sent that does not speak TLS
  */
-export function* greetClient(process: Process, file: OpenFile, identity: (serverName: string) => Identity): Steps<{ readonly serverName: string } | { readonly plain: Bytes } | undefined> {
+export function* greetClient(
+  process: Process,
+  file: OpenFile,
+  identity: (serverName: string) => Identity,
+): Steps<{ readonly serverName: string } | { readonly plain: Bytes } | undefined> {
   const first = yield* receive(process, file, process.nowMs + 10_000, 1);
   if (!first) return undefined;
   if (!startsTls(first)) return { plain: first };

@@ -2,7 +2,7 @@
  * APIService: who serves a group's version: this server, or one behind a Service.
  * Upstream: kube-aggregator/pkg/registry/apiservice, SetDefaults_ServiceReference.
  *
- * @supports partly APIService: "those of other servers are stored, and never available"
+ * @supports partly APIService: every field of its schema — "those of other servers are stored, and never available"
  */
 import type { IAPIService } from 'kubernetes-models/apiregistration.k8s.io/v1/APIService';
 import { goQuote } from '../../base/go-quote.ts';

@@ -1,8 +1,9 @@
 // The programs that images carry: names of what a distribution ships, and where it lies.
 
-import { install, makeFolder, putFile, type Executable } from '../../os/executable.ts';
+import { busyboxNetworkPrograms, oldBusyboxNslookup } from '../../network/programs/busybox/registry.ts';
+import { networkPrograms } from '../../network/programs/registry.ts';
+import { type Executable, install, makeFolder, putFile } from '../../os/executable.ts';
 import type { MemoryFileSystem } from '../../os/memory-filesystem.ts';
-import { busyboxNetworkPrograms, networkPrograms, oldBusyboxNslookup } from '../../network/programs/registry.ts';
 import { coreutils } from '../../shell/coreutils/registry.ts';
 import { shellProgram, shells } from '../../shell/shells.ts';
 
@@ -37,7 +38,26 @@ export function installProgram(files: MemoryFileSystem, path: string, program: E
 
 /** Folders every Linux tree has. */
 export function standardFolders(files: MemoryFileSystem, merged: boolean): void {
-  for (const path of ['/etc', '/home', '/mnt', '/opt', '/proc', '/dev', '/run', '/srv', '/sys', '/usr/bin', '/usr/sbin', '/usr/lib', '/usr/local/bin', '/usr/share', '/var/lib', '/var/log', '/var/run']) makeFolder(files, path);
+  for (const path of [
+    '/etc',
+    '/home',
+    '/mnt',
+    '/opt',
+    '/proc',
+    '/dev',
+    '/run',
+    '/srv',
+    '/sys',
+    '/usr/bin',
+    '/usr/sbin',
+    '/usr/lib',
+    '/usr/local/bin',
+    '/usr/share',
+    '/var/lib',
+    '/var/log',
+    '/var/run',
+  ])
+    makeFolder(files, path);
   makeFolder(files, '/root', 0o700);
   for (const path of ['/tmp', '/var/tmp']) makeFolder(files, path, 0o1777);
   if (!merged) for (const path of ['/bin', '/sbin', '/lib']) makeFolder(files, path);
@@ -45,8 +65,16 @@ export function standardFolders(files: MemoryFileSystem, merged: boolean): void 
 }
 
 /** /etc/passwd and /etc/group with root, nobody and these users. */
-export function accounts(files: MemoryFileSystem, users: readonly { readonly name: string; readonly uid: number; readonly gid?: number; readonly home?: string; readonly shell?: string }[], shell = '/bin/bash'): void {
+export function accounts(
+  files: MemoryFileSystem,
+  users: readonly { readonly name: string; readonly uid: number; readonly gid?: number; readonly home?: string; readonly shell?: string }[],
+  shell = '/bin/bash',
+): void {
   const rows = [{ name: 'root', uid: 0, gid: 0, home: '/root', shell }, ...users, { name: 'nobody', uid: 65534, gid: 65534, home: '/nonexistent', shell: '/usr/sbin/nologin' }];
-  putFile(files, '/etc/passwd', rows.map(({ name, uid, gid, home, shell: own }) => `${name}:x:${uid}:${gid ?? uid}:${name}:${home ?? '/nonexistent'}:${own ?? '/bin/false'}\n`).join(''));
+  putFile(
+    files,
+    '/etc/passwd',
+    rows.map(({ name, uid, gid, home, shell: own }) => `${name}:x:${uid}:${gid ?? uid}:${name}:${home ?? '/nonexistent'}:${own ?? '/bin/false'}\n`).join(''),
+  );
   putFile(files, '/etc/group', rows.map(({ name, uid, gid }) => `${name === 'nobody' ? 'nogroup' : name}:x:${gid ?? uid}:\n`).join(''));
 }

@@ -2,8 +2,7 @@
 // Upstream: curl 8.14, lib/progress.c (max5data, time2str).
 
 const header =
-  '  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current\n' +
-  '                                 Dload  Upload   Total   Spent    Left  Speed\n';
+  '  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current\n' + '                                 Dload  Upload   Total   Spent    Left  Speed\n';
 
 /** Five characters for a number of bytes. */
 function five(bytes: number): string {

@@ -7,7 +7,7 @@ import { OsError } from '../../os/os-error.ts';
 import type { Process, Steps } from '../../os/process.ts';
 import { isAddress } from '../addresses.ts';
 import { lookUp } from '../dns.ts';
-import { header, parseHead, reasonOf, serialiseRequest, type Headers } from '../http.ts';
+import { type Headers, header, type parseHead, reasonOf, serialiseRequest } from '../http.ts';
 import { bodyState, framingOf, HttpStream } from '../http-stream.ts';
 import type { Connection } from '../network.ts';
 import { connectAs, sendAll } from '../socket.ts';
@@ -198,7 +198,9 @@ function* secure(state: Transfer, connection: Connection): Steps<Transferred | u
     yield* state.say(message);
     return state.end(60, message, opensslNote);
   }
-  yield* state.say(why === undefined ? ' SSL certificate verified via OpenSSL.' : ` SSL certificate verify result: ${why} (${why.startsWith('self') ? 18 : 20}), continuing anyway.`);
+  yield* state.say(
+    why === undefined ? ' SSL certificate verified via OpenSSL.' : ` SSL certificate verify result: ${why} (${why.startsWith('self') ? 18 : 20}), continuing anyway.`,
+  );
   return undefined;
 }
 
@@ -280,4 +282,9 @@ const headBytes = (head: { readonly version: string; readonly status: number; re
   `HTTP/${head.version} ${head.status} ${reasonOf({ ...head, version: '1.1', body: '' })}\r\n${head.headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`;
 
 /** Lines of a head with a mark before each, as -v shows them. */
-const quote = (mark: string, bytes: Bytes): string => text(bytes).replace(/\r\n$/, '').split('\r\n').map((line) => `${mark} ${line}\r\n`).join('');
+const quote = (mark: string, bytes: Bytes): string =>
+  text(bytes)
+    .replace(/\r\n$/, '')
+    .split('\r\n')
+    .map((line) => `${mark} ${line}\r\n`)
+    .join('');

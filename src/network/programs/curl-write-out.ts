@@ -1,6 +1,6 @@
 // `curl -w`: text with %{variables} about a finished transfer. Upstream: curl 8.14, src/tool_writeout.c.
 
-import { header, type Headers } from '../http.ts';
+import { type Headers, header } from '../http.ts';
 
 /** What is known of a transfer. Times are in ms since it began. */
 export interface TransferFacts {

@@ -6,11 +6,11 @@ import { print, printError, write } from '../../os/io.ts';
 import { OsError } from '../../os/os-error.ts';
 import type { Process, Program, Steps } from '../../os/process.ts';
 import { until } from '../socket.ts';
-import { parseUrl, resolveLocation, urlText, type Url } from '../url.ts';
+import { parseUrl, resolveLocation, type Url, urlText } from '../url.ts';
 import { Meter } from './curl-meter.ts';
-import { readCommandLine, type CurlSettings } from './curl-options.ts';
+import { type CurlSettings, readCommandLine } from './curl-options.ts';
 import { curlRequest } from './curl-request.ts';
-import { transfer, type Transferred } from './curl-transfer.ts';
+import { type Transferred, transfer } from './curl-transfer.ts';
 import { writeOut } from './curl-write-out.ts';
 
 const hint = "curl: try 'curl --help' or 'curl --manual' for more information\n";
@@ -68,7 +68,10 @@ function* withRetries(process: Process, settings: CurlSettings, given: string, i
     const waitS = Number(settings.value('retry-delay') ?? Math.min(600, 2 ** attempt));
     const left = retries - attempt;
     if (!settings.has('silent')) {
-      yield* printError(process, `Warning: Problem: ${done.retryReason}. Will retry in ${waitS} second${waitS === 1 ? '' : 's'}. ${left} ${left === 1 ? 'retry' : 'retries'} left.\n`);
+      yield* printError(
+        process,
+        `Warning: Problem: ${done.retryReason}. Will retry in ${waitS} second${waitS === 1 ? '' : 's'}. ${left} ${left === 1 ? 'retry' : 'retries'} left.\n`,
+      );
     }
     yield* until(process, process.nowMs + waitS * 1000);
   }
@@ -101,7 +104,11 @@ function* checkedUrl(process: Process, settings: CurlSettings, given: string): S
   const why =
     typeof url === 'object'
       ? `(1) Protocol "${url.scheme}" not supported`
-      : { host: '(3) URL rejected: No host part in the URL', port: '(3) URL rejected: Port number was not a decimal number between 0 and 65535', malformed: '(3) URL rejected: Malformed input to a URL function' }[url];
+      : {
+          host: '(3) URL rejected: No host part in the URL',
+          port: '(3) URL rejected: Port number was not a decimal number between 0 and 65535',
+          malformed: '(3) URL rejected: Malformed input to a URL function',
+        }[url];
   if (!silent) yield* printError(process, `curl: ${why}\n`);
   return undefined;
 }

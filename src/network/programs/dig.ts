@@ -4,7 +4,7 @@ import { calendar, formatLayout } from '../../base/time.ts';
 import { print } from '../../os/io.ts';
 import type { Process, Program, Steps } from '../../os/process.ts';
 import { reverseName } from '../addresses.ts';
-import { ask, candidates, type DnsReply, type DnsRecord, lookUp, type RecordType, resolverOf } from '../dns.ts';
+import { ask, candidates, type DnsRecord, type DnsReply, lookUp, type RecordType, resolverOf } from '../dns.ts';
 
 const types = new Set(['A', 'AAAA', 'CNAME', 'SRV', 'PTR', 'TXT', 'NS', 'MX', 'SOA', 'ANY']);
 
@@ -34,7 +34,10 @@ export const dig: Program = function* (process) {
     if (asked.result !== 'reply') {
       const why = asked.result === 'refused' ? 'connection refused' : asked.result === 'unreachable' ? 'host unreachable' : 'timed out';
       const head = asking.flags.get('short') ? '' : banner(process);
-      yield* print(process, `${`;; communications error to ${server}#${asking.port}: ${why}\n`.repeat(asking.tries)}${head}${asking.flags.get('cmd') === false ? '' : ';; global options: +cmd\n'};; no servers could be reached\n`);
+      yield* print(
+        process,
+        `${`;; communications error to ${server}#${asking.port}: ${why}\n`.repeat(asking.tries)}${head}${asking.flags.get('cmd') === false ? '' : ';; global options: +cmd\n'};; no servers could be reached\n`,
+      );
       return 9;
     }
     if (asked.reply.code === 'NXDOMAIN' && name !== names.at(-1)) continue;
@@ -103,7 +106,8 @@ function* whole(process: Process, asking: Asking, name: string, reply: DnsReply,
   const question = `;${name}.`;
   const section = (title: string, part: string, records: readonly DnsRecord[]): string =>
     records.length === 0 || !on(part) ? '' : `${on('comments') ? `;; ${title} SECTION:\n` : ''}${records.map(line).join('')}${on('comments') ? '\n' : ''}`;
-  if (on('question') && on('comments')) out += `;; QUESTION SECTION:\n${question}${question.length < 24 ? '\t'.repeat(Math.ceil((24 - question.length) / 8) + 1) : ' '}IN\t${asking.type}\n\n`;
+  if (on('question') && on('comments'))
+    out += `;; QUESTION SECTION:\n${question}${question.length < 24 ? '\t'.repeat(Math.ceil((24 - question.length) / 8) + 1) : ' '}IN\t${asking.type}\n\n`;
   out += section('ANSWER', 'answer', answers) + section('AUTHORITY', 'authority', authority) + section('ADDITIONAL', 'additional', additional);
   if (on('stats')) {
     const size = 40 + name.length * 2 + [...answers, ...authority, ...additional].reduce((sum, record) => sum + 16 + record.value.length, 0);

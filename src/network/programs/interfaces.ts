@@ -28,7 +28,10 @@ export const ip: Program = function* (process) {
     yield* printError(process, 'RTNETLINK answers: Operation not permitted\nnot simulated in Drydock: changing interfaces and routes\n');
     return 2;
   }
-  const broadcast = `${address.split('.').slice(0, prefix / 8).join('.')}${'.255'.repeat(4 - prefix / 8)}`;
+  const broadcast = `${address
+    .split('.')
+    .slice(0, prefix / 8)
+    .join('.')}${'.255'.repeat(4 - prefix / 8)}`;
   if (/^a(d(dr(ess)?)?)?$/.test(what)) {
     yield* print(
       process,
@@ -49,11 +52,17 @@ export const ip: Program = function* (process) {
     return 0;
   }
   if (/^l(i(nk?)?)?$/.test(what)) {
-    yield* print(process, `1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN mode DEFAULT group default qlen 1000\n    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00\n2: ${name}@if7: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP mode DEFAULT group default qlen 1000\n    link/ether ${mac} brd ff:ff:ff:ff:ff:ff link-netnsid 0\n`);
+    yield* print(
+      process,
+      `1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN mode DEFAULT group default qlen 1000\n    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00\n2: ${name}@if7: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP mode DEFAULT group default qlen 1000\n    link/ether ${mac} brd ff:ff:ff:ff:ff:ff link-netnsid 0\n`,
+    );
     return 0;
   }
   if (/^r(o(ute?)?)?$/.test(what)) {
-    const network = `${address.split('.').slice(0, prefix / 8).join('.')}${'.0'.repeat(4 - prefix / 8)}/${prefix}`;
+    const network = `${address
+      .split('.')
+      .slice(0, prefix / 8)
+      .join('.')}${'.0'.repeat(4 - prefix / 8)}/${prefix}`;
     yield* print(process, `default via ${gateway} dev ${name} \n${network} dev ${name} proto kernel scope link src ${address} \n`);
     return 0;
   }
@@ -72,9 +81,16 @@ export const ifconfig: Program = function* (process) {
 
 export const route: Program = function* (process) {
   const { name, gateway, address, prefix } = outward(process);
-  const network = `${address.split('.').slice(0, prefix / 8).join('.')}${'.0'.repeat(4 - prefix / 8)}`;
-  const row = (cells: readonly string[]): string => `${cells[0]?.padEnd(16)}${cells[1]?.padEnd(16)}${cells[2]?.padEnd(16)}${cells[3]?.padEnd(6)}${cells[4]?.padEnd(7)}${cells[5]?.padEnd(7)}${cells[6]?.padEnd(4)}${cells[7]}\n`;
-  yield* print(process, `Kernel IP routing table\n${row(['Destination', 'Gateway', 'Genmask', 'Flags', 'Metric', 'Ref', 'Use', 'Iface'])}${row(['0.0.0.0', gateway, '0.0.0.0', 'UG', '0', '0', '0', name])}${row([network, '0.0.0.0', prefix === 24 ? '255.255.255.0' : '255.255.0.0', 'U', '0', '0', '0', name])}`);
+  const network = `${address
+    .split('.')
+    .slice(0, prefix / 8)
+    .join('.')}${'.0'.repeat(4 - prefix / 8)}`;
+  const row = (cells: readonly string[]): string =>
+    `${cells[0]?.padEnd(16)}${cells[1]?.padEnd(16)}${cells[2]?.padEnd(16)}${cells[3]?.padEnd(6)}${cells[4]?.padEnd(7)}${cells[5]?.padEnd(7)}${cells[6]?.padEnd(4)}${cells[7]}\n`;
+  yield* print(
+    process,
+    `Kernel IP routing table\n${row(['Destination', 'Gateway', 'Genmask', 'Flags', 'Metric', 'Ref', 'Use', 'Iface'])}${row(['0.0.0.0', gateway, '0.0.0.0', 'UG', '0', '0', '0', name])}${row([network, '0.0.0.0', prefix === 24 ? '255.255.255.0' : '255.255.0.0', 'U', '0', '0', '0', name])}`,
+  );
   return 0;
 };
 
@@ -104,28 +120,46 @@ function listening(process: Process): readonly Listening[] {
 }
 
 export const ss: Program = function* (process) {
-  const flags = process.argv.slice(1).filter((arg) => arg.startsWith('-')).join('');
+  const flags = process.argv
+    .slice(1)
+    .filter((arg) => arg.startsWith('-'))
+    .join('');
   const wanted = listening(process).filter(({ protocol }) => (flags.includes('u') && protocol === 'udp') || (flags.includes('t') && protocol === 'tcp') || !/[tu]/.test(flags));
   const withProcess = flags.includes('p');
-  yield* print(process, `${/[tu]/.test(flags) && !(flags.includes('t') && flags.includes('u')) ? '' : 'Netid '}State  Recv-Q Send-Q Local Address:Port  Peer Address:Port${withProcess ? 'Process' : ''}\n`);
+  yield* print(
+    process,
+    `${/[tu]/.test(flags) && !(flags.includes('t') && flags.includes('u')) ? '' : 'Netid '}State  Recv-Q Send-Q Local Address:Port  Peer Address:Port${withProcess ? 'Process' : ''}\n`,
+  );
   const both = !/[tu]/.test(flags) || (flags.includes('t') && flags.includes('u'));
   for (const { protocol, address, port, owner } of wanted) {
     const [command, pid, fd] = owner.split('|');
     const users = withProcess && command ? `users:(("${command}",pid=${pid},fd=${fd}))` : '';
-    yield* print(process, `${both ? protocol.padEnd(6) : ''}${protocol === 'udp' ? 'UNCONN' : 'LISTEN'} 0      511    ${`${address}:${port}`.padStart(18)}       0.0.0.0:*    ${users}\n`);
+    yield* print(
+      process,
+      `${both ? protocol.padEnd(6) : ''}${protocol === 'udp' ? 'UNCONN' : 'LISTEN'} 0      511    ${`${address}:${port}`.padStart(18)}       0.0.0.0:*    ${users}\n`,
+    );
   }
   return 0;
 };
 
 export const netstat: Program = function* (process) {
-  const flags = process.argv.slice(1).filter((arg) => arg.startsWith('-')).join('');
+  const flags = process.argv
+    .slice(1)
+    .filter((arg) => arg.startsWith('-'))
+    .join('');
   if (flags.includes('r')) return yield* route(process);
   const withProcess = flags.includes('p');
-  yield* print(process, `Active Internet connections (only servers)\nProto Recv-Q Send-Q Local Address           Foreign Address         State       ${withProcess ? 'PID/Program name    ' : ''}\n`);
+  yield* print(
+    process,
+    `Active Internet connections (only servers)\nProto Recv-Q Send-Q Local Address           Foreign Address         State       ${withProcess ? 'PID/Program name    ' : ''}\n`,
+  );
   for (const { protocol, address, port, owner } of listening(process)) {
     if (/[tu]/.test(flags) && !flags.includes(protocol.charAt(0))) continue;
     const [command, pid] = owner.split('|');
-    yield* print(process, `${protocol}        0      0 ${`${address}:${port}`.padEnd(23)} 0.0.0.0:*               ${protocol === 'tcp' ? 'LISTEN' : '      '}      ${withProcess ? (command ? `${pid}/${command}` : '-') : ''}\n`);
+    yield* print(
+      process,
+      `${protocol}        0      0 ${`${address}:${port}`.padEnd(23)} 0.0.0.0:*               ${protocol === 'tcp' ? 'LISTEN' : '      '}      ${withProcess ? (command ? `${pid}/${command}` : '-') : ''}\n`,
+    );
   }
   return 0;
 };
@@ -151,7 +185,8 @@ function* stations(process: Process, address: string): Steps<number> {
   const hops = network.path(endpointOf(process), address);
   const times = (): string => Array.from({ length: 3 }, () => `${(0.02 + 0.3 * process.random.fraction()).toFixed(3)} ms`).join('  ');
   let n = 0;
-  if (endpointOf(process).name !== endpointOf(process).on) yield* print(process, `${String(++n).padStart(2)}  ${outward(process).gateway} (${outward(process).gateway})  ${times()}\n`);
+  if (endpointOf(process).name !== endpointOf(process).on)
+    yield* print(process, `${String(++n).padStart(2)}  ${outward(process).gateway} (${outward(process).gateway})  ${times()}\n`);
   for (const hop of hops.filter(({ did }) => did === 'routed')) {
     const shown = network.endpoint(hop.at)?.addresses[0] ?? hop.at;
     if (shown !== address) yield* print(process, `${String(++n).padStart(2)}  ${shown} (${shown})  ${times()}\n`);

@@ -14,7 +14,20 @@ import { parseOptions } from './options.ts';
 const flags = ['l', 'z', 'v', 'u', 'n', 'k', 'N', '4', '6', 'd', 't'].map((short) => ({ short }));
 const valued = ['w', 'p', 'q', 'e', 's', 'i', 'I', 'O', 'X', 'x'].map((short) => ({ short, value: true }));
 
-const services: Readonly<Record<number, string>> = { 22: 'ssh', 25: 'smtp', 53: 'domain', 80: 'http', 110: 'pop3', 143: 'imap2', 443: 'https', 3306: 'mysql', 5432: 'postgresql', 6379: 'redis', 8080: 'http-alt', 27017: '*' };
+const services: Readonly<Record<number, string>> = {
+  22: 'ssh',
+  25: 'smtp',
+  53: 'domain',
+  80: 'http',
+  110: 'pop3',
+  143: 'imap2',
+  443: 'https',
+  3306: 'mysql',
+  5432: 'postgresql',
+  6379: 'redis',
+  8080: 'http-alt',
+  27017: '*',
+};
 
 /** @param busybox its words and its -l -p PORT, -e PROGRAM */
 export const netcat = (busybox: boolean): Program =>
@@ -22,7 +35,10 @@ export const netcat = (busybox: boolean): Program =>
     const parsed = parseOptions(process.argv.slice(1), [...flags, ...valued]);
     if ('unknown' in parsed || 'missing' in parsed) {
       const letter = ('unknown' in parsed ? parsed.unknown : parsed.missing).replace(/^-+/, '');
-      yield* printError(process, busybox ? `nc: invalid option -- '${letter}'\n` : `nc: invalid option -- '${letter}'\nusage: nc [-46CDdFhklNnrStUuvZz] [-w timeout] [destination] [port]\n`);
+      yield* printError(
+        process,
+        busybox ? `nc: invalid option -- '${letter}'\n` : `nc: invalid option -- '${letter}'\nusage: nc [-46CDdFhklNnrStUuvZz] [-w timeout] [destination] [port]\n`,
+      );
       return 1;
     }
     const has = (name: string): boolean => parsed.given.some(([key]) => key === name);
@@ -61,7 +77,13 @@ class Netcat {
         const connection = socket.accept();
         if (!connection) continue;
         const from = connection.remote;
-        if (this.#has('v')) yield* printError(process, this.#busybox ? `connect to [::ffff:${connection.local.address}]:${port} from [::ffff:${from.address}]:${from.port} ([::ffff:${from.address}]:${from.port})\n` : `Connection received on ${from.address} ${from.port}\n`);
+        if (this.#has('v'))
+          yield* printError(
+            process,
+            this.#busybox
+              ? `connect to [::ffff:${connection.local.address}]:${port} from [::ffff:${from.address}]:${from.port} ([::ffff:${from.address}]:${from.port})\n`
+              : `Connection received on ${from.address} ${from.port}\n`,
+          );
         yield* this.#serve(connection);
         socket.finish(connection);
       } while (this.#has('k'));
@@ -82,7 +104,15 @@ class Netcat {
     const process = this.#process;
     const found = process.lookUpProgram(command);
     const file = connection.file;
-    const child = process.spawn({ program: found.program, argv: found.argvPrefix.length > 0 ? found.argvPrefix : [command], descriptors: new Map([[0, file], [1, file], [2, file]]) });
+    const child = process.spawn({
+      program: found.program,
+      argv: found.argvPrefix.length > 0 ? found.argvPrefix : [command],
+      descriptors: new Map([
+        [0, file],
+        [1, file],
+        [2, file],
+      ]),
+    });
     while (!child.ended) yield { on: 'ready', any: [child.exit] };
     process.reap(child);
   }
@@ -112,16 +142,31 @@ class Netcat {
     if (dialled.result !== 'connected') {
       const { text } = connectError(dialled);
       if (this.#busybox) {
-        if (this.#has('v') || !this.#has('z')) yield* printError(process, dialled.result === 'timeout' && seconds > 0 ? 'nc: timed out\n' : `nc: ${host} (${address}:${port}): ${text.replace('No route to host', 'Host is unreachable')}\n`);
+        if (this.#has('v') || !this.#has('z'))
+          yield* printError(
+            process,
+            dialled.result === 'timeout' && seconds > 0 ? 'nc: timed out\n' : `nc: ${host} (${address}:${port}): ${text.replace('No route to host', 'Host is unreachable')}\n`,
+          );
       } else if (this.#has('v') || !this.#has('z')) {
         const how = dialled.result === 'timeout' ? 'timed out: Operation now in progress' : `failed: ${text}`;
         const service = services[port] ?? '*';
-        yield* printError(process, dialled.result === 'timeout' ? `nc: connect to ${host} port ${port} (tcp) ${how}\n` : `nc: connect to ${host}${host === address ? '' : ` (${address})`} port ${port} (tcp) ${how}\n`.replace('(tcp)', service === '' ? '' : '(tcp)'));
+        yield* printError(
+          process,
+          dialled.result === 'timeout'
+            ? `nc: connect to ${host} port ${port} (tcp) ${how}\n`
+            : `nc: connect to ${host}${host === address ? '' : ` (${address})`} port ${port} (tcp) ${how}\n`.replace('(tcp)', service === '' ? '' : '(tcp)'),
+        );
       }
       return 1;
     }
     const { connection, descriptor } = dialled;
-    if (this.#has('v')) yield* printError(process, this.#busybox ? `${host} (${address}:${port}) open\n` : `Connection to ${host}${host === address ? '' : ` (${address})`} ${port} port [tcp/${services[port] ?? '*'}] succeeded!\n`);
+    if (this.#has('v'))
+      yield* printError(
+        process,
+        this.#busybox
+          ? `${host} (${address}:${port}) open\n`
+          : `Connection to ${host}${host === address ? '' : ` (${address})`} ${port} port [tcp/${services[port] ?? '*'}] succeeded!\n`,
+      );
     if (!this.#has('z')) yield* this.#carry(connection.file, connection, seconds > 0 ? seconds * 1000 : undefined);
     process.setDescriptor(descriptor, undefined);
     return 0;

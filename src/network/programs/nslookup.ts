@@ -3,7 +3,7 @@
 import { print } from '../../os/io.ts';
 import type { Process, Program, Steps } from '../../os/process.ts';
 import { isIpv4, reverseName } from '../addresses.ts';
-import { type Asked, ask, askAny, candidates, type DnsReply, type DnsRecord, lookUp, type RecordType, resolverOf } from '../dns.ts';
+import { type Asked, ask, askAny, candidates, type DnsRecord, type DnsReply, lookUp, type RecordType, resolverOf } from '../dns.ts';
 
 export const nslookup: Program = function* (process) {
   const args = process.argv.slice(1);
@@ -47,7 +47,10 @@ function* look(process: Process, name: string, type: RecordType, both: boolean, 
     yield* print(process, `${`;; communications error to ${where}: ${why}\n`.repeat(3)};; no servers could be reached\n\n\n`);
     return 1;
   }
-  yield* print(process, `Server:\t\t${server ?? last.server}\nAddress:\t${last.server}#${port}\n\n** server can't find ${type === 'PTR' && isIpv4(name) ? reverseName(name) : name}: ${last.reply.code}\n\n`);
+  yield* print(
+    process,
+    `Server:\t\t${server ?? last.server}\nAddress:\t${last.server}#${port}\n\n** server can't find ${type === 'PTR' && isIpv4(name) ? reverseName(name) : name}: ${last.reply.code}\n\n`,
+  );
   return 1;
 }
 

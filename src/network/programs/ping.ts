@@ -62,7 +62,12 @@ function* one(process: Process, address: string, round: Round, options: { readon
   const ttl = address.startsWith('127.') || endpointOf(process).addresses.includes(address) ? 64 : 62;
   const bytes = options.size + 8;
   if (options.quiet) return;
-  yield* print(process, options.busybox ? `${bytes} bytes from ${address}: seq=${round.sent - 1} ttl=${ttl} time=${latencyMs.toFixed(3)} ms\n` : `${bytes} bytes from ${address}: icmp_seq=${round.sent} ttl=${ttl} time=${latencyMs.toFixed(latencyMs < 1 ? 3 : 2)} ms\n`);
+  yield* print(
+    process,
+    options.busybox
+      ? `${bytes} bytes from ${address}: seq=${round.sent - 1} ttl=${ttl} time=${latencyMs.toFixed(3)} ms\n`
+      : `${bytes} bytes from ${address}: icmp_seq=${round.sent} ttl=${ttl} time=${latencyMs.toFixed(latencyMs < 1 ? 3 : 2)} ms\n`,
+  );
 }
 
 function summary(host: string, { sent, received, times }: Round, passedMs: number, busybox: boolean): string {

@@ -1,8 +1,6 @@
 // The programs of this layer, by name. Installed on the workstation and by the images that ship them.
 
 import type { Executable } from '../../os/executable.ts';
-import { nslookup as busyboxNslookup } from './busybox/nslookup.ts';
-import { wget as busyboxWget } from './busybox/wget.ts';
 import { curl } from './curl.ts';
 import { dig, host } from './dig.ts';
 import { ifconfig, ip, netstat, route, ss, traceroute } from './interfaces.ts';
@@ -29,20 +27,3 @@ export const networkPrograms: readonly Executable[] = [
   { name: 'traceroute', program: traceroute },
   { name: 'wget', program: wget },
 ];
-
-/** As BusyBox ships them. */
-export const busyboxNetworkPrograms: readonly Executable[] = [
-  { name: 'ifconfig', program: ifconfig },
-  { name: 'ip', program: ip },
-  { name: 'nc', program: netcat(true) },
-  { name: 'netstat', program: netstat },
-  { name: 'nslookup', program: busyboxNslookup(false) },
-  { name: 'ping', program: pinger(true) },
-  { name: 'route', program: route },
-  { name: 'telnet', program: telnet(true) },
-  { name: 'traceroute', program: traceroute },
-  { name: 'wget', program: busyboxWget },
-];
-
-/** nslookup of BusyBox 1.28 and before. */
-export const oldBusyboxNslookup: Executable = { name: 'nslookup', program: busyboxNslookup(true) };

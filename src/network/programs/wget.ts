@@ -8,7 +8,7 @@ import { OsError } from '../../os/os-error.ts';
 import type { Process, Program, Steps } from '../../os/process.ts';
 import { isAddress } from '../addresses.ts';
 import { lookUp } from '../dns.ts';
-import { header, type Headers, type HttpResponse, reasonOf, serialiseRequest } from '../http.ts';
+import { type Headers, type HttpResponse, header, reasonOf, serialiseRequest } from '../http.ts';
 import { framingOf, HttpStream } from '../http-stream.ts';
 import { connectAs, connectError, sendAll } from '../socket.ts';
 import { distrust, greetServer } from '../tls.ts';
@@ -152,7 +152,10 @@ class Fetch {
         return { code: 4 };
       }
       if (why !== undefined && !this.#settings.has('no-check-certificate')) {
-        yield* printError(process, `ERROR: cannot verify ${url.host}'s certificate, issued by ‘${identity.issuer}’:\n  Unable to locally verify the issuer's authority.\nTo connect to ${url.host} insecurely, use \`--no-check-certificate'.\n`);
+        yield* printError(
+          process,
+          `ERROR: cannot verify ${url.host}'s certificate, issued by ‘${identity.issuer}’:\n  Unable to locally verify the issuer's authority.\nTo connect to ${url.host} insecurely, use \`--no-check-certificate'.\n`,
+        );
         return { code: 5 };
       }
     }
@@ -167,7 +170,8 @@ class Fetch {
       return 'again';
     }
     yield* this.#say(`${head.status} ${head.reason}\n`);
-    if (this.#settings.has('server-response') && !this.#quiet) yield* printError(process, `  HTTP/${head.version} ${head.status} ${head.reason}\n${head.headers.map(([name, value]) => `  ${name}: ${value}\n`).join('')}`);
+    if (this.#settings.has('server-response') && !this.#quiet)
+      yield* printError(process, `  HTTP/${head.version} ${head.status} ${head.reason}\n${head.headers.map(([name, value]) => `  ${name}: ${value}\n`).join('')}`);
     const { body: content } = yield* stream.readWhole(framingOf(head, method), limitMs);
     return yield* this.#finish(url, { status: head.status, reason: head.reason, headers: head.headers, body: content });
   }
@@ -229,7 +233,10 @@ class Fetch {
       }
     }
     const rows = Math.max(1, Math.ceil(body.length / 51200));
-    for (let row = 0; row < rows; row++) yield* this.#say(`${String(row * 50).padStart(6)}K${dots(Math.min(51200, body.length - row * 51200))}${String(Math.floor((Math.min(body.length, (row + 1) * 51200) * 100) / Math.max(1, body.length))).padStart(3)}% 96.4M${row === rows - 1 ? '=0s' : ' 0s'}\n`);
+    for (let row = 0; row < rows; row++)
+      yield* this.#say(
+        `${String(row * 50).padStart(6)}K${dots(Math.min(51200, body.length - row * 51200))}${String(Math.floor((Math.min(body.length, (row + 1) * 51200) * 100) / Math.max(1, body.length))).padStart(3)}% 96.4M${row === rows - 1 ? '=0s' : ' 0s'}\n`,
+      );
     const size = length === undefined ? String(body.length) : `${body.length}/${length}`;
     yield* this.#say(`\n${this.#clock} (96.4 MB/s) - ${name === '-' ? 'written to stdout' : `‘${name}’ saved`} [${size}]\n\n`);
     return 0;

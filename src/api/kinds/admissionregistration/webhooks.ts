@@ -2,8 +2,8 @@
  * ValidatingWebhookConfiguration and MutatingWebhookConfiguration: servers that are asked about writes.
  * Upstream: pkg/registry/admissionregistration/*webhookconfiguration, pkg/apis/admissionregistration/v1/defaults.go.
  *
- * @supports partly ValidatingWebhookConfiguration: "no webhook answers: failurePolicy decides"
- * @supports partly MutatingWebhookConfiguration: "no webhook answers: failurePolicy decides"
+ * @supports partly ValidatingWebhookConfiguration: every field of its schema — "no webhook answers: failurePolicy decides"
+ * @supports partly MutatingWebhookConfiguration: every field of its schema — "no webhook answers: failurePolicy decides"
  */
 import type { IMutatingWebhookConfiguration } from 'kubernetes-models/admissionregistration.k8s.io/v1/MutatingWebhookConfiguration';
 import type { Stored } from '../../types.ts';

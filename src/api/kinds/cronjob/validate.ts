@@ -1,6 +1,7 @@
 /**
  * Upstream: ValidateCronJobCreate, validateCronJobSpec in pkg/apis/batch/validation/validation.go.
  */
+import { isTimeZone } from '../../../base/time-zone.ts';
 import { CronError, parseCron } from '../../../base/cron.ts';
 import { invalidField, notSupported, required } from '../../meta/field-error.ts';
 import type { FieldError } from '../../meta/field-error.ts';
@@ -82,16 +83,5 @@ function checkTimeZone(report: Report, timeZone: string | undefined): void {
     return;
   }
   if (timeZone.toLowerCase() === 'local') report.push(invalidField(at, timeZone, 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones'));
-  if (timeZone !== 'Local' && !isZone(timeZone)) report.push(invalidField(at, timeZone, `unknown time zone ${timeZone}`));
-}
-
-/** Whether the machine knows the zone; its name is written as in the database. */
-function isZone(name: string): boolean {
-  if (name === '' || name === 'UTC') return true;
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '' && name !== name.toLowerCase();
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
+  if (timeZone !== 'Local' && !isTimeZone(timeZone)) report.push(invalidField(at, timeZone, `unknown time zone ${timeZone}`));
 }

@@ -40,7 +40,7 @@ export const eventsEvent = defineKind<ApiObject>({
       toStored: (object) => rename(object, toCore, 'v1'),
     },
   ],
-  selectableFields: (object) => eventFields(asCore(object)),
+  selectableFields: (object) => newFields(eventFields(asCore(object))),
   columns: eventColumns,
   row: (object, context) => eventRow(asCore(object), context),
 });
@@ -58,4 +58,10 @@ export function asEvents(event: Event): NewEvent {
 function rename(object: ApiObject, names: ReadonlyMap<string, string>, apiVersion: string): ApiObject {
   const fields = Object.entries(object).map(([name, value]) => [names.get(name) ?? name, value] as const);
   return { ...Object.fromEntries(fields), apiVersion } as unknown as ApiObject;
+}
+
+/** Fields that select Events, by their names in this group; `source` is not among them. */
+function newFields({ source: _source, reportingComponent, ...fields }: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const renamedFields = Object.entries(fields).map(([name, value]) => [name.replace(/^involvedObject\./u, 'regarding.'), value] as const);
+  return { ...Object.fromEntries(renamedFields), reportingController: reportingComponent ?? '' };
 }

@@ -2,7 +2,7 @@
  * FlowSchema: which requests to the API server belong together.
  * Upstream: pkg/registry/flowcontrol/flowschema/strategy.go, pkg/apis/flowcontrol/v1/defaults.go, printFlowSchema.
  *
- * @supports partly FlowSchema: "stored and shown; requests are never queued"
+ * @supports partly FlowSchema: every field of its schema — "stored and shown; requests are never queued"
  */
 import type { IFlowSchema } from 'kubernetes-models/flowcontrol.apiserver.k8s.io/v1/FlowSchema';
 import type { Stored } from '../../types.ts';

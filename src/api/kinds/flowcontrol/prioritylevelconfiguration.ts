@@ -2,7 +2,7 @@
  * PriorityLevelConfiguration: how many requests of a level the API server serves at once.
  * Upstream: pkg/registry/flowcontrol/prioritylevelconfiguration/strategy.go, pkg/apis/flowcontrol/v1/defaults.go.
  *
- * @supports partly PriorityLevelConfiguration: "stored and shown; requests are never queued"
+ * @supports partly PriorityLevelConfiguration: every field of its schema — "stored and shown; requests are never queued"
  */
 import type { IPriorityLevelConfiguration } from 'kubernetes-models/flowcontrol.apiserver.k8s.io/v1/PriorityLevelConfiguration';
 import type { Stored } from '../../types.ts';

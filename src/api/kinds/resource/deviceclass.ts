@@ -2,7 +2,7 @@
  * DeviceClass: devices that claims can ask for.
  * Upstream: pkg/registry/resource/deviceclass/strategy.go, printDeviceClass.
  *
- * @supports partly DeviceClass: "stored and shown; no device is ever allocated"
+ * @supports partly DeviceClass: every field of its schema — "stored and shown; no device is ever allocated"
  */
 import type { IDeviceClass } from 'kubernetes-models/resource.k8s.io/v1/DeviceClass';
 import type { Stored } from '../../types.ts';

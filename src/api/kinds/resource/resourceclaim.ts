@@ -2,7 +2,7 @@
  * ResourceClaim: asks for devices.
  * Upstream: pkg/registry/resource/resourceclaim/strategy.go, printResourceClaim, pkg/apis/resource/v1/defaults.go.
  *
- * @supports partly ResourceClaim: "stored and shown; no device is ever allocated"
+ * @supports partly ResourceClaim: every field of its schema — "stored and shown; no device is ever allocated"
  */
 import type { IResourceClaim } from 'kubernetes-models/resource.k8s.io/v1/ResourceClaim';
 import type { Stored } from '../../types.ts';

@@ -2,7 +2,7 @@
  * ResourceClaimTemplate: what ResourceClaims of Pods are made from.
  * Upstream: pkg/registry/resource/resourceclaimtemplate/strategy.go, printResourceClaimTemplate.
  *
- * @supports partly ResourceClaimTemplate: "stored and shown; no device is ever allocated"
+ * @supports partly ResourceClaimTemplate: every field of its schema — "stored and shown; no device is ever allocated"
  */
 import type { IResourceClaimTemplate } from 'kubernetes-models/resource.k8s.io/v1/ResourceClaimTemplate';
 import type { Stored } from '../../types.ts';

@@ -3,7 +3,7 @@
  * Upstream: pkg/registry/resource/resourceslice/strategy.go, printResourceSlice.
  * Leaves out `timeAdded` of taints when it is not given: a default that asks the clock does not belong to an object.
  *
- * @supports partly ResourceSlice: "stored and shown; no device is ever allocated"
+ * @supports partly ResourceSlice: every field of its schema — "stored and shown; no device is ever allocated"
  */
 import type { IResourceSlice } from 'kubernetes-models/resource.k8s.io/v1/ResourceSlice';
 import { goQuote } from '../../../base/go-quote.ts';

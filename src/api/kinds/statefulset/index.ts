@@ -3,7 +3,7 @@
  * Upstream: pkg/registry/apps/statefulset/strategy.go, SetDefaults_StatefulSet, printStatefulSet.
  * Leaves out `updateStrategy.rollingUpdate.maxUnavailable` when it was not there before: its feature gate is off by default.
  *
- * @supports partly StatefulSet: "maxUnavailable is dropped, as a default server does"
+ * @supports partly StatefulSet: every field of its schema — "maxUnavailable is dropped, as a default server does"
  */
 import type { StatefulSet } from '../../types.ts';
 import { age, ageColumn, column, containerCells, containerColumns, nameColumn } from '../shared/cells.ts';

@@ -47,7 +47,11 @@ function* since(process: Process, name: string, server: string | undefined, want
     return 1;
   }
   const reverse = isIpv4(name);
-  const names = reverse ? [reverseName(name)] : name.includes('.') || resolver.search.length === 0 ? [name.replace(/\.$/, '')] : resolver.search.map((domain) => `${name}.${domain}`);
+  const names = reverse
+    ? [reverseName(name)]
+    : name.includes('.') || resolver.search.length === 0
+      ? [name.replace(/\.$/, '')]
+      : resolver.search.map((domain) => `${name}.${domain}`);
   const types: readonly RecordType[] = wanted ? [wanted] : reverse ? ['PTR'] : ['A', 'AAAA'];
   let failed = 0;
   let begun = false;

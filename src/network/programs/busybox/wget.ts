@@ -6,7 +6,7 @@ import { OsError } from '../../../os/os-error.ts';
 import type { Process, Program, Steps } from '../../../os/process.ts';
 import { isAddress } from '../../addresses.ts';
 import { lookUp } from '../../dns.ts';
-import { header, type Headers, reasonOf, serialiseRequest } from '../../http.ts';
+import { type Headers, header, reasonOf, serialiseRequest } from '../../http.ts';
 import { framingOf, HttpStream } from '../../http-stream.ts';
 import { connectAs, connectError, sendAll } from '../../socket.ts';
 import { greetServer } from '../../tls.ts';
@@ -106,7 +106,8 @@ class Fetch {
     const head = yield* stream.readHead(limitMs);
     if (head === 'timeout') return yield* this.#fail('download timed out');
     if (typeof head === 'string' || head.type !== 'response') return yield* this.#fail('error getting response');
-    if (this.#has('server-response')) yield* printError(process, `  HTTP/${head.version} ${head.status} ${head.reason}\n${head.headers.map(([name, value]) => `  ${name}: ${value}\n`).join('')}  \n`);
+    if (this.#has('server-response'))
+      yield* printError(process, `  HTTP/${head.version} ${head.status} ${head.reason}\n${head.headers.map(([name, value]) => `  ${name}: ${value}\n`).join('')}  \n`);
     const location = header(head.headers, 'location');
     if ([301, 302, 303, 307, 308].includes(head.status) && location !== undefined) return location;
     if (head.status >= 300 || head.status < 200) return yield* this.#fail(`server returned error: HTTP/${head.version} ${head.status} ${reasonOf({ ...head, body: '' })}`);

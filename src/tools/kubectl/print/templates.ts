@@ -2,7 +2,7 @@
 // Upstream: cli-runtime v0.36 printers/jsonpath.go, template.go; genericclioptions jsonpath_flags.go, template_flags.go; kubectl cmd/get/customcolumn.go.
 
 import { goSyntax, goText } from '../../../base/go-value.ts';
-import { kubectlFunctions, TemplateError, TemplateSet } from '../../../base/go-template.ts';
+import { outputFunctions, TemplateError, TemplateSet } from '../../../base/go-template.ts';
 import { toJson } from '../../../base/json.ts';
 import { JsonPath, JsonPathError, relaxedJsonPath } from '../../../base/jsonpath.ts';
 import { quote } from '../../go/quote.ts';
@@ -79,7 +79,7 @@ class GoTemplatePrinter implements Printer {
   constructor(text: string, options: TemplateOptions) {
     this.#text = text;
     try {
-      this.#template = new TemplateSet({ functions: kubectlFunctions, missingKey: options.allowMissingKeys ? 'default' : 'error' }).parse('output', text);
+      this.#template = new TemplateSet({ functions: outputFunctions, missingKey: options.allowMissingKeys ? 'default' : 'error' }).parse('output', text);
     } catch (error) {
       throw error instanceof TemplateError ? new CommandError(`error parsing template ${text}, ${error.message}`) : error;
     }
