@@ -60,7 +60,7 @@ function checkSchedule(report: Report, schedule: string, mayHaveZone: boolean, t
 /** What is wrong with a schedule; a zone before it is looked at as upstream's parser does. */
 function scheduleMessage(schedule: string): string | undefined {
   const zone = /^(?:CRON_)?TZ=(\S*)\s*/u.exec(schedule);
-  if (zone && !isZone(zone[1] ?? '')) return `provided bad location ${zone[1]}: unknown time zone ${zone[1]}`;
+  if (zone && !isTimeZone(zone[1] ?? '')) return `provided bad location ${zone[1]}: unknown time zone ${zone[1]}`;
   try {
     parseCron(schedule.slice(zone?.[0].length ?? 0));
     return undefined;
