@@ -1,36 +1,39 @@
-// date: the virtual clock, in UTC. Upstream: GNU coreutils date. Left out: setting the clock, time zones, free-form -d beyond
-// `now`, `@SECONDS`, RFC 3339 and `N units ago`.
+// date: the virtual clock, in UTC. Upstream: GNU coreutils date. Left out: setting the clock, time zones.
 
 import { strftime } from '../../base/strftime.ts';
-import { tryParseRfc3339 } from '../../base/time.ts';
-import { print, printError } from '../../os/io.ts';
+import { print } from '../../os/io.ts';
 import type { Program } from '../../os/process.ts';
-import { parseOptions } from './support.ts';
+import { parseDate } from './parse-date.ts';
+import { linesOf, type Parsed, parseOptions, problem, usageError } from './support.ts';
 
-const unitMs: Readonly<Record<string, number>> = { sec: 1000, second: 1000, min: 60_000, minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000 };
+const long = { utc: 'u', universal: 'u', 'date=': 'd', 'file=': 'f', 'rfc-email': 'R', 'rfc-822': 'R', 'rfc-2822': 'R', 'iso-8601?': 'I', 'rfc-3339=': 'rfc3339', 'reference=': 'r', 'set=': 's' };
+const isoFormats: Readonly<Record<string, string>> = { '': '%Y-%m-%d', date: '%Y-%m-%d', hours: '%Y-%m-%dT%H%:z', minutes: '%Y-%m-%dT%H:%M%:z', seconds: '%Y-%m-%dT%H:%M:%S%:z', ns: '%Y-%m-%dT%H:%M:%S,%N%:z' };
 
 export const date: Program = function* (process) {
-  const { operands, get, has } = yield* parseOptions(process, { short: 'ud:RI', long: { utc: 'u', 'date=': 'd', 'rfc-email': 'R', 'iso-8601': 'I', 'iso-8601=': 'iso', 'rfc-3339=': 'rfc3339' } });
-  const at = read(get('d'), process.nowMs);
-  if (at === undefined) {
-    yield* printError(process, `date: invalid date ‘${get('d') ?? ''}’\n`);
-    return 1;
+  const parsed = yield* parseOptions(process, { short: 'ud:f:RI::r:s:', long });
+  const { operands, get, has } = parsed;
+  const [first, second] = operands;
+  if (second !== undefined) return yield* usageError(process, `extra operand ‘${second}’`);
+  if (first !== undefined && !first.startsWith('+')) return yield* problem(process, parseDate(first, process.nowMs) === undefined ? `invalid date ‘${first}’` : 'cannot set date: Operation not permitted');
+  if (has('s')) return yield* problem(process, 'cannot set date: Operation not permitted');
+  const format = first?.slice(1) ?? standardFormat(parsed);
+  if (format === undefined) return yield* usageError(process, `invalid argument ‘${get('I') ?? get('rfc3339')}’ for ‘--${has('I') ? 'iso-8601' : 'rfc-3339'}’`);
+  const { mount } = process.namespaces;
+  const reference = get('r');
+  const file = get('f');
+  const texts = file === undefined ? [get('d')] : linesOf(mount.readFile(file, process));
+  let code = 0;
+  for (const text of texts) {
+    const at = reference !== undefined ? mount.stat(reference, process).modifiedMs : text === undefined ? process.nowMs : parseDate(text, process.nowMs);
+    if (at === undefined) code = yield* problem(process, `invalid date ‘${text}’`);
+    else yield* print(process, `${strftime(format, at)}\n`);
   }
-  const format = operands.find((word) => word.startsWith('+'))?.slice(1);
-  const shown = format ?? (has('R') ? '%a, %d %b %Y %H:%M:%S +0000' : has('I') ? '%Y-%m-%d' : get('iso') ? (get('iso') === 'date' ? '%Y-%m-%d' : '%Y-%m-%dT%H:%M:%S+00:00') : get('rfc3339') ? (get('rfc3339') === 'date' ? '%Y-%m-%d' : '%Y-%m-%d %H:%M:%S+00:00') : '%a %b %e %H:%M:%S UTC %Y');
-  yield* print(process, `${strftime(shown, at)}\n`);
-  return 0;
+  return code;
 };
 
-function read(text: string | undefined, nowMs: number): number | undefined {
-  if (text === undefined || text === 'now' || text === 'today') return nowMs;
-  if (/^@-?\d+(\.\d+)?$/.test(text)) return Number(text.slice(1)) * 1000;
-  if (text === 'yesterday') return nowMs - 86_400_000;
-  if (text === 'tomorrow') return nowMs + 86_400_000;
-  const relative = /^([-+]?\d+)\s*([a-z]+?)s?(\s+ago)?$/i.exec(text.trim());
-  const unit = relative ? unitMs[relative[2]?.toLowerCase() ?? ''] : undefined;
-  if (relative && unit) return nowMs + Number(relative[1]) * unit * (relative[3] ? -1 : 1);
-  const dated = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d)?))?\s*(?:UTC|Z)?$/.exec(text);
-  if (dated) return tryParseRfc3339(`${dated[1]}T${(dated[2] ?? '00:00:00').padEnd(8, ':00')}Z`);
-  return tryParseRfc3339(text);
+function standardFormat({ has, get }: Parsed): string | undefined {
+  if (has('R')) return '%a, %d %b %Y %H:%M:%S %z';
+  if (has('I')) return isoFormats[get('I') ?? ''];
+  if (!has('rfc3339')) return '%a %b %e %H:%M:%S %Z %Y';
+  return { date: '%Y-%m-%d', seconds: '%Y-%m-%d %H:%M:%S%:z', ns: '%Y-%m-%d %H:%M:%S.%N%:z' }[get('rfc3339') ?? ''];
 }

@@ -1,161 +1,178 @@
-// ls: what is in a folder. Upstream: GNU coreutils ls. Left out: SELinux, time styles beyond the default.
+// ls: what is in a folder. Upstream: GNU coreutils ls.
+// Left out: --quoting-style beyond literal and -Q, --time-style beyond the usual ones, SELinux contexts.
 
 import { strftime } from '../../base/strftime.ts';
-import { print, printError } from '../../os/io.ts';
-import { OsError } from '../../os/os-error.ts';
 import type { Stat } from '../../os/filesystem.ts';
+import { print } from '../../os/io.ts';
+import { OsError } from '../../os/os-error.ts';
 import type { Process, Program, Steps } from '../../os/process.ts';
-import { type Parsed, parseOptions } from './support.ts';
+import { groups as allGroups, users as allUsers } from '../../os/users.ts';
+import { colored, type Entry, inColumns, indicator, shownName } from './ls-format.ts';
+import { modeText } from './file-mode.ts';
+import { versionOrder } from './sort-order.ts';
+import { complain, humanSize, type Parsed, parseOptions, problem, quoted } from './support.ts';
 
-interface Entry {
-  readonly name: string;
-  readonly path: string;
-  readonly stat: Stat;
+const long = {
+  all: 'a', 'almost-all': 'A', 'human-readable': 'h', recursive: 'R', reverse: 'r', directory: 'd', inode: 'i', size: 's', classify: 'F', 'file-type': 'p', 'numeric-uid-gid': 'n', 'quote-name': 'Q',
+  'no-group': 'G', 'color?': 'color', 'group-directories-first': 'first', 'full-time': 'full-time', 'time-style=': 'time-style', 'sort=': 'sort', 'format=': 'format', 'width=': 'w', si: 'si', 'ignore=': 'I',
+  'ignore-backups': 'B', dereference: 'L', escape: 'b', literal: 'N', 'hide-control-chars': 'q', 'time=': 'time', author: 'author', zero: 'zero', 'indicator-style=': 'indicator', 'block-size=': 'block',
+};
+
+interface Shown {
+  readonly process: Process;
+  readonly options: Parsed;
+  readonly color: boolean;
+  failed: boolean;
 }
 
 export const ls: Program = function* (process) {
-  const parsed = yield* parseOptions(process, {
-    short: 'laA1RhtrSdFinpkscCxgo',
-    long: { all: 'a', 'almost-all': 'A', recursive: 'R', 'human-readable': 'h', reverse: 'r', directory: 'd', classify: 'F', inode: 'i', 'color=': 'color', color: 'color', 'group-directories-first': 'groups-first', 'full-time': 'full' },
-    usageExit: 2,
-  });
-  const paths = parsed.operands.length ? parsed.operands : ['.'];
+  const options = yield* parseOptions(process, { short: 'aAlhRrdisFpnogGQ1CxmtSUXvcufqbNLHBkI:w:TZD', long, usageExit: 2 });
+  const when = options.get('color');
+  const color = when === 'always' || when === '' || (when === 'auto' && process.descriptor(1)?.tty !== undefined);
+  const state: Shown = { process, options, color: options.has('color') && color, failed: false };
   const files: Entry[] = [];
   const folders: Entry[] = [];
-  let code = 0;
-  for (const path of [...paths].sort()) {
-    try {
-      const { mount } = process.namespaces;
-      const stat = parsed.has('l') || parsed.has('d') ? mount.lstat(path, process) : mount.stat(path, process);
-      const target = stat.type === 'symlink' && !parsed.has('d') && !parsed.has('l') ? mount.stat(path, process) : stat;
-      (target.type === 'directory' && !parsed.has('d') ? folders : files).push({ name: path, path, stat });
-    } catch (error) {
-      if (!(error instanceof OsError)) throw error;
-      yield* printError(process, `ls: cannot ${error.code === 'EACCES' ? 'open' : 'access'} '${path}': ${error.text}\n`);
-      code = 2;
-    }
+  for (const path of options.operands.length > 0 ? options.operands : ['.']) {
+    const entry = yield* entryOf(state, path, path, !options.has('l') && !options.has('d'));
+    if (entry) (entry.stat.type === 'directory' && !options.has('d') ? folders : files).push(entry);
   }
-  if (files.length) yield* show(process, files, parsed);
+  if (files.length > 0) yield* show(state, sorted(state, files));
+  const titled = options.has('R') || options.operands.length > 1;
   let first = files.length === 0;
-  for (const folder of folders) {
-    code = (yield* showFolder(process, folder.path, parsed, paths.length > 1 || parsed.has('R'), first)) || code;
+  for (const folder of sorted(state, folders)) {
+    yield* showFolder(state, folder.path, titled, first);
     first = false;
   }
-  return code;
+  return state.failed ? 2 : 0;
 };
 
-function* showFolder(process: Process, path: string, parsed: Parsed, titled: boolean, first: boolean): Steps<number> {
-  let entries: Entry[];
+function* entryOf(state: Shown, name: string, path: string, follow: boolean): Steps<Entry | undefined> {
+  const { mount } = state.process.namespaces;
   try {
-    entries = read(process, path, parsed);
+    const own = mount.lstat(path, state.process);
+    const isLink = own.type === 'symlink';
+    const target = isLink ? mount.readLink(path, state.process) : undefined;
+    const reached = isLink && mount.exists(path, state.process) ? mount.stat(path, state.process) : undefined;
+    const stat = (follow || state.options.has('L')) && reached && (state.options.has('L') || reached.type === 'directory') ? reached : own;
+    return { name, path, stat, target: stat === own ? target : undefined, reached };
   } catch (error) {
     if (!(error instanceof OsError)) throw error;
-    yield* printError(process, `ls: cannot open directory '${path}': ${error.text}\n`);
-    return 2;
+    yield* complain(state.process, error, 'cannot access', path);
+    state.failed = true;
+    return undefined;
+  }
+}
+
+function* showFolder(state: Shown, path: string, titled: boolean, first: boolean): Steps<void> {
+  const { options, process } = state;
+  let names: readonly string[];
+  try {
+    names = process.namespaces.mount.list(path, process);
+  } catch (error) {
+    if (!(error instanceof OsError)) throw error;
+    yield* problem(process, `cannot open directory ${quoted(path)}: ${error.text}`);
+    state.failed = true;
+    return;
+  }
+  const all = options.has('a') || options.has('f');
+  const hidden = (name: string): boolean => !all && !options.has('A') && name.startsWith('.');
+  const ignored = (name: string): boolean => (options.has('B') && name.endsWith('~')) || (options.has('I') && options.get('I') === name);
+  const entries: Entry[] = [];
+  for (const name of [...(all ? ['.', '..'] : []), ...names.filter((one) => !hidden(one) && !ignored(one))]) {
+    const entry = yield* entryOf(state, name, `${path.endsWith('/') ? path : `${path}/`}${name}`, false);
+    if (entry) entries.push(entry);
   }
   if (titled) yield* print(process, `${first ? '' : '\n'}${path}:\n`);
-  if (parsed.has('l')) yield* print(process, `total ${entries.reduce((sum, { stat }) => sum + (stat.type === 'symlink' ? 0 : Math.ceil(stat.sizeBytes / 4096) * 4), 0)}\n`);
-  yield* show(process, entries, parsed);
-  let code = 0;
-  if (parsed.has('R')) for (const entry of entries) if (entry.stat.type === 'directory' && entry.name !== '.' && entry.name !== '..') code = (yield* showFolder(process, `${path.replace(/\/$/, '')}/${entry.name}`, parsed, true, false)) || code;
-  return code;
+  if (options.has('l') || options.has('s') || options.has('n') || options.has('g') || options.has('o')) yield* print(process, `total ${options.has('h') ? humanSize(blocks(entries) * 1024) : blocks(entries)}\n`);
+  const order = sorted(state, entries);
+  yield* show(state, order);
+  if (!options.has('R')) return;
+  for (const entry of order) if (entry.stat.type === 'directory' && entry.name !== '.' && entry.name !== '..') yield* showFolder(state, entry.path, true, false);
 }
 
-function read(process: Process, path: string, parsed: Parsed): Entry[] {
-  const { mount } = process.namespaces;
-  const hidden = parsed.has('a') || parsed.has('A');
-  const names = mount.list(path, process).filter((name) => hidden || !name.startsWith('.'));
-  const all = parsed.has('a') ? ['.', '..', ...names] : [...names];
-  const entries = all.map((name) => ({ name, path: `${path}/${name}`, stat: mount.lstat(`${path}/${name}`, process) }));
-  const key = (name: string): string => name.replace(/^\.+(?=.)/, '').toLowerCase();
-  const byName = (a: Entry, b: Entry): number => (key(a.name) < key(b.name) ? -1 : key(a.name) > key(b.name) ? 1 : a.name < b.name ? -1 : 1);
-  entries.sort(parsed.has('t') ? (a, b) => b.stat.modifiedMs - a.stat.modifiedMs || byName(a, b) : parsed.has('S') ? (a, b) => b.stat.sizeBytes - a.stat.sizeBytes || byName(a, b) : byName);
-  return parsed.has('r') ? entries.reverse() : entries;
-}
+/** Disk blocks of 1 KiB; files take whole blocks of 4. */
+const blocksOf = ({ type, sizeBytes }: Stat): number => (type === 'directory' ? 4 : type === 'file' ? Math.ceil(sizeBytes / 4096) * 4 : 0);
+const blocks = (entries: readonly Entry[]): number => entries.reduce((sum, { stat }) => sum + blocksOf(stat), 0);
 
-function* show(process: Process, entries: readonly Entry[], parsed: Parsed): Steps<void> {
-  const tty = process.descriptor(1)?.tty;
-  const colour = parsed.options.has('color') && (parsed.get('color') === 'always' || parsed.get('color') === '' || (parsed.get('color') === 'auto' && tty !== undefined));
-  const shown = (entry: Entry): string => decorate(entry, parsed, colour);
-  if (parsed.has('l')) {
-    for (const line of longLines(process, entries, parsed, shown)) yield* print(process, `${line}\n`);
-    return;
-  }
-  if (!tty || parsed.has('1')) {
-    yield* print(process, entries.map((entry) => `${parsed.has('i') ? `${entry.stat.inode} ` : ''}${shown(entry)}\n`).join(''));
-    return;
-  }
-  yield* print(process, columns(entries.map((entry) => ({ text: shown(entry), width: [...decorate(entry, parsed, false)].length })), tty.columns));
-}
-
-const letters: Readonly<Record<Stat['type'], string>> = { file: '-', directory: 'd', symlink: 'l', fifo: 'p', device: 'c', socket: 's' };
-
-function decorate({ name, stat }: Entry, parsed: Parsed, colour: boolean): string {
-  const executable = stat.type === 'file' && (stat.mode & 0o111) !== 0;
-  const quoted = /[\s'"$&;|<>()*?]/.test(name) && colour ? `'${name}'` : name;
-  const code = stat.type === 'directory' ? '01;34' : stat.type === 'symlink' ? '01;36' : executable ? '01;32' : '';
-  const painted = colour && code ? `\u001b[0m\u001b[${code}m${quoted}\u001b[0m` : quoted;
-  const mark = parsed.has('F') ? (stat.type === 'directory' ? '/' : stat.type === 'symlink' ? '@' : executable ? '*' : '') : parsed.has('p') && stat.type === 'directory' ? '/' : '';
-  return painted + mark;
-}
-
-/** `drwxr-xr-x`. */
-export function modeText(stat: Stat): string {
-  const bits = [0o400, 0o200, 0o100, 0o40, 0o20, 0o10, 0o4, 0o2, 0o1].map((bit, i) => (stat.mode & bit ? 'rwx'.charAt(i % 3) : '-'));
-  if (stat.mode & 0o4000) bits[2] = bits[2] === 'x' ? 's' : 'S';
-  if (stat.mode & 0o2000) bits[5] = bits[5] === 'x' ? 's' : 'S';
-  if (stat.mode & 0o1000) bits[8] = bits[8] === 'x' ? 't' : 'T';
-  return letters[stat.type] + bits.join('');
-}
-
-function longLines(process: Process, entries: readonly Entry[], parsed: Parsed, shown: (entry: Entry) => string): readonly string[] {
-  const names = (file: string): ReadonlyMap<string, string> => {
-    const { mount } = process.namespaces;
-    const content = mount.exists(file, process) ? mount.readFile(file, process) : '';
-    return new Map(content.split('\n').map((line) => line.split(':')).map((f) => [f[2] ?? '', f[0] ?? '']));
+function sorted({ options }: Shown, entries: readonly Entry[]): readonly Entry[] {
+  const by = options.get('sort') ?? options.each.findLast(([key]) => 'tSUXvf'.includes(key) && key.length === 1)?.[0] ?? 'name';
+  const byName = (a: Entry, b: Entry): number => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+  const extension = (name: string): string => /\.[^.]*$/.exec(name)?.[0] ?? '';
+  const orders: Readonly<Record<string, (a: Entry, b: Entry) => number>> = {
+    name: byName,
+    t: (a, b) => b.stat.modifiedMs - a.stat.modifiedMs || byName(a, b),
+    S: (a, b) => b.stat.sizeBytes - a.stat.sizeBytes || byName(a, b),
+    X: (a, b) => (extension(a.name) < extension(b.name) ? -1 : extension(a.name) > extension(b.name) ? 1 : byName(a, b)),
+    v: (a, b) => versionOrder(a.name, b.name),
   };
-  const [users, groups] = [names('/etc/passwd'), names('/etc/group')];
+  const key = { time: 't', size: 'S', extension: 'X', version: 'v', none: 'U' }[by] ?? by;
+  const order = orders[key];
+  const out = [...entries];
+  if (order) out.sort(order);
+  if (options.has('r')) out.reverse();
+  if (options.has('first')) out.sort((a, b) => Number(b.stat.type === 'directory') - Number(a.stat.type === 'directory'));
+  return out;
+}
+
+function* show(state: Shown, entries: readonly Entry[]): Steps<void> {
+  const { options, process } = state;
+  const format = options.get('format') ?? options.each.findLast(([key]) => ['l', '1', 'C', 'x', 'm', 'n', 'g', 'o', 'full-time'].includes(key))?.[0];
+  if (format === 'l' || format === 'n' || format === 'g' || format === 'o' || format === 'full-time' || format === 'long' || (format === '1' && options.has('l'))) return yield* print(process, longLines(state, entries));
+  const names = entries.map((entry) => front(state, entry, entries) + decorated(state, entry));
+  const terminal = process.descriptor(1)?.tty;
+  if (format === 'm' || format === 'commas') return yield* print(process, entries.length > 0 ? `${names.join(', ')}\n` : '');
+  const columns = format === 'C' || format === 'x' || format === 'vertical' || format === 'across' || (terminal && format !== '1');
+  if (!columns) return yield* print(process, names.map((name) => `${name}\n`).join(''));
+  const width = Number(options.get('w') ?? terminal?.columns ?? 80) || Number.POSITIVE_INFINITY;
+  yield* print(process, inColumns(names, width, format === 'x' || format === 'across'));
+}
+
+/** Inode and blocks, where they are asked for. */
+function front({ options }: Shown, { stat }: Entry, all: readonly Entry[]): string {
+  const inodes = options.has('i') ? `${String(stat.inode).padStart(Math.max(...all.map((one) => String(one.stat.inode).length)))} ` : '';
+  const size = (one: Stat): string => (options.has('h') ? humanSize(blocksOf(one) * 1024) : String(blocksOf(one)));
+  return inodes + (options.has('s') ? `${size(stat).padStart(Math.max(...all.map((one) => size(one.stat).length)))} ` : '');
+}
+
+function decorated({ options, color }: Shown, entry: Entry): string {
+  const name = shownName(entry.name, options.has('Q'));
+  const mark = options.has('F') ? indicator(entry.stat) : options.has('p') ? (entry.stat.type === 'directory' ? '/' : '') : '';
+  return (color ? colored(name, entry) : name) + mark;
+}
+
+function longLines(state: Shown, entries: readonly Entry[]): string {
+  const { options, process } = state;
+  const users = new Map(allUsers(process).map(({ uid, name }) => [uid, name]));
+  const groups = new Map(allGroups(process).map(({ gid, name }) => [gid, name]));
+  const numeric = options.has('n');
   const rows = entries.map((entry) => {
     const { stat } = entry;
-    const old = Math.abs(process.nowMs - stat.modifiedMs) > 15_552_000_000;
-    const link = stat.type === 'symlink' ? ` -> ${process.namespaces.mount.readLink(entry.path, process)}` : '';
-    return {
-      mode: modeText(stat),
-      links: String(stat.links),
-      user: parsed.has('n') ? String(stat.uid) : (users.get(String(stat.uid)) ?? String(stat.uid)),
-      group: parsed.has('n') ? String(stat.gid) : (groups.get(String(stat.gid)) ?? String(stat.gid)),
-      size: parsed.has('h') ? human(stat.sizeBytes) : String(stat.sizeBytes),
-      time: strftime(old ? '%b %e  %Y' : '%b %e %H:%M', stat.modifiedMs),
-      name: `${shown(entry)}${link}`,
-    };
+    const cells = [modeText(stat), String(stat.links)];
+    if (!options.has('g')) cells.push(numeric ? String(stat.uid) : (users.get(stat.uid) ?? String(stat.uid)));
+    if (!options.has('o') && !options.has('G')) cells.push(numeric ? String(stat.gid) : (groups.get(stat.gid) ?? String(stat.gid)));
+    cells.push(stat.type === 'device' ? '1,   3' : options.has('h') ? humanSize(stat.sizeBytes) : options.has('si') ? humanSize(stat.sizeBytes, 1000) : String(stat.sizeBytes), timeText(options, stat.modifiedMs, process.nowMs));
+    return { entry, cells };
   });
-  const width = (pick: (row: (typeof rows)[number]) => string): number => Math.max(0, ...rows.map((row) => pick(row).length));
-  const [l, u, g, s] = [width((r) => r.links), width((r) => r.user), width((r) => r.group), width((r) => r.size)];
-  return rows.map((r) => `${r.mode} ${r.links.padStart(l)} ${r.user.padEnd(u)} ${r.group.padEnd(g)} ${r.size.padStart(s)} ${r.time} ${r.name}`);
+  const last = (rows[0]?.cells.length ?? 0) - 2;
+  const widths = (rows[0]?.cells ?? []).map((_, i) => Math.max(...rows.map(({ cells }) => cells[i]?.length ?? 0)));
+  const lines = rows.map(({ entry, cells }) => {
+    const padded = cells.map((cell, i) => (i === 1 || i === last ? cell.padStart(widths[i] ?? 0) : i === cells.length - 1 || i === 0 ? cell : cell.padEnd(widths[i] ?? 0)));
+    const arrow = entry.target === undefined ? '' : ` -> ${state.color && entry.reached ? colored(entry.target, { ...entry, stat: entry.reached, target: undefined }) : entry.target}`;
+    const mark = entry.target === undefined ? decorated(state, entry) : state.color ? colored(shownName(entry.name, options.has('Q')), entry) : shownName(entry.name, options.has('Q'));
+    return `${front(state, entry, entries)}${padded.join(' ')} ${mark}${arrow}\n`;
+  });
+  return lines.join('');
 }
 
-/** 1536 → `1.5K`. */
-export function human(bytes: number): string {
-  let value = bytes;
-  for (const unit of ['', 'K', 'M', 'G', 'T']) {
-    if (value < 1024 || unit === 'T') return unit === '' ? String(value) : `${value < 10 ? (Math.ceil(value * 10) / 10).toFixed(1) : Math.ceil(value)}${unit}`;
-    value /= 1024;
-  }
-  return String(bytes);
+const halfYearMs = 15_778_476_000;
+
+function timeText(options: Parsed, ms: number, nowMs: number): string {
+  const style = options.has('full-time') ? 'full-iso' : options.get('time-style');
+  if (style === 'full-iso') return strftime('%Y-%m-%d %H:%M:%S.%N %z', ms);
+  if (style === 'long-iso') return strftime('%Y-%m-%d %H:%M', ms);
+  if (style?.startsWith('+')) return strftime(style.slice(1), ms);
+  const recent = ms > nowMs - halfYearMs && ms <= nowMs + 1000;
+  if (style === 'iso') return strftime(recent ? '%m-%d %H:%M' : '%Y-%m-%d ', ms);
+  return strftime(recent ? '%b %e %H:%M' : '%b %e  %Y', ms);
 }
 
-function columns(items: readonly { readonly text: string; readonly width: number }[], width: number): string {
-  for (let rows = 1; rows <= items.length; rows++) {
-    const count = Math.ceil(items.length / rows);
-    const widths = Array.from({ length: count }, (_, c) => Math.max(...items.slice(c * rows, (c + 1) * rows).map((item) => item.width)));
-    if (widths.reduce((sum, w) => sum + w, 2 * (count - 1)) > width && rows < items.length) continue;
-    const lines = Array.from({ length: rows }, (_, r) =>
-      widths.map((w, c) => {
-        const item = items[c * rows + r];
-        return item ? item.text + (c * rows + rows + r < items.length ? ' '.repeat(w - item.width + 2) : '') : '';
-      }).join(''),
-    );
-    return items.length ? `${lines.join('\n')}\n` : '';
-  }
-  return '';
-}
