@@ -2,6 +2,7 @@
 // Upstream: cmd/kubectl/kubectl.go, k8s.io/kubectl v0.36 pkg/cmd/cmd.go, component-base cli/run.go.
 // Differs: output is collected and written when the program waits or ends (output.ts); nothing is reordered.
 
+import { sleep } from '../../os/io.ts';
 import type { Process, Program, Steps } from '../../os/process.ts';
 import { CommandNode } from '../cobra/command.ts';
 import { type Found, find } from '../cobra/find.ts';
@@ -32,7 +33,11 @@ function* main(k: Kubectl, process: Process): Steps<number> {
   }
 }
 
+/** How long the real program takes to start and to ask its first question; what happens in the cluster meanwhile is seen. */
+const startupMs = 50;
+
 function* execute(k: Kubectl, process: Process): Steps<number> {
+  yield* sleep(process, startupMs);
   const kuberc = applyKuberc(k, root, process.argv.slice(1));
   const found = find(new CommandNode(kuberc.root), kuberc.argv);
   const plugin = findPlugin(k, found, kuberc.argv);

@@ -3,6 +3,7 @@
 // Leaves out: the lock files (one process at a time writes here) and the migration from ~/.kube/.kubeconfig.
 
 import { text, utf8 } from '../../../base/bytes.ts';
+import { isObject, toJson } from '../../../base/json.ts';
 import type { Access } from '../../../os/filesystem.ts';
 import { OsError } from '../../../os/os-error.ts';
 import type { Process } from '../../../os/process.ts';
@@ -124,6 +125,7 @@ export class KubeconfigFiles {
       return copy;
     };
     if (before.currentContext !== after.currentContext) this.#setCurrentContext(after.currentContext, edit);
+    if (toJson(before.preferences ?? {}) !== toJson(after.preferences ?? {})) edit(this.defaultFile()).preferences = after.preferences;
     for (const section of sections) {
       for (const [key, entry] of after[section]) {
         if (!sameEntry(before[section].get(key), entry)) edit(entry.origin || this.defaultFile())[section].set(key, entry);
@@ -145,9 +147,11 @@ export class KubeconfigFiles {
 
   #write(name: string, config: Kubeconfig): void {
     const { mount } = this.#process.namespaces;
+    const { preferences, ...rest } = config;
+    const written = isObject(preferences) && Object.keys(preferences).length > 0 ? config : rest;
     try {
       mount.makeDirectory(directory(name) || '.', this.#access, { parents: true, mode: 0o755 });
-      mount.writeFile(name, utf8(printKubeconfig(config)), this.#access, 0o600);
+      mount.writeFile(name, utf8(printKubeconfig(written)), this.#access, 0o600);
     } catch (error) {
       throw new CommandError(goFileError('open', name, error));
     }
@@ -159,4 +163,5 @@ interface Mutable {
   contexts: Map<string, Entry>;
   users: Map<string, Entry>;
   currentContext: string;
+  preferences?: unknown;
 }

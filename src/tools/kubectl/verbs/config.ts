@@ -1,21 +1,26 @@
 // kubectl config. Upstream: k8s.io/kubectl v0.36 pkg/cmd/config/config.go.
+// @supports yes kubectl: config
 
-import { setCluster, setContext, setCredentials } from './config/entries.ts';
-import { currentContext, deleteCluster, deleteContext, deleteUser, getClusters, getContexts, getUsers, renameContext, useContext } from './config/names.ts';
-import { set, unset, view } from './config/properties.ts';
+import { getClusters, getContexts, getUsers, currentContext } from './config/get.ts';
+import { deleteCluster, deleteContext, deleteUser, renameContext, useContext } from './config/entries.ts';
+import { setProperty, unsetProperty } from './config/property.ts';
+import { setCluster } from './config/set-cluster.ts';
+import { setContext } from './config/set-context.ts';
+import { setCredentials } from './config/set-credentials.ts';
+import { view } from './config/view.ts';
 import { helpOnly, type Verb } from './verb.ts';
 
 export const config: Verb = {
   use: 'config SUBCOMMAND',
   exactUse: true,
   short: 'Change kubeconfig files',
-  long: `Change kubeconfig files, with subcommands such as "kubectl config set current-context my-context".
+  long: `Change kubeconfig files, for example with "kubectl config set current-context my-context".
 
- Which file is used:
+ Which files count:
 
-  1.  With --kubeconfig, only that file.
-  2.  Else, with $KUBECONFIG, the files it lists, merged; a value is changed in the file that has it, and a new one goes into the last file that exists.
-  3.  Else \${HOME}/.kube/config.`,
-  commands: [currentContext, deleteCluster, deleteContext, deleteUser, getClusters, getContexts, getUsers, renameContext, set, setCluster, setContext, setCredentials, unset, useContext, view],
-  run: helpOnly('out'),
+  1.  With the --kubeconfig flag only that file does. The flag may be given once, and nothing is merged.
+  2.  If the environment variable $KUBECONFIG is set, it lists paths, and their contents are merged. What is changed is changed in the file it stands in; what is new goes into the first file that exists, and if none does, the last one of the list is made.
+  3.  Otherwise \${HOME}/.kube/config, and nothing is merged.`,
+  commands: [view, setCluster, setCredentials, setContext, setProperty, unsetProperty, currentContext, useContext, getContexts, getClusters, getUsers, deleteCluster, deleteContext, deleteUser, renameContext],
+  run: helpOnly('err'),
 };
