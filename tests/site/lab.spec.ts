@@ -167,6 +167,11 @@ test('by keyboard alone: into the terminal, out of it, to the controls and the s
   await expect(step(page, 'talk').getByText('The Pod is a web server')).toBeVisible();
 });
 
+test('the window itself never scrolls', async ({ page }) => {
+  await open(page);
+  expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBeLessThanOrEqual(0);
+});
+
 test('a command of the text runs by a click', async ({ page }) => {
   await open(page);
   await step(page, 'run').getByRole('button', { name: 'Run' }).first().click();
