@@ -1,5 +1,5 @@
 // Fowler–Noll–Vo hashes: short, fast, not for secrets.
-// Upstream: Go's hash/fnv New32, New32a, New64a; pod-template-hash is fnv32a, a ControllerRevision's hash fnv32 (the text is the caller's matter).
+// Upstream: Go's hash/fnv New32, New32a; pod-template-hash is fnv32a, a ControllerRevision's hash fnv32 (the text is the caller's matter).
 
 import { type Bytes, utf8 } from './bytes.ts';
 
@@ -12,14 +12,6 @@ export function fnv32aBytes(bytes: Bytes): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ bytes.charCodeAt(i), 0x01000193);
   return hash >>> 0;
-}
-
-/** FNV-1a of text, 64 bits. */
-export function fnv64a(text: string): bigint {
-  let hash = 0xcbf29ce484222325n;
-  const bytes = utf8(text);
-  for (let i = 0; i < bytes.length; i++) hash = BigInt.asUintN(64, (hash ^ BigInt(bytes.charCodeAt(i))) * 0x100000001b3n);
-  return hash;
 }
 
 /** FNV-1, 32 bits, of a text's UTF-8: multiplies before it mixes in, unlike FNV-1a. */

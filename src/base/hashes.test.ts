@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Base64Error, decodeBase64, decodeBase64Url, encodeBase64, encodeBase64Url } from './base64.ts';
 import { fromUint8Array, toUint8Array, utf8 } from './bytes.ts';
-import { fnv32, fnv32a, fnv32aBytes, fnv64a } from './fnv.ts';
+import { fnv32, fnv32a, fnv32aBytes } from './fnv.ts';
 import { md5Hex } from './md5.ts';
 import { Random } from './random.ts';
 import { sha256Bytes, sha256Hex } from './sha256.ts';
@@ -49,11 +49,11 @@ describe("base64 in Go's words", () => {
 
 describe('FNV', () => {
   const rows = [
-    { text: '', a32: 0x811c9dc5, v32: 0x811c9dc5, a64: 0xcbf29ce484222325n },
-    { text: 'a', a32: 0xe40c292c, v32: 0x050c5d7e, a64: 0xaf63dc4c8601ec8cn },
-    { text: 'foobar', a32: 0xbf9cf968, v32: 0x31f0b262, a64: 0x85944171f73967e8n },
+    { text: '', a32: 0x811c9dc5, v32: 0x811c9dc5 },
+    { text: 'a', a32: 0xe40c292c, v32: 0x050c5d7e },
+    { text: 'foobar', a32: 0xbf9cf968, v32: 0x31f0b262 },
   ];
-  it.each(rows)('of "$text"', ({ text, a32, v32, a64 }) => expect([fnv32a(text), fnv32(text), fnv64a(text)]).toEqual([a32, v32, a64]));
+  it.each(rows)('of "$text"', ({ text, a32, v32 }) => expect([fnv32a(text), fnv32(text)]).toEqual([a32, v32]));
 
   it('goes by bytes', () => expect(fnv32a('ü')).toBe(fnv32aBytes(utf8('ü'))));
 });

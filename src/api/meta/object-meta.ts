@@ -2,7 +2,6 @@
 // Upstream: apimachinery/pkg/util/rand, apiserver/pkg/storage/names, meta/v1/controller_ref.go.
 
 import type { Random } from '../../base/random.ts';
-import { fnv32a } from '../../base/fnv.ts';
 import type { ApiObject, ObjectMeta, OwnerReference } from '../object.ts';
 
 /** Letters and digits that never spell a word by accident. */
@@ -21,17 +20,6 @@ export function safeEncode(text: string): string {
   let out = '';
   for (const ch of text) out += safeAlphabet.charAt((ch.codePointAt(0) ?? 0) % safeAlphabet.length);
   return out;
-}
-
-/**
- * The suffix controllers give to what they make from a template: pod-template-hash, controller-revision-hash.
- * Upstream: controller.ComputeHash. Differs: upstream hashes Go's dump of the template; here it is the template's JSON, so the letters differ
- * from a real cluster's while their number and meaning are the same.
- * @param template its text, keys in a fixed order
- * @param collisionCount raised when the name was taken by something else
- */
-export function templateHash(template: string, collisionCount?: number): string {
-  return safeEncode(String(fnv32a(collisionCount === undefined ? template : `${template}\n${collisionCount}`)));
 }
 
 /** The owner that controls an object, if one does. Upstream: metav1.GetControllerOf. */

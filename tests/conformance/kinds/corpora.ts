@@ -4,11 +4,12 @@
  */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { describe, it } from 'vitest';
 
 const root = process.env['CORPORA'] ?? join(import.meta.dirname, '../../../../shared/corpora');
 
 /** Whether a part of the corpora is there; tells the reader when it is not. */
-export function hasCorpus(part: string): boolean {
+function hasCorpus(part: string): boolean {
   const found = existsSync(join(root, part));
   if (!found) process.stderr.write(`SKIPPED: no corpus ${part} under ${root}\n`);
   return found;
@@ -25,4 +26,10 @@ export function readText(...path: readonly string[]): string {
 /** Paths of files below a folder whose name ends so, relative to it, sorted. */
 export function filesBelow(folder: string, ending: RegExp): readonly string[] {
   return (readdirSync(join(root, folder), { recursive: true }) as string[]).filter((name) => ending.test(name)).sort();
+}
+
+/** A suite that needs a part of the corpora; without it, one skipped test stands for the suite. */
+export function describeWith(part: string, name: string, body: () => void): void {
+  if (hasCorpus(part)) describe(name, body);
+  else describe(name, () => it.skip(`needs the corpus ${part}`));
 }

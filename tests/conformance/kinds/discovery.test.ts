@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { kinds } from '../../../src/api/kinds/registry.ts';
-import { filesBelow, hasCorpus, readJson } from './corpora.ts';
+import { describeWith, filesBelow, readJson } from './corpora.ts';
 
 interface ApiResource {
   readonly name: string;
@@ -41,6 +41,6 @@ function ours(): string[] {
     .sort();
 }
 
-describe.skipIf(!hasCorpus('k8s-openapi/discovery'))('discovery of a default server', () => {
+describeWith('k8s-openapi/discovery', 'discovery of a default server', () => {
   it('is what the kinds say', () => expect(ours()).toEqual(upstream()));
 });

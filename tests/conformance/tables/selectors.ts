@@ -183,7 +183,8 @@ const fieldMeasures: Readonly<Record<string, (tally: Tally, key: string, c: unkn
     const { S, Label, Value, Found } = c as { S: unknown; Label: string; Value: string; Found: boolean };
     const term = typeof S === 'object' && S !== null && 'field' in S && !Array.isArray(S) ? S : undefined;
     if (holdsCode(S) || (!term && !Array.isArray(S))) return tally.skip('Go code');
-    const terms = (term ? [term] : (S as readonly object[]).filter((each) => 'field' in each)) as readonly { field: string; value: string }[];
+    const all: readonly unknown[] = term ? [term] : (S as readonly object[]).filter((each) => 'field' in each);
+    const terms = all as readonly { field: string; value: string }[];
     const operator = key.includes('notHasTerm') ? '!=' : '=';
     tally.check(`exact ${key}`, () => {
       const found = fieldRequiresExactMatch(terms.map((each) => ({ ...each, operator })), Label);

@@ -1,35 +1,41 @@
 // JSON merge patches: a document of what changes, null for what goes.
 // Upstream: RFC 7386 as gopkg.in/evanphx/json-patch.v4 merge.go reads it, apimachinery/pkg/util/jsonmergepatch.
 
-import { getOwn, isObject, jsonEqual, setOwn } from '../../../base/json.ts';
+import { getOwn, isObject, jsonEqual, maxDepth, setOwn } from '../../../base/json.ts';
 import { toYaml } from '../../../base/yaml.ts';
 import { PatchError } from './patch-error.ts';
 import { checkPreconditions, type Precondition } from './precondition.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** The document with the patch applied; neither is changed, unchanged parts are shared. */
+/** The document with the patch applied; neither is changed, unchanged parts are shared. @throws PatchError for what is nested too deeply */
 export function applyMergePatch(document: unknown, patch: unknown): unknown {
-  if (!isObject(patch)) return isObject(document) ? patch : withoutNulls(patch);
-  if (!isObject(document)) return withoutNulls(patch);
+  return apply(document, patch, 0);
+}
+
+function apply(document: unknown, patch: unknown, depth: number): unknown {
+  if (!isObject(patch)) return isObject(document) ? patch : withoutNulls(patch, depth);
+  if (!isObject(document)) return withoutNulls(patch, depth);
+  if (depth > maxDepth) throw new PatchError('exceeded max depth');
   const out: Record<string, unknown> = { ...document };
   for (const key of Object.keys(patch)) {
     const value = getOwn(patch, key);
     if (value === null || value === undefined) delete out[key];
-    else if (Object.hasOwn(out, key) && out[key] !== null) setOwn(out, key, applyMergePatch(getOwn(out, key), value));
-    else setOwn(out, key, withoutNulls(value));
+    else if (Object.hasOwn(out, key) && out[key] !== null) setOwn(out, key, apply(getOwn(out, key), value, depth + 1));
+    else setOwn(out, key, withoutNulls(value, depth + 1));
   }
   return out;
 }
 
 /** Members that are null mean nothing in what is new; elements of lists stay. */
-function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutNulls);
+function withoutNulls(value: unknown, depth: number): unknown {
+  if (depth > maxDepth) throw new PatchError('exceeded max depth');
+  if (Array.isArray(value)) return value.map((item) => withoutNulls(item, depth + 1));
   if (!isObject(value)) return value;
   const out: Record<string, unknown> = {};
   for (const key of Object.keys(value)) {
     const member = getOwn(value, key);
-    if (member !== null && member !== undefined) setOwn(out, key, withoutNulls(member));
+    if (member !== null && member !== undefined) setOwn(out, key, withoutNulls(member, depth + 1));
   }
   return out;
 }

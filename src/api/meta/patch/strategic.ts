@@ -38,12 +38,6 @@ export function applyStrategicMergePatch(object: Members, patch: Members, schema
   return mergeMap(object, patch, schema, { mergeParallelList: true, ignoreUnmatchedNulls: true }, 0);
 }
 
-/** One patch that does what several do, one after the other. Upstream: MergeStrategicMergeMapPatchUsingLookupPatchMeta. @throws PatchError */
-export function joinStrategicMergePatches(patches: readonly Members[], schema: PatchSchema): Members {
-  const options = { mergeParallelList: false, ignoreUnmatchedNulls: false };
-  return patches.reduce<Members>((joined, patch) => mergeMap(joined, patch, schema, options, 0), {});
-}
-
 export function mergeMap(object: Members, patch: Members, schema: PatchSchema, options: MergeOptions, depth: number): Members {
   if (depth > maxDepth) throw new PatchError('exceeded max depth');
   if (Object.hasOwn(patch, directiveMarker)) return replaced(patch);
