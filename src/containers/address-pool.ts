@@ -1,7 +1,7 @@
 // Which addresses of a subnet are free. Upstream: containernetworking/plugins host-local: one after the other, round and round.
 
-import { ipv4Number, ipv4Text } from '../network/addresses.ts';
 import { present } from '../base/assert.ts';
+import { ipv4Number, ipv4Text } from '../network/addresses.ts';
 
 export class AddressPool {
   readonly #first: number;

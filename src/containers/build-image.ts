@@ -4,8 +4,8 @@
 import { toJson } from '../base/json.ts';
 import { fromCalendar } from '../base/time.ts';
 import { MemoryFileSystem } from '../os/memory-filesystem.ts';
-import type { Image, ImageContents, Layer, LayerDefinition } from './image.ts';
 import { digestOf } from './digest.ts';
+import type { Image, ImageContents, Layer, LayerDefinition } from './image.ts';
 
 /** When images without a date of their own were made. */
 export const buildDateMs = fromCalendar(2026, 4, 14);

@@ -23,7 +23,8 @@ interface Piece {
 /** containerLogMaxSize: the file is rotated, and only the newest one is shown by `kubectl logs`. */
 const rotateAtBytes = 10 * 1024 * 1024;
 /** RFC 3339 with nine digits, always. */
-export const logTimestamp = (ms: number): string => `${formatRfc3339(ms).slice(0, 19)}.${String(Math.floor(ms) % 1000).padStart(3, '0')}${String(Math.floor((ms % 1) * 1e6)).padStart(6, '0')}Z`;
+export const logTimestamp = (ms: number): string =>
+  `${formatRfc3339(ms).slice(0, 19)}.${String(Math.floor(ms) % 1000).padStart(3, '0')}${String(Math.floor((ms % 1) * 1e6)).padStart(6, '0')}Z`;
 
 /** Longer lines are cut (Upstream: max_container_log_line_size). */
 const longestLine = 16 * 1024;

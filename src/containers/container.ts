@@ -1,5 +1,6 @@
 // A container and its sandbox as the engine keeps them. Upstream: containerd's CRI plugin (container, sandbox stores), OCI runtime-spec.
 
+import type { Endpoint } from '../network/network.ts';
 import type { ControlGroup } from '../os/cgroup.ts';
 import type { FileSystem } from '../os/filesystem.ts';
 import type { KernelProcess } from '../os/kernel-process.ts';
@@ -8,7 +9,6 @@ import type { Overlay } from '../os/overlay.ts';
 import type { ProcessTable } from '../os/pid-namespace.ts';
 import type { Credentials, OpenFile } from '../os/process.ts';
 import type { Terminal } from '../os/tty.ts';
-import type { Endpoint } from '../network/network.ts';
 import type { ContainerLog } from './container-log.ts';
 import type { Image } from './image.ts';
 

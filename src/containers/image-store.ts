@@ -2,8 +2,8 @@
 // Upstream: containerd's image and content stores; kubelet's serial puller decides when a pull may begin.
 
 import type { Image, Layer } from './image.ts';
-import { corruptError, type Registries, resolveError } from './registries.ts';
 import { type Reference, referenceText, repositoryOf } from './reference.ts';
+import { corruptError, type Registries, resolveError } from './registries.ts';
 
 /** An image as it lies on the machine. */
 export interface StoredImage {

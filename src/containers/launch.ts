@@ -2,8 +2,8 @@
 // Upstream: containerd internal/cri/opts (spec), opencontainers/runc libcontainer/init_linux.go (errors), moby/sys user.
 
 import { OsError } from '../os/os-error.ts';
-import { findExecutable } from '../os/program-lookup.ts';
 import type { Credentials, Process, Program } from '../os/process.ts';
+import { findExecutable } from '../os/program-lookup.ts';
 import type { Container, ContainerSpec } from './container.ts';
 import { RuntimeError } from './container.ts';
 import type { Image } from './image.ts';
@@ -61,11 +61,17 @@ export function accountOf(container: Container): Account {
 
 function readAccount(container: Container, wanted: string): Account {
   const { user } = container.spec;
-  const rows = (path: string): readonly (readonly string[])[] => readImageFile(container, path).split('\n').map((line) => line.split(':'));
+  const rows = (path: string): readonly (readonly string[])[] =>
+    readImageFile(container, path)
+      .split('\n')
+      .map((line) => line.split(':'));
   const [userPart = '', groupPart] = wanted.split(':');
   const uidText = user?.uid !== undefined ? String(user.uid) : userPart || '0';
   const row = rows('/etc/passwd').find((fields) => fields[0] === uidText || fields[2] === uidText);
-  if (!row && !/^\d+$/.test(uidText)) throw new RuntimeError(`failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: unable to find user ${uidText}: no matching entries in passwd file: unknown`);
+  if (!row && !/^\d+$/.test(uidText))
+    throw new RuntimeError(
+      `failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: unable to find user ${uidText}: no matching entries in passwd file: unknown`,
+    );
   const uid = row ? Number(row[2]) : Number(uidText);
   const groups = rows('/etc/group');
   const groupRow = groupPart === undefined ? undefined : groups.find((fields) => fields[0] === groupPart || fields[2] === groupPart);
@@ -101,7 +107,14 @@ const createPrefix = 'failed to create containerd task: failed to create shim ta
  * Finds the program of a command line inside a container.
  * @throws RuntimeError in runc's words
  */
-export function findProgram(container: Container, argv: readonly string[], env: ReadonlyMap<string, string>, credentials: Credentials, cwd: string, when: 'create' | 'exec' = 'create'): Launch {
+export function findProgram(
+  container: Container,
+  argv: readonly string[],
+  env: ReadonlyMap<string, string>,
+  credentials: Credentials,
+  cwd: string,
+  when: 'create' | 'exec' = 'create',
+): Launch {
   const name = argv[0] ?? '';
   const { image, mounts = [] } = container.spec;
   const covered = when === 'exec' || mounts.some(({ path }) => !/^\/(etc|dev|proc|var\/run|run)\//.test(path));
@@ -115,7 +128,14 @@ export function findProgram(container: Container, argv: readonly string[], env: 
   return { program: found.program, argv: found.prefix.length > 0 ? [...found.prefix, ...argv.slice(1)] : argv };
 }
 
-function lookUp(container: Container, name: string, env: ReadonlyMap<string, string>, credentials: Credentials, cwd: string, when: 'create' | 'exec'): { readonly program: Program; readonly prefix: readonly string[] } {
+function lookUp(
+  container: Container,
+  name: string,
+  env: ReadonlyMap<string, string>,
+  credentials: Credentials,
+  cwd: string,
+  when: 'create' | 'exec',
+): { readonly program: Program; readonly prefix: readonly string[] } {
   const start = when === 'create' ? `${createPrefix}error during container init: ` : 'OCI runtime exec failed: exec failed: unable to start container process: ';
   // The look-up asks for nothing else of a process; none exists yet.
   const asker = { env: new Map(env), credentials, cwd, nowMs: 0, namespaces: { mount: container.mounts } } as unknown as Process;
@@ -125,7 +145,13 @@ function lookUp(container: Container, name: string, env: ReadonlyMap<string, str
   } catch (error) {
     if (!(error instanceof OsError)) throw error;
     if (error.code === 'ENOENT' && !name.includes('/')) throw new RuntimeError(`${start}exec: "${name}": executable file not found in $PATH: unknown`);
-    const text = { ENOENT: 'no such file or directory', EACCES: 'permission denied', ENOEXEC: 'exec format error', ENOTDIR: 'not a directory', EISDIR: 'is a directory' } as Readonly<Record<string, string>>;
+    const text = {
+      ENOENT: 'no such file or directory',
+      EACCES: 'permission denied',
+      ENOEXEC: 'exec format error',
+      ENOTDIR: 'not a directory',
+      EISDIR: 'is a directory',
+    } as Readonly<Record<string, string>>;
     const operation = error.code === 'EACCES' || error.code === 'ENOENT' ? (name.includes('/') ? `exec: "${name}": stat ${name}: ` : `exec: "${name}": `) : `exec ${name}: `;
     throw new RuntimeError(`${start}${error.code === 'EACCES' ? `exec: "${name}": ` : operation}${text[error.code] ?? error.text.toLowerCase()}: unknown`);
   }

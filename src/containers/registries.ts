@@ -13,7 +13,22 @@ import { type Reference, referenceText, repositoryOf } from './reference.ts';
 export type Resolved = { readonly image: Image } | { readonly problem: 'no such tag' | 'no such repository' | 'no such host' | 'unavailable' };
 
 /** Hosts that anyone can reach without an account. */
-const publicHosts = new Set(['docker.io', 'registry.k8s.io', 'k8s.gcr.io', 'gcr.io', 'quay.io', 'ghcr.io', 'mcr.microsoft.com', 'public.ecr.aws', 'registry.gitlab.com', 'us-docker.pkg.dev', 'nvcr.io', 'docker.elastic.co', 'cgr.dev', 'registry.access.redhat.com']);
+const publicHosts = new Set([
+  'docker.io',
+  'registry.k8s.io',
+  'k8s.gcr.io',
+  'gcr.io',
+  'quay.io',
+  'ghcr.io',
+  'mcr.microsoft.com',
+  'public.ecr.aws',
+  'registry.gitlab.com',
+  'us-docker.pkg.dev',
+  'nvcr.io',
+  'docker.elastic.co',
+  'cgr.dev',
+  'registry.access.redhat.com',
+]);
 
 export class Registries {
   readonly #definitions: Map<string, ImageDefinition>;
@@ -126,7 +141,10 @@ export function resolveError(reference: Reference, problem: Exclude<Resolved, { 
     case 'no such tag':
       return { code: 'NotFound', text: `${start}${name}: not found` };
     case 'no such repository':
-      return { code: undefined, text: `${start}pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed` };
+      return {
+        code: undefined,
+        text: `${start}pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed`,
+      };
     case 'no such host':
       return { code: undefined, text: `${start}failed to do request: Head "${manifest}": dial tcp: lookup ${reference.registry.replace(/:\d+$/, '')}: no such host` };
     case 'unavailable':

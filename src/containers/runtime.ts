@@ -10,15 +10,15 @@ import type { Fabric } from '../network/fabric.ts';
 import type { Endpoint } from '../network/network.ts';
 import { deviceFileSystem } from '../os/devices.ts';
 import type { FileSystem } from '../os/filesystem.ts';
-import type { MemoryFileSystem } from '../os/memory-filesystem.ts';
 import type { Kernel } from '../os/kernel.ts';
 import type { KernelProcess } from '../os/kernel-process.ts';
-import { makePipe, NullFile, SharedFile } from '../os/open-file.ts';
+import type { MemoryFileSystem } from '../os/memory-filesystem.ts';
 import { MountTable } from '../os/mounts.ts';
+import { makePipe, NullFile, SharedFile } from '../os/open-file.ts';
 import { Overlay } from '../os/overlay.ts';
 import { procFileSystem } from '../os/proc.ts';
 import type { Credentials, MachineServices, OpenFile } from '../os/process.ts';
-import { signalNamed, signalNumbers, type SignalName } from '../os/signals.ts';
+import { type SignalName, signalNamed, signalNumbers } from '../os/signals.ts';
 import { Terminal } from '../os/tty.ts';
 import { AddressPool } from './address-pool.ts';
 import { type Container, type ContainerSpec, RuntimeError, type Sandbox, type SandboxSpec } from './container.ts';
@@ -159,7 +159,11 @@ export class ContainerRuntime {
     const mounts = new MountTable(root);
     if (spec.readOnlyRoot) mounts.mount('/', root, { readOnly: true, source: 'overlay' });
     const pids = sandbox.pids ?? this.kernel.newPidNamespace();
-    mounts.mount('/proc', lazyFileSystem('proc', () => procFileSystem(this.kernel, pids)), { source: 'proc' });
+    mounts.mount(
+      '/proc',
+      lazyFileSystem('proc', () => procFileSystem(this.kernel, pids)),
+      { source: 'proc' },
+    );
     mounts.mount('/dev', this.#devices, { source: 'tmpfs' });
     for (const { path, fileSystem, readOnly, source, subPath } of spec.mounts ?? []) {
       mounts.mount(path, fileSystem, { ...(readOnly === undefined ? {} : { readOnly }), source: source ?? fileSystem.type, ...(subPath === undefined ? {} : { subPath }) });
@@ -226,14 +230,20 @@ export class ContainerRuntime {
 
   #standardFiles(container: Container): ReadonlyMap<number, OpenFile> {
     const { spec } = container;
-    const heard = (stream: 'stdout' | 'stderr') => (bytes: string): void => {
-      container.log.write(stream, bytes, this.nowMs);
-      for (const listener of container.listeners) listener(stream, bytes);
-    };
+    const heard =
+      (stream: 'stdout' | 'stderr') =>
+      (bytes: string): void => {
+        container.log.write(stream, bytes, this.nowMs);
+        for (const listener of container.listeners) listener(stream, bytes);
+      };
     if (spec.tty) {
       container.terminal = new Terminal(this.kernel, { onOutput: heard('stdout') });
       const file = container.terminal.open();
-      return new Map([[0, file], [1, file], [2, file]]);
+      return new Map([
+        [0, file],
+        [1, file],
+        [2, file],
+      ]);
     }
     let input = nullFile;
     if (spec.stdin) {
@@ -241,7 +251,11 @@ export class ContainerRuntime {
       input = pipe.reader;
       container.stdin = pipe.writer;
     }
-    return new Map([[0, input], [1, new OutputFile(heard('stdout'))], [2, new OutputFile(heard('stderr'))]]);
+    return new Map([
+      [0, input],
+      [1, new OutputFile(heard('stdout'))],
+      [2, new OutputFile(heard('stderr'))],
+    ]);
   }
 
   /**

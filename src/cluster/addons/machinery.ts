@@ -3,9 +3,9 @@
 // Made before the cluster (it needs the components), attached after it (they need the API server).
 
 import type { JsonObject } from '../../api/object.ts';
+import { present } from '../../base/assert.ts';
 import type { Random } from '../../base/random.ts';
 import type { Timeline } from '../../base/timeline.ts';
-import { present } from '../../base/assert.ts';
 import type { Registries } from '../../containers/registries.ts';
 import type { Fabric } from '../../network/fabric.ts';
 import { authorityCertificate } from '../apiserver/authn/authority.ts';
@@ -101,6 +101,8 @@ export class Machinery {
     const plural = `${kind.toLowerCase()}s`;
     const prefix = apiVersion === 'v1' ? '/api/v1' : `/apis/${apiVersion}`;
     const space = metadata.namespace ? `/namespaces/${metadata.namespace}` : '';
-    this.#attached.client(undefined, 'kubeadm').request({ method: 'POST', path: `${prefix}${space}/${plural}`, headers: { 'content-type': 'application/json', 'user-agent': 'kubeadm' }, body: object });
+    this.#attached
+      .client(undefined, 'kubeadm')
+      .request({ method: 'POST', path: `${prefix}${space}/${plural}`, headers: { 'content-type': 'application/json', 'user-agent': 'kubeadm' }, body: object });
   }
 }

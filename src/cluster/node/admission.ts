@@ -70,7 +70,7 @@ function taints(pod: Pod, node: Node): Refusal | undefined {
   if (pod.metadata.annotations?.['kubernetes.io/config.source'] === 'file') return undefined;
   const taint = node.spec?.taints?.find(({ effect }) => effect === 'NoExecute');
   if (!taint || tolerates(pod.spec?.tolerations ?? [], taint as Parameters<typeof tolerates>[1])) return undefined;
-  return { reason: 'TaintToleration', message: 'Predicate TaintToleration failed: node(s) had taints that the pod didn\'t tolerate' };
+  return { reason: 'TaintToleration', message: "Predicate TaintToleration failed: node(s) had taints that the pod didn't tolerate" };
 }
 
 function reject(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker, { reason, message }: Refusal): void {

@@ -8,7 +8,7 @@ import type { StoredImage } from '../../containers/image-store.ts';
 import { computedFileSystem } from '../../os/computed.ts';
 import { MemoryFileSystem } from '../../os/memory-filesystem.ts';
 import { environmentOf, expand } from './environment.ts';
-import { hostsFile, hostnameFile, resolvConf } from './etc-files.ts';
+import { hostnameFile, hostsFile, resolvConf } from './etc-files.ts';
 import type { Kubelet } from './kubelet.ts';
 import type { NodeMachine } from './node-machine.ts';
 import { podText } from './pod-facts.ts';

@@ -37,7 +37,6 @@ export function* ensureImage(kubelet: Kubelet, machine: NodeMachine, worker: Pod
     say('Warning', 'ErrImageNeverPull', message);
     return fail('ErrImageNeverPull', message);
   }
-  checkPullSecrets(kubelet, machine, worker);
   const backoff = backoffFor(worker, name);
   const until = backoff.entry.untilSinceUpdateMs(kubelet.nowMs);
   if (until !== undefined) {
@@ -60,7 +59,9 @@ export function* ensureImage(kubelet: Kubelet, machine: NodeMachine, worker: Pod
 /** Upstream: distribution/reference: a name that would be right in lower case is told so. */
 function formatProblem(name: string): string {
   const lower = parseReference(name.toLowerCase());
-  return lower && name !== name.toLowerCase() ? `invalid reference format: repository name (${lower.path.startsWith('library/') ? 'library/' : ''}${name.replace(/[:@].*$/, '')}) must be lowercase` : 'invalid reference format';
+  return lower && name !== name.toLowerCase()
+    ? `invalid reference format: repository name (${lower.path.startsWith('library/') ? 'library/' : ''}${name.replace(/[:@].*$/, '')}) must be lowercase`
+    : 'invalid reference format';
 }
 
 /** A back-off that remembers what went wrong. */
@@ -97,10 +98,16 @@ function* pullInTurn(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker, 
 }
 
 /** Upstream: kubelet_pods.go getPullSecretsForPod: missing ones are reported, and the pull is tried all the same. */
-function checkPullSecrets(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker): void {
+export function checkPullSecrets(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker): void {
   const { imagePullSecrets = [] } = worker.pod.spec ?? {};
   const namespace = worker.pod.metadata.namespace ?? '';
   const missing = imagePullSecrets.map(({ name }) => name ?? '').filter((name) => !kubelet.context.get<Secret>(secrets, namespace, name));
   if (missing.length === 0) return;
-  kubelet.event(machine, worker.pod, 'Warning', 'FailedToRetrieveImagePullSecret', `Unable to retrieve some image pull secrets (${missing.join(', ')}); attempting to pull the image may not succeed.`);
+  kubelet.event(
+    machine,
+    worker.pod,
+    'Warning',
+    'FailedToRetrieveImagePullSecret',
+    `Unable to retrieve some image pull secrets (${missing.join(', ')}); attempting to pull the image may not succeed.`,
+  );
 }

@@ -4,9 +4,9 @@
 import type { Container, EnvVar } from '../../api/kinds/shared/pod-types.ts';
 import type { ConfigMap, Secret } from '../../api/types.ts';
 import { utf8 } from '../../base/bytes.ts';
+import { fieldValue, resourceValue } from './field-values.ts';
 import type { Kubelet } from './kubelet.ts';
 import type { NodeMachine } from './node-machine.ts';
-import { fieldValue, resourceValue } from './field-values.ts';
 import type { ContainerState, PodWorker } from './pod-worker.ts';
 import { configMaps, secrets } from './resources.ts';
 import { ConfigError, fieldPath } from './start-container.ts';

@@ -3,17 +3,24 @@
 import type { LifecycleHandler } from '../../api/kinds/shared/pod-types.ts';
 import { RuntimeError } from '../../containers/container.ts';
 import { CaptureFile } from '../../os/open-file.ts';
-import { quiet } from './quiet.ts';
 import type { Kubelet } from './kubelet.ts';
 import type { NodeMachine } from './node-machine.ts';
 import type { ContainerState, PodWorker, Work } from './pod-worker.ts';
 import { portNumber, spawnHttpCheck } from './probes/http-check.ts';
+import { quiet } from './quiet.ts';
 
 /**
  * Runs a hook to its end, or until time is up.
  * @returns what went wrong; undefined when nothing did
  */
-export function* runHandler(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker, state: ContainerState, handler: LifecycleHandler, limitMs = Number.POSITIVE_INFINITY): Work<string | undefined> {
+export function* runHandler(
+  kubelet: Kubelet,
+  machine: NodeMachine,
+  worker: PodWorker,
+  state: ContainerState,
+  handler: LifecycleHandler,
+  limitMs = Number.POSITIVE_INFINITY,
+): Work<string | undefined> {
   const { current } = state;
   if (!current) return 'container not found';
   if (handler.sleep) {
@@ -38,7 +45,14 @@ export function* runHandler(kubelet: Kubelet, machine: NodeMachine, worker: PodW
   if (handler.httpGet) {
     const { httpGet } = handler;
     const port = portNumber(httpGet.port, state);
-    const check = spawnHttpCheck(machine, { host: httpGet.host || worker.sandbox?.address || machine.address, port, path: httpGet.path ?? '/', scheme: httpGet.scheme ?? 'HTTP', headers: httpGet.httpHeaders ?? [], timeoutMs: 30_000 });
+    const check = spawnHttpCheck(machine, {
+      host: httpGet.host || worker.sandbox?.address || machine.address,
+      port,
+      path: httpGet.path ?? '/',
+      scheme: httpGet.scheme ?? 'HTTP',
+      headers: httpGet.httpHeaders ?? [],
+      timeoutMs: 30_000,
+    });
     check.process.exit.onReady(() => kubelet.poke(worker, 0));
     while (!check.process.ended && kubelet.nowMs < limitMs) yield limitMs;
     return check.answer?.result === 'response' ? undefined : 'HTTP hook failed';

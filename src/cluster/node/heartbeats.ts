@@ -4,10 +4,10 @@
 import type { JsonObject } from '../../api/object.ts';
 import type { Lease, Node } from '../../api/types.ts';
 import { formatMicroTime, formatRfc3339 } from '../../base/time.ts';
+import { memoryPressure } from './eviction.ts';
 import type { Kubelet } from './kubelet.ts';
 import type { NodeMachine } from './node-machine.ts';
 import { leases, nodes } from './resources.ts';
-import { memoryPressure } from './eviction.ts';
 
 const renewMs = 10_000;
 const leaseSeconds = 40;

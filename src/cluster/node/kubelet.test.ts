@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { testCluster } from './test-cluster.ts';
 
-const pod = (name: string, container: object, spec: object = {}) => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name }, spec: { nodeName: 'worker-1', containers: [{ name: 'c', ...container }], ...spec } });
+const pod = (name: string, container: object, spec: object = {}) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name },
+  spec: { nodeName: 'worker-1', containers: [{ name: 'c', ...container }], ...spec },
+});
 
 describe('the kubelet', () => {
   it('brings a Pod to Running with the events of a real one', () => {

@@ -8,8 +8,8 @@ import type { Fabric } from '../../network/fabric.ts';
 import type { MachineServices } from '../../os/process.ts';
 import type { NodeSpec } from '../bootstrap/nodes.ts';
 import { Kubelet } from './kubelet.ts';
-import type { StaticPod } from './static-pods.ts';
 import { NodeMachine } from './node-machine.ts';
+import type { StaticPod } from './static-pods.ts';
 
 export interface NodesOptions {
   readonly nodes: readonly NodeSpec[];

@@ -3,8 +3,8 @@
 import type { Container, EphemeralContainer } from '../../api/kinds/shared/pod-types.ts';
 import type { Pod } from '../../api/types.ts';
 import { Backoff } from './backoff.ts';
-import { identityOf } from './static-pods.ts';
 import type { ContainerState, ContainerType, PodWorker } from './pod-worker.ts';
+import { identityOf } from './static-pods.ts';
 
 /** Upstream: MaxCrashLoopBackOff and its first step (pkg/kubelet/kubelet.go). */
 export const crashBackoff = (): Backoff => new Backoff(10_000, 300_000);

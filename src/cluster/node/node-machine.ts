@@ -1,6 +1,7 @@
 // One node of the cluster as a machine: kernel, files, container engine, images. Upstream: what kubeadm finds on a server.
 // The kernel and the engine are made when the first Pod comes: thousands of nodes cost nothing until then.
 
+import type { Node } from '../../api/types.ts';
 import type { Random } from '../../base/random.ts';
 import type { Timeline } from '../../base/timeline.ts';
 import { ImageStore } from '../../containers/image-store.ts';
@@ -11,13 +12,12 @@ import type { Fabric } from '../../network/fabric.ts';
 import type { Endpoint } from '../../network/network.ts';
 import { networkPrograms } from '../../network/programs/registry.ts';
 import type { Executable } from '../../os/executable.ts';
-import type { MachineServices } from '../../os/process.ts';
 import { type Machine, makeMachine } from '../../os/machine.ts';
-import type { Node } from '../../api/types.ts';
+import type { MachineServices } from '../../os/process.ts';
 import { emptyResources, parseResources, type Resources } from '../scheduler/resources.ts';
 import type { PodWorker } from './pod-worker.ts';
-import type { StaticPod } from './static-pods.ts';
 import { PullQueue } from './pull-queue.ts';
+import type { StaticPod } from './static-pods.ts';
 
 export interface NodeMachineOptions {
   readonly name: string;

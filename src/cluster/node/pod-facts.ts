@@ -6,7 +6,8 @@ import type { Pod } from '../../api/types.ts';
 /** `nginx_default(uid)`: how messages name a Pod. Upstream: pkg/kubelet/util/format. */
 export const podText = (pod: Pod): string => `${pod.metadata.name}_${pod.metadata.namespace}(${pod.metadata.uid})`;
 
-export const qosOf = (pod: Pod): 'Guaranteed' | 'Burstable' | 'BestEffort' => (pod.status?.qosClass as 'Guaranteed' | 'Burstable' | 'BestEffort' | undefined) ?? (pod.spec ? qosClass(pod.spec) : 'BestEffort');
+export const qosOf = (pod: Pod): 'Guaranteed' | 'Burstable' | 'BestEffort' =>
+  (pod.status?.qosClass as 'Guaranteed' | 'Burstable' | 'BestEffort' | undefined) ?? (pod.spec ? qosClass(pod.spec) : 'BestEffort');
 
 /** Where its processes are accounted. Upstream: pkg/kubelet/cm/pod_container_manager_linux.go */
 export function podCgroup(pod: Pod): string {

@@ -16,6 +16,8 @@ export type Work<T> = Generator<number, T, void>;
 export interface SyncResult {
   /** something failed: try again */
   readonly failed: boolean;
+  /** nothing of it will run any more */
+  readonly finished?: boolean;
   /** when a back-off ends, where one is known */
   readonly retryAtMs?: number;
 }

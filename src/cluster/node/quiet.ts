@@ -3,4 +3,9 @@
 import { NullFile } from '../../os/open-file.ts';
 import type { OpenFile } from '../../os/process.ts';
 
-export const quiet = (output: OpenFile): ReadonlyMap<number, OpenFile> => new Map<number, OpenFile>([[0, new NullFile()], [1, output], [2, output]]);
+export const quiet = (output: OpenFile): ReadonlyMap<number, OpenFile> =>
+  new Map<number, OpenFile>([
+    [0, new NullFile()],
+    [1, output],
+    [2, output],
+  ]);

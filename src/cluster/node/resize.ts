@@ -1,8 +1,8 @@
 // In-place resize: limits of running containers follow the spec. Upstream: kuberuntime_manager.go doPodResizeAction,
 // pkg/kubelet/allocation.
 
-import type { Kubelet } from './kubelet.ts';
 import { limitsOf } from './container-config.ts';
+import type { Kubelet } from './kubelet.ts';
 import type { NodeMachine } from './node-machine.ts';
 import type { PodWorker } from './pod-worker.ts';
 import { equal } from './status/equal.ts';
@@ -19,7 +19,13 @@ export function resizeContainers(kubelet: Kubelet, machine: NodeMachine, worker:
     else current.cgroup.cpuLimitMillis = cpuLimitMillis;
     if (memoryLimitBytes === undefined) delete current.cgroup.memoryLimitBytes;
     else current.cgroup.memoryLimitBytes = memoryLimitBytes;
-    kubelet.event(machine, worker.pod, 'Normal', 'ResizeCompleted', `Pod resize completed: {"containers":[{"name":"${state.name}","resources":${JSON.stringify(state.spec.resources ?? {})}}],"generation":${worker.pod.metadata.generation ?? 0}}`);
+    kubelet.event(
+      machine,
+      worker.pod,
+      'Normal',
+      'ResizeCompleted',
+      `Pod resize completed: {"containers":[{"name":"${state.name}","resources":${JSON.stringify(state.spec.resources ?? {})}}],"generation":${worker.pod.metadata.generation ?? 0}}`,
+    );
     kubelet.requestSync(worker, machine.nextRelistMs());
   }
 }

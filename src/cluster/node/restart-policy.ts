@@ -20,7 +20,7 @@ export function policyOf(pod: Pod, state: ContainerState): Policy {
 /** For a container that has ended. */
 export function wantsRestart(pod: Pod, state: ContainerState): boolean {
   const { current } = state;
-  if (!current || current.state !== 'exited') return false;
+  if (current?.state !== 'exited') return false;
   if (pod.metadata.deletionTimestamp) return false;
   const rules = ((state.spec as { readonly restartPolicyRules?: readonly Rule[] }).restartPolicyRules ?? []) as readonly Rule[];
   for (const { action, exitCodes } of rules) {

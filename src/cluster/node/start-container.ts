@@ -6,8 +6,8 @@ import type { Container as Running } from '../../containers/container.ts';
 import { RuntimeError } from '../../containers/container.ts';
 import type { StoredImage } from '../../containers/image-store.ts';
 import { containerSpec } from './container-config.ts';
-import { runHandler } from './handlers.ts';
 import { ensureImage } from './ensure-image.ts';
+import { runHandler } from './handlers.ts';
 import type { Kubelet } from './kubelet.ts';
 import type { NodeMachine } from './node-machine.ts';
 import { podText } from './pod-facts.ts';
@@ -56,7 +56,7 @@ export function* startContainer(kubelet: Kubelet, machine: NodeMachine, worker: 
 /** Upstream: doBackOff. @returns until when the container has to wait */
 function inBackoff(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker, state: ContainerState): number | undefined {
   const { current } = state;
-  if (!current || current.state !== 'exited' || policyOf(worker.pod, state) === 'Never') return undefined;
+  if (current?.state !== 'exited' || policyOf(worker.pod, state) === 'Never') return undefined;
   const untilMs = state.crash.untilMs(current.finishedMs, kubelet.nowMs);
   if (untilMs === undefined) {
     state.crash.next(kubelet.nowMs);
@@ -105,5 +105,8 @@ function* postStart(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker, s
   const endMs = kubelet.nowMs + graceMs + 1000;
   while (made.state === 'running' && kubelet.nowMs < endMs) yield Number.POSITIVE_INFINITY;
   state.waiting = { reason: 'PostStartHookError', message: `PostStartHook failed` };
+  // It has come and gone within this sync: the next relist finds nothing that is new.
+  tally.started -= 1;
+  tally.notStarted += 1;
   tally.fail();
 }

@@ -2,26 +2,32 @@
 // pkg/kubelet/pod/mirror_client.go.
 // Differs: what the files say is given when the node is made; editing them later changes nothing.
 
-import type { JsonObject } from '../../api/object.ts';
 import { StatusError } from '../../api/meta/status-error.ts';
+import type { JsonObject } from '../../api/object.ts';
 import type { Node, Pod } from '../../api/types.ts';
-import { formatRfc3339 } from '../../base/time.ts';
 import { toJson } from '../../base/json.ts';
 import { sha256Hex } from '../../base/sha256.ts';
+import { formatRfc3339 } from '../../base/time.ts';
 import type { Kubelet } from './kubelet.ts';
 import type { NodeMachine } from './node-machine.ts';
 import { nodes, pods } from './resources.ts';
 
 /** A manifest as it lies in /etc/kubernetes/manifests, as an object. */
 export interface StaticPod {
-  readonly metadata: { readonly name: string; readonly namespace: string; readonly labels?: Readonly<Record<string, string>>; readonly annotations?: Readonly<Record<string, string>> };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly annotations?: Readonly<Record<string, string>>;
+  };
   readonly spec: JsonObject;
 }
 
 const hashKey = 'kubernetes.io/config.hash';
 
 /** What tells two Pods of one name apart: a mirror stands for the same Pod however often it is made. */
-export const identityOf = (pod: Pod): string => (pod.metadata.annotations?.['kubernetes.io/config.mirror'] === undefined ? (pod.metadata.uid ?? '') : (pod.metadata.annotations[hashKey] ?? ''));
+export const identityOf = (pod: Pod): string =>
+  pod.metadata.annotations?.['kubernetes.io/config.mirror'] === undefined ? (pod.metadata.uid ?? '') : (pod.metadata.annotations[hashKey] ?? '');
 
 /** Makes the mirrors that are missing. */
 export function mirrorStaticPods(kubelet: Kubelet, machine: NodeMachine): void {

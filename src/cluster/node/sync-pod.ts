@@ -4,19 +4,20 @@
 // ImagePullBackOff.
 
 import { RuntimeError } from '../../containers/container.ts';
-import { hostnameOf, podCgroup, subdomainOf } from './pod-facts.ts';
+import { checkPullSecrets } from './ensure-image.ts';
 import type { Kubelet } from './kubelet.ts';
 import { addContainers } from './new-worker.ts';
 import type { NodeMachine } from './node-machine.ts';
+import { hostnameOf, podCgroup, subdomainOf } from './pod-facts.ts';
 import type { ContainerState, PodWorker, SyncResult, Work } from './pod-worker.ts';
+import { resizeContainers } from './resize.ts';
 import { wantsRestart } from './restart-policy.ts';
 import { startContainer } from './start-container.ts';
 import { phaseOf } from './status/phase.ts';
 import { postSandboxReady, postStatus } from './status/post-status.ts';
+import { killContainer } from './terminate-pod.ts';
 import { mountVolumes } from './volumes/mount-volumes.ts';
 import { refreshIfDue } from './volumes/refresh.ts';
-import { resizeContainers } from './resize.ts';
-import { killContainer } from './terminate-pod.ts';
 
 /** What volumes and a sandbox take on a quiet machine. */
 const sandboxMs = 260;
@@ -28,10 +29,8 @@ export function* syncPod(kubelet: Kubelet, machine: NodeMachine, worker: PodWork
   checkDeadline(kubelet, machine, worker);
   postStatus(kubelet, machine, worker);
   const phase = worker.failure ? 'Failed' : phaseOf(worker);
-  if (phase === 'Failed' || phase === 'Succeeded') {
-    kubelet.terminate(worker, 1000 * (worker.pod.spec?.terminationGracePeriodSeconds ?? 30));
-    return { failed: false };
-  }
+  if (phase === 'Failed' || phase === 'Succeeded') return { failed: false, finished: true };
+  if (worker.pod.spec?.imagePullSecrets) checkPullSecrets(kubelet, machine, worker);
   const extra = worker.relistEvents > (worker.shifted ? 0 : 1);
   worker.relistEvents = 0;
   if (!worker.volumes) yield* mountVolumes(kubelet, machine, worker);

@@ -18,7 +18,13 @@ export function* terminatePod(kubelet: Kubelet, machine: NodeMachine, worker: Po
   stopProbes(worker);
   const begunMs = kubelet.nowMs;
   const states = [...worker.containers.values()];
-  yield* killAll(kubelet, machine, worker, states.filter(({ type }) => type !== 'sidecar'), begunMs);
+  yield* killAll(
+    kubelet,
+    machine,
+    worker,
+    states.filter(({ type }) => type !== 'sidecar'),
+    begunMs,
+  );
   for (const sidecar of states.filter(({ type }) => type === 'sidecar').reverse()) yield* killAll(kubelet, machine, worker, [sidecar], begunMs);
   postStatus(kubelet, machine, worker);
   // The next relist has to have seen that everything has ended; then volumes are unmounted.
@@ -53,9 +59,17 @@ function* killAll(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker, sta
  * Upstream: killContainer: preStop within the grace period, then the stop signal with what is left of it.
  * @param graceMs asked again and again: a later deletion may shorten it
  */
-export function* killContainer(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker, state: ContainerState, graceMs: () => number, message = `Stopping container ${state.name}`, begunMs = kubelet.nowMs): Work<void> {
+export function* killContainer(
+  kubelet: Kubelet,
+  machine: NodeMachine,
+  worker: PodWorker,
+  state: ContainerState,
+  graceMs: () => number,
+  message = `Stopping container ${state.name}`,
+  begunMs = kubelet.nowMs,
+): Work<void> {
   const { current } = state;
-  if (!current || current.state !== 'running') return;
+  if (current?.state !== 'running') return;
   kubelet.event(machine, worker.pod, 'Normal', 'Killing', message, fieldPath(state));
   const hook = state.spec.lifecycle?.preStop;
   if (hook && graceMs() > 0) {

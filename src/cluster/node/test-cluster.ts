@@ -17,10 +17,14 @@ export function testCluster(seed = 1) {
   const kubelet = makeKubelet({ nodes, timeline, network, random: random.fork('nodes') });
   const cluster = new Cluster({ timeline, random, nodes, components: [kubelet], rethrow: true });
   const client = cluster.client();
-  const send = (method: 'GET' | 'POST' | 'DELETE' | 'PATCH', path: string, body?: unknown) => client.request({ method, path, headers: { 'content-type': 'application/json' }, ...(body === undefined ? {} : { body }) });
+  const send = (method: 'GET' | 'POST' | 'DELETE' | 'PATCH', path: string, body?: unknown) =>
+    client.request({ method, path, headers: { 'content-type': 'application/json' }, ...(body === undefined ? {} : { body }) });
   send('POST', '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings', {
-    apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRoleBinding', metadata: { name: 'nodes' },
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' }, subjects: [{ kind: 'Group', apiGroup: 'rbac.authorization.k8s.io', name: 'system:nodes' }],
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRoleBinding',
+    metadata: { name: 'nodes' },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'cluster-admin' },
+    subjects: [{ kind: 'Group', apiGroup: 'rbac.authorization.k8s.io', name: 'system:nodes' }],
   });
   const create = (pod: unknown) => send('POST', '/api/v1/namespaces/default/pods', pod);
   const get = (name: string): Pod | undefined => cluster.etcd.get('pods', `default/${name}`) as unknown as Pod | undefined;

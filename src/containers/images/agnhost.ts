@@ -2,20 +2,19 @@
 // @supports partly containers: agnhost — "netexec, serve-hostname, pause, liveness, connect, dns-suffix, test-webserver, porter, echo; other subcommands say they are not simulated"
 
 import { formatLayout } from '../../base/time.ts';
+import { resolverOf } from '../../network/dns.ts';
+import type { HttpRequest, HttpResponse } from '../../network/http.ts';
 import { exchange } from '../../network/http-client.ts';
 import { pathOf, queryOf } from '../../network/http-server.ts';
-import { connectAs, connectError, answerAs } from '../../network/socket.ts';
-import { resolverOf } from '../../network/dns.ts';
+import type { Connection } from '../../network/network.ts';
 import { stopOn } from '../../network/server.ts';
+import { answerAs, connectAs, connectError } from '../../network/socket.ts';
 import { print, printError } from '../../os/io.ts';
 import type { Process, Program, Steps } from '../../os/process.ts';
-import type { HttpRequest, HttpResponse } from '../../network/http.ts';
-import type { Connection } from '../../network/network.ts';
 import type { ImageDefinition } from '../image.ts';
 import { option, textResponse, webServer } from '../programs/web.ts';
-import { alpineBase } from './bases.ts';
+import { alpineBase, busyboxBase } from './bases.ts';
 import { nginxFiles } from './nginx.ts';
-import { busyboxBase } from './bases.ts';
 import { simpleImage } from './simple-image.ts';
 import { installTools } from './toolbox.ts';
 
@@ -72,7 +71,8 @@ const netexec = webServer({
   ports: (process) => [Number(option(process, 'http-port') ?? 8080)],
   termination: 'well',
   helloTo: 'stderr',
-  hello: (process, [port]) => `${formatLayout(process.nowMs, '2006/01/02 15:04:05')} Started HTTP server on port ${port}\n${formatLayout(process.nowMs, '2006/01/02 15:04:05')} Started UDP server on port  ${option(process, 'udp-port') ?? 8081}\n`,
+  hello: (process, [port]) =>
+    `${formatLayout(process.nowMs, '2006/01/02 15:04:05')} Started HTTP server on port ${port}\n${formatLayout(process.nowMs, '2006/01/02 15:04:05')} Started UDP server on port  ${option(process, 'udp-port') ?? 8081}\n`,
   before: function* (process) {
     answerAs(process, { port: Number(option(process, 'udp-port') ?? 8081) }, () => hostname(process));
     return undefined;
@@ -80,7 +80,13 @@ const netexec = webServer({
   answer: netexecAnswer,
 });
 
-const serveHostname = webServer({ ports: (process) => [Number(option(process, 'port') ?? 9376)], termination: 'well', helloTo: 'stderr', hello: (process) => `${formatLayout(process.nowMs, 'I0102 15:04:05.000000')}       1 log.go:195] Serving on port 9376.\n`, answer: (_, { process }) => textResponse(hostname(process)) });
+const serveHostname = webServer({
+  ports: (process) => [Number(option(process, 'port') ?? 9376)],
+  termination: 'well',
+  helloTo: 'stderr',
+  hello: (process) => `${formatLayout(process.nowMs, 'I0102 15:04:05.000000')}       1 log.go:195] Serving on port 9376.\n`,
+  answer: (_, { process }) => textResponse(hostname(process)),
+});
 
 const liveness = webServer({
   ports: [8080],
@@ -139,13 +145,50 @@ const agnhostTag = (tag: string): boolean => /^2\.\d{1,2}$/.test(tag) || tag ===
 
 export const agnhostImages: readonly ImageDefinition[] = [
   ...['registry.k8s.io/e2e-test-images/agnhost', 'k8s.gcr.io/e2e-test-images/agnhost'].map((repository) =>
-    simpleImage({ repository, tags: ['2.57', '2.53', '2.45', '2.40', '2.39', '2.21'], accepts: agnhostTag, base: alpineBase, sizeBytes: 45_000_000, programs: { '/agnhost': agnhost }, files: (files) => installTools(files, ['curl', 'dig', 'bash'], '/usr/bin'), config: { entrypoint: ['/agnhost'], cmd: ['pause'], exposedPorts: ['80/tcp', '8080/tcp', '8081/tcp', '9376/tcp'] } }),
+    simpleImage({
+      repository,
+      tags: ['2.57', '2.53', '2.45', '2.40', '2.39', '2.21'],
+      accepts: agnhostTag,
+      base: alpineBase,
+      sizeBytes: 45_000_000,
+      programs: { '/agnhost': agnhost },
+      files: (files) => installTools(files, ['curl', 'dig', 'bash'], '/usr/bin'),
+      config: { entrypoint: ['/agnhost'], cmd: ['pause'], exposedPorts: ['80/tcp', '8080/tcp', '8081/tcp', '9376/tcp'] },
+    }),
   ),
-  simpleImage({ repository: 'registry.k8s.io/e2e-test-images/nginx', tags: ['1.15-4', '1.15-2', '1.14-4', '1.14-2'], base: alpineBase, sizeBytes: 7_000_000, files: nginxFiles, config: { cmd: ['nginx', '-g', 'daemon off;'], env: ['NGINX_VERSION=1.15.12'], exposedPorts: ['80/tcp'] } }),
-  ...['registry.k8s.io/e2e-test-images/busybox', 'registry.k8s.io/busybox', 'gcr.io/google-containers/busybox', 'k8s.gcr.io/busybox', 'gcr.io/google_containers/busybox', 'quay.io/prometheus/busybox'].map((repository) =>
-    simpleImage({ repository, tags: ['latest', '1.37', '1.36', '1.29-4', '1.29-2', '1.29', '1.27', '1.27.2', '1.24'], base: (tag) => busyboxBase(tag === 'latest' ? '1.27' : tag.replace(/-\d$/, '')), sizeBytes: 100_000, config: { cmd: ['sh'] } }),
+  simpleImage({
+    repository: 'registry.k8s.io/e2e-test-images/nginx',
+    tags: ['1.15-4', '1.15-2', '1.14-4', '1.14-2'],
+    base: alpineBase,
+    sizeBytes: 7_000_000,
+    files: nginxFiles,
+    config: { cmd: ['nginx', '-g', 'daemon off;'], env: ['NGINX_VERSION=1.15.12'], exposedPorts: ['80/tcp'] },
+  }),
+  ...[
+    'registry.k8s.io/e2e-test-images/busybox',
+    'registry.k8s.io/busybox',
+    'gcr.io/google-containers/busybox',
+    'k8s.gcr.io/busybox',
+    'gcr.io/google_containers/busybox',
+    'quay.io/prometheus/busybox',
+  ].map((repository) =>
+    simpleImage({
+      repository,
+      tags: ['latest', '1.37', '1.36', '1.29-4', '1.29-2', '1.29', '1.27', '1.27.2', '1.24'],
+      base: (tag) => busyboxBase(tag === 'latest' ? '1.27' : tag.replace(/-\d$/, '')),
+      sizeBytes: 100_000,
+      config: { cmd: ['sh'] },
+    }),
   ),
-  ...['registry.k8s.io/e2e-test-images/jessie-dnsutils', 'registry.k8s.io/e2e-test-images/dnsutils', 'gcr.io/kubernetes-e2e-test-images/dnsutils', 'docker.io/tutum/dnsutils'].map((repository) =>
-    simpleImage({ repository, tags: ['1.7', '1.5', '1.4', '1.3', 'latest'], base: alpineBase, sizeBytes: 90_000_000, files: (files) => installTools(files, ['nslookup', 'dig', 'host', 'curl', 'nc', 'bash', 'ping'], '/usr/bin'), config: { cmd: ['sleep', '3600'] } }),
+  ...['registry.k8s.io/e2e-test-images/jessie-dnsutils', 'registry.k8s.io/e2e-test-images/dnsutils', 'gcr.io/kubernetes-e2e-test-images/dnsutils', 'docker.io/tutum/dnsutils'].map(
+    (repository) =>
+      simpleImage({
+        repository,
+        tags: ['1.7', '1.5', '1.4', '1.3', 'latest'],
+        base: alpineBase,
+        sizeBytes: 90_000_000,
+        files: (files) => installTools(files, ['nslookup', 'dig', 'host', 'curl', 'nc', 'bash', 'ping'], '/usr/bin'),
+        config: { cmd: ['sleep', '3600'] },
+      }),
   ),
 ];

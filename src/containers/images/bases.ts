@@ -25,9 +25,16 @@ export const busyboxTools = words(`
 function debianFiles(files: MemoryFileSystem): void {
   standardFolders(files, true);
   installTools(files, debianTools);
-  accounts(files, [{ name: 'daemon', uid: 1, home: '/usr/sbin', shell: '/usr/sbin/nologin' }, { name: 'www-data', uid: 33, home: '/var/www', shell: '/usr/sbin/nologin' }]);
+  accounts(files, [
+    { name: 'daemon', uid: 1, home: '/usr/sbin', shell: '/usr/sbin/nologin' },
+    { name: 'www-data', uid: 33, home: '/var/www', shell: '/usr/sbin/nologin' },
+  ]);
   putFile(files, '/etc/debian_version', '12.10\n');
-  putFile(files, '/etc/os-release', 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nNAME="Debian GNU/Linux"\nVERSION_ID="12"\nVERSION="12 (bookworm)"\nVERSION_CODENAME=bookworm\nID=debian\nHOME_URL="https://www.debian.org/"\n');
+  putFile(
+    files,
+    '/etc/os-release',
+    'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nNAME="Debian GNU/Linux"\nVERSION_ID="12"\nVERSION="12 (bookworm)"\nVERSION_CODENAME=bookworm\nID=debian\nHOME_URL="https://www.debian.org/"\n',
+  );
   putFile(files, '/etc/shells', '/bin/sh\n/usr/bin/sh\n/bin/bash\n/usr/bin/bash\n');
 }
 
@@ -49,7 +56,11 @@ export function alpineFiles(files: MemoryFileSystem, version: string): void {
   installTools(files, ['apk'], '/sbin');
   accounts(files, [{ name: 'www-data', uid: 82 }], '/bin/sh');
   putFile(files, '/etc/alpine-release', `${version}\n`);
-  putFile(files, '/etc/os-release', `NAME="Alpine Linux"\nID=alpine\nVERSION_ID=${version}\nPRETTY_NAME="Alpine Linux v${version.split('.').slice(0, 2).join('.')}"\nHOME_URL="https://alpinelinux.org/"\n`);
+  putFile(
+    files,
+    '/etc/os-release',
+    `NAME="Alpine Linux"\nID=alpine\nVERSION_ID=${version}\nPRETTY_NAME="Alpine Linux v${version.split('.').slice(0, 2).join('.')}"\nHOME_URL="https://alpinelinux.org/"\n`,
+  );
   putFile(files, '/etc/shells', '/bin/sh\n/bin/ash\n');
 }
 
@@ -61,7 +72,14 @@ export const busyboxBase = (version: string): LayerDefinition => ({
   files: (files) => {
     standardFolders(files, false);
     installTools(files, busyboxTools, '/bin', Number(version.split('.')[1]) < 29 ? 'old-busybox' : 'busybox');
-    accounts(files, [{ name: 'daemon', uid: 1 }, { name: 'www-data', uid: 33 }], '/bin/sh');
+    accounts(
+      files,
+      [
+        { name: 'daemon', uid: 1 },
+        { name: 'www-data', uid: 33 },
+      ],
+      '/bin/sh',
+    );
   },
 });
 
@@ -71,7 +89,8 @@ export const distrolessBase: LayerDefinition = {
   sizeBytes: 764_000,
   createdBy: 'bazel build ...',
   files: (files) => {
-    for (const path of ['/etc', '/home/nonroot', '/proc', '/dev', '/root', '/run', '/sys', '/usr/bin', '/usr/local/bin', '/var/lib', '/var/run', '/tmp']) makeFolder(files, path, path === '/tmp' ? 0o1777 : 0o755);
+    for (const path of ['/etc', '/home/nonroot', '/proc', '/dev', '/root', '/run', '/sys', '/usr/bin', '/usr/local/bin', '/var/lib', '/var/run', '/tmp'])
+      makeFolder(files, path, path === '/tmp' ? 0o1777 : 0o755);
     accounts(files, [{ name: 'nonroot', uid: 65532, home: '/home/nonroot' }], '/sbin/nologin');
     putFile(files, '/etc/os-release', 'PRETTY_NAME="Distroless"\nNAME="Debian GNU/Linux"\nID="debian"\nVERSION_ID="12"\n');
   },

@@ -1,15 +1,15 @@
 // Web servers made to be looked at: they say who answered. One small description each.
 
 import { formatLayout, formatRfc3339Nano } from '../../base/time.ts';
-import { header, type HttpRequest } from '../../network/http.ts';
+import { type HttpRequest, header } from '../../network/http.ts';
 import { pathOf, queryOf } from '../../network/http-server.ts';
 import type { Connection } from '../../network/network.ts';
 import type { Process } from '../../os/process.ts';
 import type { ImageDefinition } from '../image.ts';
 import { htmlResponse, option, textResponse, webServer } from '../programs/web.ts';
 import { alpineBase, debianBase, distrolessBase } from './bases.ts';
-import { simpleImage } from './simple-image.ts';
 import { nginxFiles } from './nginx.ts';
+import { simpleImage } from './simple-image.ts';
 
 const hostname = (process: Process): string => process.namespaces.uts.hostname;
 const goTime = (process: Process): string => formatLayout(process.nowMs, '2006/01/02 15:04:05');
@@ -38,9 +38,17 @@ const httpEcho = webServer({
   answer: (request, { process }) => {
     const status = Number(option(process, 'status-code') ?? 200);
     const health = pathOf(request) === '/health';
-    return { ...textResponse(health ? '{"status":"ok"}\n' : `${option(process, 'text') ?? process.env.get('ECHO_TEXT') ?? ''}\n`, status), headers: [['X-App-Name', 'http-echo'], ['X-App-Version', '1.0.0'], ['Content-Type', 'text/plain; charset=utf-8']] };
+    return {
+      ...textResponse(health ? '{"status":"ok"}\n' : `${option(process, 'text') ?? process.env.get('ECHO_TEXT') ?? ''}\n`, status),
+      headers: [
+        ['X-App-Name', 'http-echo'],
+        ['X-App-Version', '1.0.0'],
+        ['Content-Type', 'text/plain; charset=utf-8'],
+      ],
+    };
   },
-  log: (request, response, { process, connection }) => `${formatLayout(process.nowMs, '2006/01/02 15:04:05')} ${header(request.headers, 'host') ?? ''} ${connection.remote.address}:${connection.remote.port} "${request.method} ${request.target} HTTP/${request.version}" ${response.status} ${response.body.length} "${header(request.headers, 'user-agent') ?? ''}" 12.3µs\n`,
+  log: (request, response, { process, connection }) =>
+    `${formatLayout(process.nowMs, '2006/01/02 15:04:05')} ${header(request.headers, 'host') ?? ''} ${connection.remote.address}:${connection.remote.port} "${request.method} ${request.target} HTTP/${request.version}" ${response.status} ${response.body.length} "${header(request.headers, 'user-agent') ?? ''}" 12.3µs\n`,
 });
 
 /** Header lines as Go's http.Request.Write orders them: by name. */
@@ -61,7 +69,9 @@ const whoami = webServer({
     if (pathOf(request) === '/health') return textResponse('');
     const name = option(process, 'name', 'WHOAMI_NAME');
     const own = process.namespaces.network.addresses.map((address) => `IP: ${address}\n`).join('');
-    return textResponse(`${name ? `Name: ${name}\n` : ''}Hostname: ${hostname(process)}\nIP: 127.0.0.1\nIP: ::1\n${own}RemoteAddr: ${connection.remote.address}:${connection.remote.port}\n${request.method} ${request.target} HTTP/1.1\nHost: ${header(request.headers, 'host') ?? ''}\n${headerLines(request)}\n`);
+    return textResponse(
+      `${name ? `Name: ${name}\n` : ''}Hostname: ${hostname(process)}\nIP: 127.0.0.1\nIP: ::1\n${own}RemoteAddr: ${connection.remote.address}:${connection.remote.port}\n${request.method} ${request.target} HTTP/1.1\nHost: ${header(request.headers, 'host') ?? ''}\n${headerLines(request)}\n`,
+    );
   },
 });
 
@@ -72,8 +82,13 @@ const echoserver = webServer({
 });
 
 function echoText(request: HttpRequest, process: Process, { remote, local }: Connection): string {
-  const headers = [...request.headers].map(([name, value]) => `\t${name.toLowerCase()}=${value}`).sort().join('\n');
-  const pod = process.env.get('POD_NAME') ? `\n\tnode name:\t${process.env.get('NODE_NAME') ?? ''}\n\tpod name:\t${process.env.get('POD_NAME')}\n\tpod namespace:\t${process.env.get('POD_NAMESPACE') ?? ''}\n\tpod IP:\t${process.env.get('POD_IP') ?? ''}\n` : '\n\t-no pod information available-\n';
+  const headers = [...request.headers]
+    .map(([name, value]) => `\t${name.toLowerCase()}=${value}`)
+    .sort()
+    .join('\n');
+  const pod = process.env.get('POD_NAME')
+    ? `\n\tnode name:\t${process.env.get('NODE_NAME') ?? ''}\n\tpod name:\t${process.env.get('POD_NAME')}\n\tpod namespace:\t${process.env.get('POD_NAMESPACE') ?? ''}\n\tpod IP:\t${process.env.get('POD_IP') ?? ''}\n`
+    : '\n\t-no pod information available-\n';
   return `\n\nHostname: ${hostname(process)}\n\nPod Information:${pod}\nServer values:\n\tserver_version=nginx: 1.14.2 - lua: 10015\n\nRequest Information:\n\tclient_address=${remote.address}\n\tmethod=${request.method}\n\treal path=${request.target}\n\tquery=${queryOf(request)}\n\trequest_version=1.1\n\trequest_scheme=http\n\trequest_uri=http://${header(request.headers, 'host') ?? local.address}:8080${request.target}\n\nRequest Headers:\n${headers}\n\nRequest Body:\n\t${request.body === '' ? '-no body in request-' : request.body}\n\n`;
 }
 
@@ -82,7 +97,8 @@ const bootcamp = (tag: string) =>
     ports: [8080],
     hello: (process) => `Kubernetes Bootcamp App Started At: ${formatRfc3339Nano(process.nowMs)} | Running On:  ${hostname(process)} \n\n`,
     termination: 'deaf',
-    answer: (_, { process }) => textResponse(`Hello Kubernetes bootcamp! | Running on: ${hostname(process)} | v=${tag.replace(/^v/, '')}\n`, tag === 'v3' ? 500 : 200, 'text/plain'),
+    answer: (_, { process }) =>
+      textResponse(`Hello Kubernetes bootcamp! | Running on: ${hostname(process)} | v=${tag.replace(/^v/, '')}\n`, tag === 'v3' ? 500 : 200, 'text/plain'),
   });
 
 const nodeHello = webServer({ ports: [8080], termination: 'deaf', answer: () => textResponse('Hello Kubernetes!', 200, 'text/plain') });
@@ -93,7 +109,15 @@ const hpaExample = webServer({
   answer: function* (_, { process }) {
     // A million square roots take a real server some tens of milliseconds of CPU.
     yield { on: 'cpu', steps: 60_000 };
-    return { status: 200, headers: [['Server', 'Apache/2.4.10 (Debian)'], ['X-Powered-By', 'PHP/5.6.14'], ['Content-Type', 'text/html; charset=UTF-8']], body: `OK!${process.argv.length > 99 ? ' ' : ''}` };
+    return {
+      status: 200,
+      headers: [
+        ['Server', 'Apache/2.4.10 (Debian)'],
+        ['X-Powered-By', 'PHP/5.6.14'],
+        ['Content-Type', 'text/html; charset=UTF-8'],
+      ],
+      body: `OK!${process.argv.length > 99 ? ' ' : ''}`,
+    };
   },
 });
 
@@ -109,7 +133,9 @@ const nginxHello = webServer({
     ];
     const plain = /curl|wget/i.test(header(request.headers, 'user-agent') ?? '') || process.argv.includes('plain');
     if (plain) return textResponse(lines.map(([name, value]) => `${name}: ${value}\n`).join(''), 200, 'text/plain');
-    return htmlResponse(`<!DOCTYPE html>\n<html><head><title>Hello World</title></head>\n<body>\n${lines.map(([name, value]) => `<p><span>${name}:</span> <span>${value}</span></p>\n`).join('')}</body></html>\n`);
+    return htmlResponse(
+      `<!DOCTYPE html>\n<html><head><title>Hello World</title></head>\n<body>\n${lines.map(([name, value]) => `<p><span>${name}:</span> <span>${value}</span></p>\n`).join('')}</body></html>\n`,
+    );
   },
 });
 
@@ -124,7 +150,13 @@ const liveness = webServer({
   },
 });
 
-const serveHostname = webServer({ ports: [9376], termination: 'go', hello: (process) => `${goTime(process)} Serving on port 9376.\n`, helloTo: 'stderr', answer: (_, { process }) => textResponse(hostname(process)) });
+const serveHostname = webServer({
+  ports: [9376],
+  termination: 'go',
+  hello: (process) => `${goTime(process)} Serving on port 9376.\n`,
+  helloTo: 'stderr',
+  answer: (_, { process }) => textResponse(hostname(process)),
+});
 
 const testWebserver = webServer({ ports: [80], termination: 'go', answer: () => textResponse('test-webserver') });
 
@@ -134,7 +166,15 @@ const simpleApp = webServer({
   answer: (_, { process }) => textResponse(`Hello world from ${hostname(process)} and the message is ${process.env.get('MESSAGE') ?? 'undefined'}`),
 });
 
-const go = (repository: string, tags: readonly string[], sizeBytes: number, path: string, program: ReturnType<typeof webServer> | ((tag: string) => ReturnType<typeof webServer>), port: number, perTag = false): ImageDefinition =>
+const go = (
+  repository: string,
+  tags: readonly string[],
+  sizeBytes: number,
+  path: string,
+  program: ReturnType<typeof webServer> | ((tag: string) => ReturnType<typeof webServer>),
+  port: number,
+  perTag = false,
+): ImageDefinition =>
   simpleImage({
     repository,
     tags,
@@ -153,17 +193,109 @@ export const demoImages: readonly ImageDefinition[] = [
   go('registry.k8s.io/liveness', ['latest', '0.1'], 2_200_000, '/server', liveness, 8080),
   go('registry.k8s.io/serve_hostname', ['latest', '1.4', 'v1.4'], 4_100_000, '/serve_hostname', serveHostname, 9376),
   go('registry.k8s.io/test-webserver', ['latest', 'e2e'], 2_100_000, '/test-webserver', testWebserver, 80),
-  simpleImage({ repository: 'registry.k8s.io/echoserver', tags: ['1.10', '1.9', '1.8', '1.5', '1.4', 'latest'], base: debianBase, sizeBytes: 15_000_000, programs: { '/usr/local/bin/run.sh': echoserver }, config: { cmd: ['/usr/local/bin/run.sh'], exposedPorts: ['8080/tcp', '8443/tcp'] } }),
-  simpleImage({ repository: 'gcr.io/google_containers/echoserver', tags: ['1.10', '1.4'], base: debianBase, sizeBytes: 15_000_000, programs: { '/usr/local/bin/run.sh': echoserver }, config: { cmd: ['/usr/local/bin/run.sh'] } }),
-  simpleImage({ repository: 'registry.k8s.io/e2e-test-images/echoserver', tags: ['2.5', '2.4', '2.3', '2.2'], base: debianBase, sizeBytes: 30_000_000, programs: { '/usr/local/bin/run.sh': echoserver }, config: { cmd: ['/usr/local/bin/run.sh'] } }),
-  simpleImage({ repository: 'docker.io/ealen/echo-server', tags: ['latest', '0.9.2'], base: alpineBase, sizeBytes: 48_000_000, programs: { '/app/echo': webServer({ ports: (process) => [Number(process.env.get('PORT') ?? 80)], answer: (request, { process, connection }) => textResponse(JSON.stringify({ host: { hostname: header(request.headers, 'host') ?? '', ip: connection.remote.address }, http: { method: request.method, originalUrl: request.target, protocol: 'http' }, request: { headers: Object.fromEntries(request.headers) }, environment: Object.fromEntries(process.env) }), 200, 'application/json') }) }, config: { cmd: ['/app/echo'], exposedPorts: ['80/tcp'] } }),
-  simpleImage({ repository: 'gcr.io/google-samples/kubernetes-bootcamp', tags: ['v1', 'v2', 'v3'], base: debianBase, sizeBytes: 83_000_000, programs: (tag) => ({ '/usr/local/bin/server': bootcamp(tag) }), config: { cmd: ['/usr/local/bin/server'] } }),
-  simpleImage({ repository: 'docker.io/jocatalin/kubernetes-bootcamp', tags: ['v1', 'v2', 'latest'], base: debianBase, sizeBytes: 83_000_000, programs: (tag) => ({ '/usr/local/bin/server': bootcamp(tag === 'latest' ? 'v1' : tag) }), config: { cmd: ['/usr/local/bin/server'] } }),
-  simpleImage({ repository: 'gcr.io/google-samples/node-hello', tags: ['1.0'], base: debianBase, sizeBytes: 237_000_000, programs: { '/usr/local/bin/server': nodeHello }, config: { cmd: ['/usr/local/bin/server'] } }),
-  simpleImage({ repository: 'registry.k8s.io/hpa-example', tags: ['latest'], base: debianBase, sizeBytes: 180_000_000, programs: { '/usr/local/bin/apache2-foreground': hpaExample }, config: { cmd: ['apache2-foreground'], exposedPorts: ['80/tcp'] } }),
-  simpleImage({ repository: 'docker.io/nginxdemos/hello', tags: ['latest', 'plain-text', '0.4', '0.3', '0.2'], base: alpineBase, sizeBytes: 14_000_000, programs: { '/usr/sbin/nginx-hello': nginxHello }, config: (tag) => ({ cmd: tag === 'plain-text' ? ['/usr/sbin/nginx-hello', 'plain'] : ['/usr/sbin/nginx-hello'], exposedPorts: ['80/tcp'] }) }),
-  simpleImage({ repository: 'docker.io/dgkanatsios/simpleapp', tags: ['latest'], base: alpineBase, sizeBytes: 25_000_000, programs: { '/usr/local/bin/server': simpleApp }, config: { cmd: ['/usr/local/bin/server'], exposedPorts: ['8080/tcp'] } }),
+  simpleImage({
+    repository: 'registry.k8s.io/echoserver',
+    tags: ['1.10', '1.9', '1.8', '1.5', '1.4', 'latest'],
+    base: debianBase,
+    sizeBytes: 15_000_000,
+    programs: { '/usr/local/bin/run.sh': echoserver },
+    config: { cmd: ['/usr/local/bin/run.sh'], exposedPorts: ['8080/tcp', '8443/tcp'] },
+  }),
+  simpleImage({
+    repository: 'gcr.io/google_containers/echoserver',
+    tags: ['1.10', '1.4'],
+    base: debianBase,
+    sizeBytes: 15_000_000,
+    programs: { '/usr/local/bin/run.sh': echoserver },
+    config: { cmd: ['/usr/local/bin/run.sh'] },
+  }),
+  simpleImage({
+    repository: 'registry.k8s.io/e2e-test-images/echoserver',
+    tags: ['2.5', '2.4', '2.3', '2.2'],
+    base: debianBase,
+    sizeBytes: 30_000_000,
+    programs: { '/usr/local/bin/run.sh': echoserver },
+    config: { cmd: ['/usr/local/bin/run.sh'] },
+  }),
+  simpleImage({
+    repository: 'docker.io/ealen/echo-server',
+    tags: ['latest', '0.9.2'],
+    base: alpineBase,
+    sizeBytes: 48_000_000,
+    programs: {
+      '/app/echo': webServer({
+        ports: (process) => [Number(process.env.get('PORT') ?? 80)],
+        answer: (request, { process, connection }) =>
+          textResponse(
+            JSON.stringify({
+              host: { hostname: header(request.headers, 'host') ?? '', ip: connection.remote.address },
+              http: { method: request.method, originalUrl: request.target, protocol: 'http' },
+              request: { headers: Object.fromEntries(request.headers) },
+              environment: Object.fromEntries(process.env),
+            }),
+            200,
+            'application/json',
+          ),
+      }),
+    },
+    config: { cmd: ['/app/echo'], exposedPorts: ['80/tcp'] },
+  }),
+  simpleImage({
+    repository: 'gcr.io/google-samples/kubernetes-bootcamp',
+    tags: ['v1', 'v2', 'v3'],
+    base: debianBase,
+    sizeBytes: 83_000_000,
+    programs: (tag) => ({ '/usr/local/bin/server': bootcamp(tag) }),
+    config: { cmd: ['/usr/local/bin/server'] },
+  }),
+  simpleImage({
+    repository: 'docker.io/jocatalin/kubernetes-bootcamp',
+    tags: ['v1', 'v2', 'latest'],
+    base: debianBase,
+    sizeBytes: 83_000_000,
+    programs: (tag) => ({ '/usr/local/bin/server': bootcamp(tag === 'latest' ? 'v1' : tag) }),
+    config: { cmd: ['/usr/local/bin/server'] },
+  }),
+  simpleImage({
+    repository: 'gcr.io/google-samples/node-hello',
+    tags: ['1.0'],
+    base: debianBase,
+    sizeBytes: 237_000_000,
+    programs: { '/usr/local/bin/server': nodeHello },
+    config: { cmd: ['/usr/local/bin/server'] },
+  }),
+  simpleImage({
+    repository: 'registry.k8s.io/hpa-example',
+    tags: ['latest'],
+    base: debianBase,
+    sizeBytes: 180_000_000,
+    programs: { '/usr/local/bin/apache2-foreground': hpaExample },
+    config: { cmd: ['apache2-foreground'], exposedPorts: ['80/tcp'] },
+  }),
+  simpleImage({
+    repository: 'docker.io/nginxdemos/hello',
+    tags: ['latest', 'plain-text', '0.4', '0.3', '0.2'],
+    base: alpineBase,
+    sizeBytes: 14_000_000,
+    programs: { '/usr/sbin/nginx-hello': nginxHello },
+    config: (tag) => ({ cmd: tag === 'plain-text' ? ['/usr/sbin/nginx-hello', 'plain'] : ['/usr/sbin/nginx-hello'], exposedPorts: ['80/tcp'] }),
+  }),
+  simpleImage({
+    repository: 'docker.io/dgkanatsios/simpleapp',
+    tags: ['latest'],
+    base: alpineBase,
+    sizeBytes: 25_000_000,
+    programs: { '/usr/local/bin/server': simpleApp },
+    config: { cmd: ['/usr/local/bin/server'], exposedPorts: ['8080/tcp'] },
+  }),
   ...['registry.k8s.io/nginx-slim', 'k8s.gcr.io/nginx-slim'].map((repository) =>
-    simpleImage({ repository, tags: ['0.29', '0.27', '0.25', '0.24', '0.21', '0.9', '0.8', '0.7'], base: debianBase, sizeBytes: 38_000_000, files: nginxFiles, config: { cmd: ['nginx', '-g', 'daemon off;'], env: ['NGINX_VERSION=1.27.0'], exposedPorts: ['80/tcp'] } }),
+    simpleImage({
+      repository,
+      tags: ['0.29', '0.27', '0.25', '0.24', '0.21', '0.9', '0.8', '0.7'],
+      base: debianBase,
+      sizeBytes: 38_000_000,
+      files: nginxFiles,
+      config: { cmd: ['nginx', '-g', 'daemon off;'], env: ['NGINX_VERSION=1.27.0'], exposedPorts: ['80/tcp'] },
+    }),
   ),
 ];

@@ -2,8 +2,8 @@
 
 import { print } from '../../os/io.ts';
 import type { ImageDefinition } from '../image.ts';
-import { installProgram } from './toolbox.ts';
 import { standardPath } from './simple-image.ts';
+import { installProgram } from './toolbox.ts';
 
 const text = `
 Hello from Docker!

@@ -28,7 +28,10 @@ const componentImage = ({ name, program, sizeBytes, tags, known, folder = '/usr/
       tags(tag)
         ? {
             config: { ...(entrypoint ? { entrypoint } : {}), env: [path], workingDir: '/' },
-            layers: [distrolessBase, { name: `${name} ${tag}`, sizeBytes, createdBy: `COPY ${command} /${command} # buildkit`, files: (files) => installProgram(files, `${folder}/${command}`, program) }],
+            layers: [
+              distrolessBase,
+              { name: `${name} ${tag}`, sizeBytes, createdBy: `COPY ${command} /${command} # buildkit`, files: (files) => installProgram(files, `${folder}/${command}`, program) },
+            ],
           }
         : undefined,
   };
@@ -42,5 +45,13 @@ export const kubernetesImages: readonly ImageDefinition[] = [
   componentImage({ name: 'kube-scheduler', program: kubeScheduler, sizeBytes: 16_800_000, tags: release, known: ['v1.36.4', 'v1.36.2'] }),
   componentImage({ name: 'kube-proxy', program: kubeProxy, sizeBytes: 25_300_000, tags: release, known: ['v1.36.4', 'v1.36.2'] }),
   componentImage({ name: 'etcd', program: etcd, sizeBytes: 22_600_000, tags: (tag) => /^3\.[3-6]\.\d{1,2}-\d$/.test(tag), known: ['3.6.8-0', '3.6.6-0', '3.5.24-0'] }),
-  componentImage({ name: 'coredns/coredns', program: coredns, sizeBytes: 22_700_000, tags: (tag) => /^v1\.(9|1[0-4])\.\d$/.test(tag), known: ['v1.14.2', 'v1.13.1', 'v1.12.1'], folder: '', entrypoint: ['/coredns'] }),
+  componentImage({
+    name: 'coredns/coredns',
+    program: coredns,
+    sizeBytes: 22_700_000,
+    tags: (tag) => /^v1\.(9|1[0-4])\.\d$/.test(tag),
+    known: ['v1.14.2', 'v1.13.1', 'v1.12.1'],
+    folder: '',
+    entrypoint: ['/coredns'],
+  }),
 ];

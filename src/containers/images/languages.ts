@@ -24,7 +24,10 @@ function* failing(process: Process, message: string, code: number): Steps<number
 /** `print` statements with literals are carried out; anything else is not simulated. @returns the text, or undefined */
 function literalPrints(code: string, call: RegExp): string | undefined {
   let out = '';
-  for (const part of code.split(/;|\n/).map((piece) => piece.trim()).filter(Boolean)) {
+  for (const part of code
+    .split(/;|\n/)
+    .map((piece) => piece.trim())
+    .filter(Boolean)) {
     const match = call.exec(part);
     if (!match) return undefined;
     out += (match[1] ?? match[2] ?? match[3] ?? '').replaceAll('\\n', '\n');
@@ -39,20 +42,39 @@ const fileServer = webServer({
   answer: (request, { process }) => {
     const path = `${process.cwd.replace(/\/$/, '')}${pathOf(request)}`;
     const { mount } = process.namespaces;
-    const headers = [['Server', 'SimpleHTTP/0.6 Python/3.13.7'], ['Date', formatLayout(process.nowMs, 'Mon, 02 Jan 2006 15:04:05 GMT')]] as const;
+    const headers = [
+      ['Server', 'SimpleHTTP/0.6 Python/3.13.7'],
+      ['Date', formatLayout(process.nowMs, 'Mon, 02 Jan 2006 15:04:05 GMT')],
+    ] as const;
     try {
-      if (mount.stat(path, process).type !== 'directory') return { status: 200, headers: [...headers, ['Content-type', path.endsWith('.html') ? 'text/html' : 'text/plain']], body: mount.readFile(path, process) };
+      if (mount.stat(path, process).type !== 'directory')
+        return { status: 200, headers: [...headers, ['Content-type', path.endsWith('.html') ? 'text/html' : 'text/plain']], body: mount.readFile(path, process) };
       const index = `${path.replace(/\/$/, '')}/index.html`;
       if (mount.exists(index, process)) return { status: 200, headers: [...headers, ['Content-type', 'text/html']], body: mount.readFile(index, process) };
-      const rows = [...mount.list(path, process)].sort().map((name) => `<li><a href="${name}">${name}</a></li>\n`).join('');
-      return { status: 200, headers: [...headers, ['Content-type', 'text/html; charset=utf-8']], body: utf8(`<!DOCTYPE HTML>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Directory listing for ${pathOf(request)}</title>\n</head>\n<body>\n<h1>Directory listing for ${pathOf(request)}</h1>\n<hr>\n<ul>\n${rows}</ul>\n<hr>\n</body>\n</html>\n`) };
+      const rows = [...mount.list(path, process)]
+        .sort()
+        .map((name) => `<li><a href="${name}">${name}</a></li>\n`)
+        .join('');
+      return {
+        status: 200,
+        headers: [...headers, ['Content-type', 'text/html; charset=utf-8']],
+        body: utf8(
+          `<!DOCTYPE HTML>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Directory listing for ${pathOf(request)}</title>\n</head>\n<body>\n<h1>Directory listing for ${pathOf(request)}</h1>\n<hr>\n<ul>\n${rows}</ul>\n<hr>\n</body>\n</html>\n`,
+        ),
+      };
     } catch (error) {
       if (!(error instanceof OsError)) throw error;
-      return { status: 404, reason: 'File not found', headers: [...headers, ['Content-type', 'text/html;charset=utf-8']], body: '<!DOCTYPE HTML>\n<html lang="en">\n<head><title>Error response</title></head>\n<body><h1>Error response</h1><p>Error code: 404</p><p>Message: File not found.</p></body>\n</html>\n' };
+      return {
+        status: 404,
+        reason: 'File not found',
+        headers: [...headers, ['Content-type', 'text/html;charset=utf-8']],
+        body: '<!DOCTYPE HTML>\n<html lang="en">\n<head><title>Error response</title></head>\n<body><h1>Error response</h1><p>Error code: 404</p><p>Message: File not found.</p></body>\n</html>\n',
+      };
     }
   },
   logTo: 'stderr',
-  log: (request, response, { process, connection }) => `${connection.remote.address} - - [${formatLayout(process.nowMs, '02/Jan/2006 15:04:05')}] "${request.method} ${request.target} HTTP/${request.version}" ${response.status} -\n`,
+  log: (request, response, { process, connection }) =>
+    `${connection.remote.address} - - [${formatLayout(process.nowMs, '02/Jan/2006 15:04:05')}] "${request.method} ${request.target} HTTP/${request.version}" ${response.status} -\n`,
 });
 
 const python: Program = function* (process) {
@@ -130,7 +152,10 @@ function pi(digits: number): string {
 const perl: Program = function* (process) {
   const args = process.argv.slice(1);
   if (args.includes('-v')) {
-    yield* print(process, `\nThis is perl 5, version ${(process.env.get('PERL_VERSION') ?? '5.42.0').split('.')[1]}, subversion 0 (v${process.env.get('PERL_VERSION') ?? '5.42.0'}) built for x86_64-linux-gnu\n`);
+    yield* print(
+      process,
+      `\nThis is perl 5, version ${(process.env.get('PERL_VERSION') ?? '5.42.0').split('.')[1]}, subversion 0 (v${process.env.get('PERL_VERSION') ?? '5.42.0'}) built for x86_64-linux-gnu\n`,
+    );
     return 0;
   }
   const code = args.at(-1) ?? '';
@@ -180,11 +205,71 @@ function languageImage({ name, lines, tags, variable, programs, cmd, sizeBytes }
   };
 }
 
-const variants = ['-alpine', '-slim', '-bookworm', '-slim-bookworm', '-trixie', '-slim-trixie', '-bullseye', '-slim-bullseye', '-buster', '-alpine3.22', '-alpine3.21', '-alpine3.20'];
+const variants = [
+  '-alpine',
+  '-slim',
+  '-bookworm',
+  '-slim-bookworm',
+  '-trixie',
+  '-slim-trixie',
+  '-bullseye',
+  '-slim-bullseye',
+  '-buster',
+  '-alpine3.22',
+  '-alpine3.21',
+  '-alpine3.20',
+];
 
 export const languageImages: readonly ImageDefinition[] = [
-  languageImage({ name: 'python', lines: { lines: { '3.14': 0, '3.13': 8, '3.12': 12, '3.11': 14, '3.10': 19, '3.9': 24, '3.8': 20, '3.7': 17, '3.6': 15, '2.7': 18 }, variants }, tags: ['latest', '3', '3.13', '3.12', '3.12-slim', '3.12-alpine', 'slim', 'alpine'], variable: 'PYTHON_VERSION', programs: { '/usr/local/bin/python3': python, '/usr/local/bin/python': python }, cmd: ['python3'], sizeBytes: 370_000_000 }),
-  languageImage({ name: 'node', lines: { lines: { '24': ['24.10.0', '24.9.0'], '23': ['23.11.1'], '22': ['22.20.0', '22.19.0'], '20': ['20.19.5'], '18': ['18.20.8'], '16': ['16.20.2'], '14': ['14.21.3'], '12': ['12.22.12'], '10': ['10.24.1'] }, variants, names: { lts: '22', current: '24', jod: '22', iron: '20' }, majors: false }, tags: ['latest', '24', '22', '20', '22-alpine', 'lts', 'alpine'], variable: 'NODE_VERSION', programs: { '/usr/local/bin/node': node }, cmd: ['node'], sizeBytes: 390_000_000 }),
-  languageImage({ name: 'golang', lines: { lines: { '1.25': 3, '1.24': 9, '1.23': 12, '1.22': 12, '1.21': 13, '1.20': 14, '1.19': 13, '1.18': 10, '1.17': 13, '1.16': 15 }, variants }, tags: ['latest', '1', '1.25', '1.24', '1.24-alpine', 'alpine'], variable: 'GOLANG_VERSION', programs: { '/usr/local/go/bin/go': goTool, '/usr/local/bin/go': goTool }, cmd: ['bash'], sizeBytes: 310_000_000 }),
-  languageImage({ name: 'perl', lines: { lines: { '5.42': 0, '5.40': 3, '5.38': 5, '5.36': 3, '5.34': 3, '5.32': 1, '5.30': 3 }, variants: ['-slim', '-bookworm', '-threaded'] }, tags: ['latest', '5', '5.42', '5.40', '5.34.0', '5.34', 'slim'], variable: 'PERL_VERSION', programs: { '/usr/local/bin/perl': perl }, cmd: ['perl', '-de0'], sizeBytes: 330_000_000 }),
+  languageImage({
+    name: 'python',
+    lines: { lines: { '3.14': 0, '3.13': 8, '3.12': 12, '3.11': 14, '3.10': 19, '3.9': 24, '3.8': 20, '3.7': 17, '3.6': 15, '2.7': 18 }, variants },
+    tags: ['latest', '3', '3.13', '3.12', '3.12-slim', '3.12-alpine', 'slim', 'alpine'],
+    variable: 'PYTHON_VERSION',
+    programs: { '/usr/local/bin/python3': python, '/usr/local/bin/python': python },
+    cmd: ['python3'],
+    sizeBytes: 370_000_000,
+  }),
+  languageImage({
+    name: 'node',
+    lines: {
+      lines: {
+        '24': ['24.10.0', '24.9.0'],
+        '23': ['23.11.1'],
+        '22': ['22.20.0', '22.19.0'],
+        '20': ['20.19.5'],
+        '18': ['18.20.8'],
+        '16': ['16.20.2'],
+        '14': ['14.21.3'],
+        '12': ['12.22.12'],
+        '10': ['10.24.1'],
+      },
+      variants,
+      names: { lts: '22', current: '24', jod: '22', iron: '20' },
+      majors: false,
+    },
+    tags: ['latest', '24', '22', '20', '22-alpine', 'lts', 'alpine'],
+    variable: 'NODE_VERSION',
+    programs: { '/usr/local/bin/node': node },
+    cmd: ['node'],
+    sizeBytes: 390_000_000,
+  }),
+  languageImage({
+    name: 'golang',
+    lines: { lines: { '1.25': 3, '1.24': 9, '1.23': 12, '1.22': 12, '1.21': 13, '1.20': 14, '1.19': 13, '1.18': 10, '1.17': 13, '1.16': 15 }, variants },
+    tags: ['latest', '1', '1.25', '1.24', '1.24-alpine', 'alpine'],
+    variable: 'GOLANG_VERSION',
+    programs: { '/usr/local/go/bin/go': goTool, '/usr/local/bin/go': goTool },
+    cmd: ['bash'],
+    sizeBytes: 310_000_000,
+  }),
+  languageImage({
+    name: 'perl',
+    lines: { lines: { '5.42': 0, '5.40': 3, '5.38': 5, '5.36': 3, '5.34': 3, '5.32': 1, '5.30': 3 }, variants: ['-slim', '-bookworm', '-threaded'] },
+    tags: ['latest', '5', '5.42', '5.40', '5.34.0', '5.34', 'slim'],
+    variable: 'PERL_VERSION',
+    programs: { '/usr/local/bin/perl': perl },
+    cmd: ['perl', '-de0'],
+    sizeBytes: 330_000_000,
+  }),
 ];

@@ -1,8 +1,8 @@
 // docker.io/library/nginx, with the entrypoint's log lines, the default site and the configuration files people mount over.
 // Upstream: nginxinc/docker-nginx.
 
-import { print } from '../../os/io.ts';
 import { makeFolder, putFile } from '../../os/executable.ts';
+import { print } from '../../os/io.ts';
 import type { MemoryFileSystem } from '../../os/memory-filesystem.ts';
 import type { Program } from '../../os/process.ts';
 import type { ImageDefinition, LayerDefinition } from '../image.ts';
@@ -207,7 +207,11 @@ const layer = ({ version, variant }: Release, alpine: boolean): LayerDefinition 
   files: (files) => {
     nginxFiles(files);
     if (!variant.includes('slim')) installTools(files, ['curl']);
-    putFile(files, '/etc/passwd', `root:x:0:0:root:/root:/bin/${alpine ? 'sh' : 'bash'}\nwww-data:x:33:33:www-data:/var/www:/usr/sbin/nologin\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\nnginx:x:101:101:nginx user:/nonexistent:/bin/false\n`);
+    putFile(
+      files,
+      '/etc/passwd',
+      `root:x:0:0:root:/root:/bin/${alpine ? 'sh' : 'bash'}\nwww-data:x:33:33:www-data:/var/www:/usr/sbin/nologin\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\nnginx:x:101:101:nginx user:/nonexistent:/bin/false\n`,
+    );
     putFile(files, '/etc/group', 'root:x:0:\nwww-data:x:33:\nnogroup:x:65534:\nnginx:x:101:\n');
   },
 });

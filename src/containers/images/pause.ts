@@ -1,7 +1,7 @@
 // registry.k8s.io/pause: does nothing, well. It holds a Pod's namespaces; run as a container it just stays.
 
-import type { Program } from '../../os/process.ts';
 import { stopOn } from '../../network/server.ts';
+import type { Program } from '../../os/process.ts';
 import type { ImageDefinition } from '../image.ts';
 import { installProgram } from './toolbox.ts';
 
@@ -20,7 +20,9 @@ export const pauseImage: ImageDefinition = {
     tags.includes(tag)
       ? {
           config: { entrypoint: ['/pause'], env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'], user: '65535:65535', workingDir: '/' },
-          layers: [{ name: `pause ${tag}`, sizeBytes: 318_000, createdBy: 'ADD bin/pause-linux-amd64 /pause # buildkit', files: (files) => installProgram(files, '/pause', pause) }],
+          layers: [
+            { name: `pause ${tag}`, sizeBytes: 318_000, createdBy: 'ADD bin/pause-linux-amd64 /pause # buildkit', files: (files) => installProgram(files, '/pause', pause) },
+          ],
         }
       : undefined,
 };

@@ -6,9 +6,9 @@ import type { ImageDefinition } from '../image.ts';
 import { redisCli, redisServer } from '../programs/redis/redis.ts';
 import { releases } from '../releases.ts';
 import { alpineBase, debianBase } from './bases.ts';
+import { execIt } from './entrypoints.ts';
 import { simpleImage } from './simple-image.ts';
 import { installProgram } from './toolbox.ts';
-import { execIt } from './entrypoints.ts';
 
 function redisFiles(files: MemoryFileSystem): void {
   installProgram(files, '/usr/local/bin/redis-server', redisServer);
@@ -52,6 +52,13 @@ export const redisImages: readonly ImageDefinition[] = [
     ['gcr.io/google_samples/gb-redis-follower', ['v2', 'v1']],
     ['docker.io/bitnami/redis', ['latest', '7.2', '7.0', '6.2']],
   ].map(([repository, tags]) =>
-    simpleImage({ repository: repository as string, tags: tags as readonly string[], base: debianBase, sizeBytes: 35_000_000, files: redisFiles, config: { entrypoint: ['docker-entrypoint.sh'], cmd: ['redis-server'], exposedPorts: ['6379/tcp'], workingDir: '/data' } }),
+    simpleImage({
+      repository: repository as string,
+      tags: tags as readonly string[],
+      base: debianBase,
+      sizeBytes: 35_000_000,
+      files: redisFiles,
+      config: { entrypoint: ['docker-entrypoint.sh'], cmd: ['redis-server'], exposedPorts: ['6379/tcp'], workingDir: '/data' },
+    }),
   ),
 ];

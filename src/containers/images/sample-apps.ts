@@ -1,15 +1,15 @@
 // Applications that examples deploy: the guestbook, the voting app, podinfo.
 
-import { exchange } from '../../network/http-client.ts';
-import { pathOf, queryOf } from '../../network/http-server.ts';
-import { formatRfc3339Nano } from '../../base/time.ts';
 import { utf8 } from '../../base/bytes.ts';
+import { formatRfc3339Nano } from '../../base/time.ts';
 import { isAddress } from '../../network/addresses.ts';
 import { lookUp } from '../../network/dns.ts';
-import { connectAs, receive, sendAll } from '../../network/socket.ts';
-import { stopOn } from '../../network/server.ts';
 import type { HttpResponse } from '../../network/http.ts';
 import { header } from '../../network/http.ts';
+import { exchange } from '../../network/http-client.ts';
+import { pathOf, queryOf } from '../../network/http-server.ts';
+import { stopOn } from '../../network/server.ts';
+import { connectAs, receive, sendAll } from '../../network/socket.ts';
 import { print } from '../../os/io.ts';
 import type { Process, Program, Steps } from '../../os/process.ts';
 import type { ImageDefinition } from '../image.ts';
@@ -45,18 +45,26 @@ const guestbook = webServer({
   memoryBytes: 20_000_000,
   answer: function* (request, { process }) {
     const path = pathOf(request);
-    if (path === '/') return htmlResponse('<html ng-app="redis">\n  <head><title>Guestbook</title></head>\n  <body>\n    <h2>Guestbook</h2>\n    <form><input name="input" placeholder="Messages"><button type="button">Submit</button></form>\n  </body>\n</html>\n');
+    if (path === '/')
+      return htmlResponse(
+        '<html ng-app="redis">\n  <head><title>Guestbook</title></head>\n  <body>\n    <h2>Guestbook</h2>\n    <form><input name="input" placeholder="Messages"><button type="button">Submit</button></form>\n  </body>\n</html>\n',
+      );
     if (path !== '/guestbook.php') return htmlResponse('<h1>Not Found</h1>\n', 404);
     const query = new URLSearchParams(queryOf(request));
     const names = process.env.get('GET_HOSTS_FROM') === 'env';
     const host = (service: string): string => (names ? (process.env.get(`${service.toUpperCase().replaceAll('-', '_')}_SERVICE_HOST`) ?? service) : service);
     const key = query.get('key') ?? 'messages';
     if (query.get('cmd') === 'set') {
-      const done = (yield* redis(process, host('redis-leader'), ['SET', key, query.get('value') ?? ''])) ?? (yield* redis(process, host('redis-master'), ['SET', key, query.get('value') ?? '']));
+      const done =
+        (yield* redis(process, host('redis-leader'), ['SET', key, query.get('value') ?? ''])) ??
+        (yield* redis(process, host('redis-master'), ['SET', key, query.get('value') ?? '']));
       return done === undefined ? textResponse('Connection refused [tcp://redis-leader:6379]\n', 500) : jsonResponse({ message: 'Updated' });
     }
     // Replication is not simulated, so what a follower would have is asked of the leader where there is one.
-    const value = (yield* redis(process, host('redis-leader'), ['GET', key])) ?? (yield* redis(process, host('redis-master'), ['GET', key])) ?? (yield* redis(process, host('redis-follower'), ['GET', key]));
+    const value =
+      (yield* redis(process, host('redis-leader'), ['GET', key])) ??
+      (yield* redis(process, host('redis-master'), ['GET', key])) ??
+      (yield* redis(process, host('redis-follower'), ['GET', key]));
     return jsonResponse({ data: typeof value === 'string' ? value : '' });
   },
 });
@@ -82,7 +90,8 @@ const vote = webServer({
   startMs: 700,
   memoryBytes: 40_000_000,
   helloTo: 'stderr',
-  hello: (process) => `[${formatRfc3339Nano(process.nowMs)}] [1] [INFO] Starting gunicorn 23.0.0\n[${formatRfc3339Nano(process.nowMs)}] [1] [INFO] Listening at: http://0.0.0.0:80 (1)\n`,
+  hello: (process) =>
+    `[${formatRfc3339Nano(process.nowMs)}] [1] [INFO] Starting gunicorn 23.0.0\n[${formatRfc3339Nano(process.nowMs)}] [1] [INFO] Listening at: http://0.0.0.0:80 (1)\n`,
   answer: function* (request, { process }) {
     const [a, b] = [process.env.get('OPTION_A') ?? 'Cats', process.env.get('OPTION_B') ?? 'Dogs'];
     const chosen = request.method === 'POST' ? new URLSearchParams(request.body).get('vote') : null;
@@ -90,11 +99,23 @@ const vote = webServer({
       const done = yield* redis(process, 'redis', ['RPUSH', 'votes', JSON.stringify({ voter_id: String(process.random.below(1e9)), vote: chosen })]);
       if (done === undefined) return htmlResponse('<!doctype html>\n<title>500 Internal Server Error</title>\n<h1>Internal Server Error</h1>\n', 500);
     }
-    return htmlResponse(`<!DOCTYPE html>\n<html>\n  <head><meta charset="utf-8"><title>${a} vs ${b}!</title></head>\n  <body>\n    <h3>${a} vs ${b}!</h3>\n    <form id="choice" name="form" method="POST" action="/">\n      <button id="a" type="submit" name="vote" value="a">${a}</button>\n      <button id="b" type="submit" name="vote" value="b">${b}</button>\n    </form>\n    <div id="hostname">Processed by container ID ${process.namespaces.uts.hostname}</div>\n  </body>\n</html>\n`);
+    return htmlResponse(
+      `<!DOCTYPE html>\n<html>\n  <head><meta charset="utf-8"><title>${a} vs ${b}!</title></head>\n  <body>\n    <h3>${a} vs ${b}!</h3>\n    <form id="choice" name="form" method="POST" action="/">\n      <button id="a" type="submit" name="vote" value="a">${a}</button>\n      <button id="b" type="submit" name="vote" value="b">${b}</button>\n    </form>\n    <div id="hostname">Processed by container ID ${process.namespaces.uts.hostname}</div>\n  </body>\n</html>\n`,
+    );
   },
 });
 
-const result = webServer({ ports: [80], termination: 'deaf', startMs: 900, memoryBytes: 50_000_000, hello: () => 'App running on port 80\nConnected to db\n', answer: () => htmlResponse('<!DOCTYPE html>\n<html>\n  <head><meta charset="utf-8"><title>Cats vs Dogs -- Result</title></head>\n  <body><div id="result"><span>No votes yet</span></div></body>\n</html>\n') });
+const result = webServer({
+  ports: [80],
+  termination: 'deaf',
+  startMs: 900,
+  memoryBytes: 50_000_000,
+  hello: () => 'App running on port 80\nConnected to db\n',
+  answer: () =>
+    htmlResponse(
+      '<!DOCTYPE html>\n<html>\n  <head><meta charset="utf-8"><title>Cats vs Dogs -- Result</title></head>\n  <body><div id="result"><span>No votes yet</span></div></body>\n</html>\n',
+    ),
+});
 
 /** Takes votes off the queue; where they would go, postgres, is not asked. */
 const voteWorker: Program = function* (process) {
@@ -102,7 +123,8 @@ const voteWorker: Program = function* (process) {
   yield* print(process, 'Connecting to redis\nConnected to redis\nConnected to db\n');
   while (stop.signal === undefined) {
     const taken = yield* redis(process, 'redis', ['LPOP', 'votes']);
-    if (typeof taken === 'string') yield* print(process, `Processing vote for '${(JSON.parse(taken) as { vote: string }).vote}' by '${(JSON.parse(taken) as { voter_id: string }).voter_id}'\n`);
+    if (typeof taken === 'string')
+      yield* print(process, `Processing vote for '${(JSON.parse(taken) as { vote: string }).vote}' by '${(JSON.parse(taken) as { voter_id: string }).voter_id}'\n`);
     yield { on: 'ready', any: [stop.waitable], untilMs: process.nowMs + (typeof taken === 'string' ? 100 : 5000) };
   }
   return 0;
@@ -112,7 +134,8 @@ const podinfo = webServer({
   ports: (process) => [Number(option(process, 'port', 'PODINFO_PORT') ?? 9898)],
   memoryBytes: 18_000_000,
   helloTo: 'stderr',
-  hello: (process, [port]) => `{"level":"info","ts":"${formatRfc3339Nano(process.nowMs)}","caller":"podinfo/main.go:153","msg":"Starting podinfo","version":"6.9.2","revision":"unknown","port":"${port}"}\n`,
+  hello: (process, [port]) =>
+    `{"level":"info","ts":"${formatRfc3339Nano(process.nowMs)}","caller":"podinfo/main.go:153","msg":"Starting podinfo","version":"6.9.2","revision":"unknown","port":"${port}"}\n`,
   answer: function* (request, { process }): Steps<HttpResponse> {
     const path = pathOf(request);
     const hostname = process.namespaces.uts.hostname;
@@ -138,8 +161,22 @@ const podinfo = webServer({
     }
     if (path !== '/') return textResponse('404 page not found\n', 404);
     const browser = (header(request.headers, 'user-agent') ?? '').includes('Mozilla');
-    const facts = { hostname, version: '6.9.2', revision: 'unknown', color: process.env.get('PODINFO_UI_COLOR') ?? '#34577c', logo: '', message: process.env.get('PODINFO_UI_MESSAGE') ?? 'greetings from podinfo v6.9.2', goos: 'linux', goarch: 'amd64', runtime: 'go1.25.1', num_goroutine: '8', num_cpu: '4' };
-    return browser ? htmlResponse(`<!DOCTYPE html>\n<html><head><title>${hostname}</title></head><body><h1>${facts.message}</h1></body></html>\n`) : { ...jsonResponse(facts), body: `${JSON.stringify(facts, undefined, 2)}\n` };
+    const facts = {
+      hostname,
+      version: '6.9.2',
+      revision: 'unknown',
+      color: process.env.get('PODINFO_UI_COLOR') ?? '#34577c',
+      logo: '',
+      message: process.env.get('PODINFO_UI_MESSAGE') ?? 'greetings from podinfo v6.9.2',
+      goos: 'linux',
+      goarch: 'amd64',
+      runtime: 'go1.25.1',
+      num_goroutine: '8',
+      num_cpu: '4',
+    };
+    return browser
+      ? htmlResponse(`<!DOCTYPE html>\n<html><head><title>${hostname}</title></head><body><h1>${facts.message}</h1></body></html>\n`)
+      : { ...jsonResponse(facts), body: `${JSON.stringify(facts, undefined, 2)}\n` };
   },
 });
 
@@ -151,12 +188,64 @@ const accepts = (tag: string): boolean => /^(latest|\d+\.\d+\.\d+)$/.test(tag);
 
 export const sampleAppImages: readonly ImageDefinition[] = [
   ...['gcr.io/google-samples/gb-frontend', 'gcr.io/google_samples/gb-frontend', 'us-docker.pkg.dev/google-samples/containers/gke/gb-frontend'].map((repository) =>
-    simpleImage({ repository, tags: ['v6', 'v5', 'v4', 'v3'], base: debianBase, sizeBytes: 300_000_000, programs: { '/usr/local/bin/apache2-foreground': guestbook }, config: { cmd: ['apache2-foreground'], exposedPorts: ['80/tcp'] } }),
+    simpleImage({
+      repository,
+      tags: ['v6', 'v5', 'v4', 'v3'],
+      base: debianBase,
+      sizeBytes: 300_000_000,
+      programs: { '/usr/local/bin/apache2-foreground': guestbook },
+      config: { cmd: ['apache2-foreground'], exposedPorts: ['80/tcp'] },
+    }),
   ),
-  simpleImage({ repository: 'registry.k8s.io/guestbook', tags: ['v3'], base: alpineBase, sizeBytes: 4_000_000, programs: { '/main': guestbookGo }, config: { cmd: ['/main'], exposedPorts: ['3000/tcp'] } }),
-  simpleImage({ repository: 'docker.io/dockersamples/examplevotingapp_vote', tags: ['latest', 'before', 'after'], base: debianBase, sizeBytes: 60_000_000, programs: { '/usr/local/bin/gunicorn': vote }, config: { cmd: ['gunicorn', 'app:app', '-b', '0.0.0.0:80'], exposedPorts: ['80/tcp'] } }),
-  simpleImage({ repository: 'docker.io/dockersamples/examplevotingapp_result', tags: ['latest', 'before', 'after'], base: debianBase, sizeBytes: 90_000_000, programs: { '/usr/local/bin/result': result }, config: { cmd: ['result'], exposedPorts: ['80/tcp'] } }),
-  simpleImage({ repository: 'docker.io/dockersamples/examplevotingapp_worker', tags: ['latest'], base: debianBase, sizeBytes: 75_000_000, programs: { '/usr/local/bin/worker': voteWorker }, config: { cmd: ['worker'] } }),
-  simpleImage({ repository: 'ghcr.io/stefanprodan/podinfo', tags: ['latest', '6.14.1', '6.9.2', '5.0.3'], accepts, base: alpineBase, sizeBytes: 25_000_000, programs: { '/home/app/podinfo': podinfo }, files: (files) => void files.root().lookup('home'), config: { cmd: ['./podinfo'], workingDir: '/home/app', exposedPorts: ['9898/tcp'] } }),
-  simpleImage({ repository: 'docker.io/stefanprodan/podinfo', tags: ['latest', '6.14.1', '6.9.2', '5.0.3'], accepts, base: alpineBase, sizeBytes: 25_000_000, programs: { '/home/app/podinfo': podinfo }, config: { cmd: ['./podinfo'], workingDir: '/home/app', exposedPorts: ['9898/tcp'] } }),
+  simpleImage({
+    repository: 'registry.k8s.io/guestbook',
+    tags: ['v3'],
+    base: alpineBase,
+    sizeBytes: 4_000_000,
+    programs: { '/main': guestbookGo },
+    config: { cmd: ['/main'], exposedPorts: ['3000/tcp'] },
+  }),
+  simpleImage({
+    repository: 'docker.io/dockersamples/examplevotingapp_vote',
+    tags: ['latest', 'before', 'after'],
+    base: debianBase,
+    sizeBytes: 60_000_000,
+    programs: { '/usr/local/bin/gunicorn': vote },
+    config: { cmd: ['gunicorn', 'app:app', '-b', '0.0.0.0:80'], exposedPorts: ['80/tcp'] },
+  }),
+  simpleImage({
+    repository: 'docker.io/dockersamples/examplevotingapp_result',
+    tags: ['latest', 'before', 'after'],
+    base: debianBase,
+    sizeBytes: 90_000_000,
+    programs: { '/usr/local/bin/result': result },
+    config: { cmd: ['result'], exposedPorts: ['80/tcp'] },
+  }),
+  simpleImage({
+    repository: 'docker.io/dockersamples/examplevotingapp_worker',
+    tags: ['latest'],
+    base: debianBase,
+    sizeBytes: 75_000_000,
+    programs: { '/usr/local/bin/worker': voteWorker },
+    config: { cmd: ['worker'] },
+  }),
+  simpleImage({
+    repository: 'ghcr.io/stefanprodan/podinfo',
+    tags: ['latest', '6.14.1', '6.9.2', '5.0.3'],
+    accepts,
+    base: alpineBase,
+    sizeBytes: 25_000_000,
+    programs: { '/home/app/podinfo': podinfo },
+    files: (files) => void files.root().lookup('home'),
+    config: { cmd: ['./podinfo'], workingDir: '/home/app', exposedPorts: ['9898/tcp'] },
+  }),
+  simpleImage({
+    repository: 'docker.io/stefanprodan/podinfo',
+    tags: ['latest', '6.14.1', '6.9.2', '5.0.3'],
+    accepts,
+    base: alpineBase,
+    sizeBytes: 25_000_000,
+    programs: { '/home/app/podinfo': podinfo },
+    config: { cmd: ['./podinfo'], workingDir: '/home/app', exposedPorts: ['9898/tcp'] },
+  }),
 ];

@@ -1,7 +1,7 @@
 // Images that are one program over a base, in few words.
 
-import type { Program } from '../../os/process.ts';
 import type { MemoryFileSystem } from '../../os/memory-filesystem.ts';
+import type { Program } from '../../os/process.ts';
 import type { ImageConfig, ImageDefinition, LayerDefinition } from '../image.ts';
 import { installProgram } from './toolbox.ts';
 

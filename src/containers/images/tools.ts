@@ -1,8 +1,8 @@
 // Images one starts to look around: curl, network tools, kubectl's place holder, stress.
 
+import { stopOn } from '../../network/server.ts';
 import { print, printError } from '../../os/io.ts';
 import type { Process, Program, Steps } from '../../os/process.ts';
-import { stopOn } from '../../network/server.ts';
 import type { ImageDefinition } from '../image.ts';
 import { alpineBase, busyboxBase, debianBase, distrolessBase } from './bases.ts';
 import { simpleImage } from './simple-image.ts';
@@ -52,7 +52,10 @@ const stress: Program = function* (process) {
     const failed = children.find((child) => child.ended && 'signal' in child.ended);
     if (!failed) continue;
     const signal = failed.ended && 'signal' in failed.ended ? failed.ended.signal : 'KILL';
-    yield* printError(process, `stress: FAIL: [${process.pid}] (415) <-- worker ${failed.pid} got signal ${signal === 'KILL' ? 9 : 15}\nstress: WARN: [${process.pid}] (417) now reaping child worker processes\nstress: FAIL: [${process.pid}] (451) failed run completed in ${Math.round((process.nowMs - process.startedMs) / 1000)}s\n`);
+    yield* printError(
+      process,
+      `stress: FAIL: [${process.pid}] (415) <-- worker ${failed.pid} got signal ${signal === 'KILL' ? 9 : 15}\nstress: WARN: [${process.pid}] (417) now reaping child worker processes\nstress: FAIL: [${process.pid}] (451) failed run completed in ${Math.round((process.nowMs - process.startedMs) / 1000)}s\n`,
+    );
     // The real one is killed with its children when memory runs out: the whole container goes.
     if (signal === 'KILL') process.exec(selfKill, ['stress']);
     return 1;
@@ -86,7 +89,10 @@ const vishStress: Program = function* (process) {
   const total = bytesOf(value('mem-total', '0'));
   const step = Math.max(1, bytesOf(value('mem-alloc-size', '4Ki')));
   const cpus = Number(value('cpus', '0'));
-  yield* printError(process, `I0101 00:00:00.000000       1 main.go:26] Allocating "${total}" memory, in "${step}" chunks, with a 1ms sleep between allocations\nI0101 00:00:00.000000       1 main.go:39] Spawning a thread to consume CPU\n`);
+  yield* printError(
+    process,
+    `I0101 00:00:00.000000       1 main.go:26] Allocating "${total}" memory, in "${step}" chunks, with a 1ms sleep between allocations\nI0101 00:00:00.000000       1 main.go:39] Spawning a thread to consume CPU\n`,
+  );
   for (let i = 0; i < cpus; i++) process.spawn({ program: (child) => worker(child, 0, true, Number.POSITIVE_INFINITY), argv: ['/stress'] });
   const stop = stopOn(process, ['TERM', 'INT']);
   let held = 0;
@@ -101,7 +107,14 @@ const vishStress: Program = function* (process) {
 };
 
 const stressImage = (repository: string, program: Program, path: string, base = alpineBase): ImageDefinition =>
-  simpleImage({ repository, tags: ['latest', '1.0.4', '1.0'], base, sizeBytes: 1_500_000, programs: { [path]: program }, config: repository.includes('vish') || repository.includes('resource') ? { entrypoint: [path] } : { cmd: [path] } });
+  simpleImage({
+    repository,
+    tags: ['latest', '1.0.4', '1.0'],
+    base,
+    sizeBytes: 1_500_000,
+    programs: { [path]: program },
+    config: repository.includes('vish') || repository.includes('resource') ? { entrypoint: [path] } : { cmd: [path] },
+  });
 
 export const toolImages: readonly ImageDefinition[] = [
   simpleImage({
@@ -110,9 +123,23 @@ export const toolImages: readonly ImageDefinition[] = [
     programs: { '/entrypoint.sh': entrypoint },
   }), // biome-ignore format: a table
   ...['docker.io/appropriate/curl', 'docker.io/alpine/curl', 'docker.io/byrnedo/alpine-curl', 'docker.io/tutum/curl'].map((repository) =>
-    simpleImage({ repository, tags: ['latest', '8.12.1'], base: alpineBase, sizeBytes: 3_000_000, files: (files) => installTools(files, ['curl', 'bash'], '/usr/bin'), config: repository.includes('tutum') ? { cmd: ['bash'] } : { entrypoint: ['curl'] } }),
+    simpleImage({
+      repository,
+      tags: ['latest', '8.12.1'],
+      base: alpineBase,
+      sizeBytes: 3_000_000,
+      files: (files) => installTools(files, ['curl', 'bash'], '/usr/bin'),
+      config: repository.includes('tutum') ? { cmd: ['bash'] } : { entrypoint: ['curl'] },
+    }),
   ),
-  simpleImage({ repository: 'docker.io/radial/busyboxplus', tags: ['curl', 'git', 'base', 'latest'], base: busyboxBase('1.22'), sizeBytes: 1_600_000, files: (files) => installTools(files, ['curl'], '/usr/bin'), config: { cmd: ['/bin/sh'] } }),
+  simpleImage({
+    repository: 'docker.io/radial/busyboxplus',
+    tags: ['curl', 'git', 'base', 'latest'],
+    base: busyboxBase('1.22'),
+    sizeBytes: 1_600_000,
+    files: (files) => installTools(files, ['curl'], '/usr/bin'),
+    config: { cmd: ['/bin/sh'] },
+  }),
   netTools('docker.io/nicolaka/netshoot', ['latest', 'v0.14', 'v0.13', 'v0.12', 'v0.11'], 210_000_000, ['zsh']),
   netTools('docker.io/praqma/network-multitool', ['latest', 'minimal', 'extra'], 24_000_000, ['sleep', 'infinity']),
   netTools('docker.io/wbitt/network-multitool', ['latest', 'minimal', 'alpine-minimal'], 24_000_000, ['sleep', 'infinity']),

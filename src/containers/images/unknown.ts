@@ -1,11 +1,11 @@
 // An image we have no file for: it runs, stays, and says in its log what it is not.
 
+import { stopOn } from '../../network/server.ts';
 import { print } from '../../os/io.ts';
 import type { Program } from '../../os/process.ts';
-import { stopOn } from '../../network/server.ts';
+import { digestOf } from '../digest.ts';
 import type { ImageContents } from '../image.ts';
 import { type Reference, referenceText } from '../reference.ts';
-import { digestOf } from '../digest.ts';
 import { debianBase } from './bases.ts';
 
 /** Long-running and honest; ends well on TERM and INT. */

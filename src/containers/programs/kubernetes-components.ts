@@ -3,13 +3,12 @@
 // `kube-apiserver`.
 
 import { calendar } from '../../base/time.ts';
-import { HttpStream } from '../../network/http-stream.ts';
-import { framingOf } from '../../network/http-stream.ts';
-import { header, type HttpRequest, type HttpResponse, keepsAlive, serialiseResponse } from '../../network/http.ts';
+import { type HttpRequest, type HttpResponse, header, keepsAlive, serialiseResponse } from '../../network/http.ts';
 import { pathOf, serveHttp } from '../../network/http-server.ts';
+import { framingOf, HttpStream } from '../../network/http-stream.ts';
 import type { Connection } from '../../network/network.ts';
 import { serve, stopOn } from '../../network/server.ts';
-import { listenAs, type ListeningSocket, sendAll } from '../../network/socket.ts';
+import { type ListeningSocket, listenAs, sendAll } from '../../network/socket.ts';
 import { greetClient, type Identity } from '../../network/tls.ts';
 import { printError } from '../../os/io.ts';
 import { OsError } from '../../os/os-error.ts';
@@ -56,28 +55,37 @@ const component = (ports: readonly number[], hello: readonly (readonly [where: s
     return 0;
   };
 
-export const kubeProxy = component([10256, 10249], [
-  ['server_linux.go:53', '"Using iptables proxy"'],
-  ['server.go:715', '"Successfully retrieved node IP(s)"'],
-  ['conntrack.go:60', '"Setting nf_conntrack_max" nfConntrackMax=131072'],
-  ['server.go:536', '"Kube-proxy has been started" version="v1.36.4"'],
-  ['shared_informer.go:356', '"Caches are synced" controller="service config"'],
-  ['shared_informer.go:356', '"Caches are synced" controller="endpoint slice config"'],
-]);
+export const kubeProxy = component(
+  [10256, 10249],
+  [
+    ['server_linux.go:53', '"Using iptables proxy"'],
+    ['server.go:715', '"Successfully retrieved node IP(s)"'],
+    ['conntrack.go:60', '"Setting nf_conntrack_max" nfConntrackMax=131072'],
+    ['server.go:536', '"Kube-proxy has been started" version="v1.36.4"'],
+    ['shared_informer.go:356', '"Caches are synced" controller="service config"'],
+    ['shared_informer.go:356', '"Caches are synced" controller="endpoint slice config"'],
+  ],
+);
 
-export const kubeScheduler = component([10259], [
-  ['serving.go:386', 'Generated self-signed cert in-memory'],
-  ['server.go:175', '"Starting Kubernetes Scheduler" version="v1.36.4"'],
-  ['leaderelection.go:257', 'attempting to acquire leader lease kube-system/kube-scheduler...'],
-  ['leaderelection.go:271', 'successfully acquired lease kube-system/kube-scheduler'],
-]);
+export const kubeScheduler = component(
+  [10259],
+  [
+    ['serving.go:386', 'Generated self-signed cert in-memory'],
+    ['server.go:175', '"Starting Kubernetes Scheduler" version="v1.36.4"'],
+    ['leaderelection.go:257', 'attempting to acquire leader lease kube-system/kube-scheduler...'],
+    ['leaderelection.go:271', 'successfully acquired lease kube-system/kube-scheduler'],
+  ],
+);
 
-export const kubeControllerManager = component([10257], [
-  ['controllermanager.go:189', '"Starting" version="v1.36.4"'],
-  ['leaderelection.go:257', 'attempting to acquire leader lease kube-system/kube-controller-manager...'],
-  ['leaderelection.go:271', 'successfully acquired lease kube-system/kube-controller-manager'],
-  ['shared_informer.go:356', '"Caches are synced" controller="garbage collector"'],
-]);
+export const kubeControllerManager = component(
+  [10257],
+  [
+    ['controllermanager.go:189', '"Starting" version="v1.36.4"'],
+    ['leaderelection.go:257', 'attempting to acquire leader lease kube-system/kube-controller-manager...'],
+    ['leaderelection.go:271', 'successfully acquired lease kube-system/kube-controller-manager'],
+    ['shared_informer.go:356', '"Caches are synced" controller="garbage collector"'],
+  ],
+);
 
 export const etcd: Program = function* (process) {
   const at = (message: string, fields: string): string => `{"level":"info","ts":"${timeOf(process)}","caller":"etcdmain/etcd.go:64","msg":"${message}"${fields}}\n`;
@@ -98,7 +106,10 @@ function timeOf(process: Process): string {
 }
 
 export const kubeApiserver: Program = function* (process) {
-  yield* printError(process, klog(process, 'options.go:263', `external host was not specified, using ${process.argv.find((arg) => arg.startsWith('--advertise-address='))?.slice(20) ?? ''}`));
+  yield* printError(
+    process,
+    klog(process, 'options.go:263', `external host was not specified, using ${process.argv.find((arg) => arg.startsWith('--advertise-address='))?.slice(20) ?? ''}`),
+  );
   yield* printError(process, klog(process, 'server.go:150', 'Version: v1.36.4'));
   const port = Number(process.argv.find((arg) => arg.startsWith('--secure-port='))?.slice(14) ?? 6443);
   const stop = stopOn(process, ['TERM', 'INT']);
@@ -125,7 +136,8 @@ function* secureConnection(process: Process, connection: Connection): Steps<void
     const { body, failure } = yield* stream.readWhole(framingOf(head));
     if (failure) return;
     const response = endpoint.answer({ method: head.method, target: head.target, version: head.version, headers: head.headers, body }, connection.remote.address);
-    const framed: HttpResponse = header(response.headers, 'content-length') === undefined ? { ...response, headers: [...response.headers, ['Content-Length', String(response.body.length)]] } : response;
+    const framed: HttpResponse =
+      header(response.headers, 'content-length') === undefined ? { ...response, headers: [...response.headers, ['Content-Length', String(response.body.length)]] } : response;
     yield* sendAll(connection.file, serialiseResponse(framed));
     if (!keepsAlive(head)) return;
   }

@@ -3,7 +3,7 @@
 import type { HttpRequest, HttpResponse } from '../../network/http.ts';
 import { serveHttp } from '../../network/http-server.ts';
 import type { Connection } from '../../network/network.ts';
-import { serve, type Stop, stopOn } from '../../network/server.ts';
+import { type Stop, serve, stopOn } from '../../network/server.ts';
 import { listenAs } from '../../network/socket.ts';
 import { print, printError } from '../../os/io.ts';
 import { OsError } from '../../os/os-error.ts';

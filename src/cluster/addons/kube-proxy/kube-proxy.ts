@@ -100,7 +100,8 @@ export class KubeProxy implements Component, Translator {
   }
 
   #pick(rule: PortRule, flow: Flow, at: string, own: string, external: boolean): Translated {
-    if (external && rule.sourceRanges.length > 0 && !rule.sourceRanges.some((range) => inNetwork(flow.sourceAddress, range))) return this.#nowhere(flow, rule, 'the source is not in loadBalancerSourceRanges');
+    if (external && rule.sourceRanges.length > 0 && !rule.sourceRanges.some((range) => inNetwork(flow.sourceAddress, range)))
+      return this.#nowhere(flow, rule, 'the source is not in loadBalancerSourceRanges');
     const all = usable(rule.backends);
     if (all.length === 0) return 'reject';
     const fromPod = [...this.#podNetworks].some((network) => inNetwork(flow.sourceAddress, network));

@@ -18,7 +18,17 @@ export class WorldApiEndpoint implements ApiEndpoint {
 
   constructor(server: () => ApiServer, authority: () => string, address: string) {
     this.#server = server;
-    const names = ['control-plane', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc', 'kubernetes.default.svc.cluster.local', '10.96.0.1', address, 'localhost', '127.0.0.1'];
+    const names = [
+      'control-plane',
+      'kubernetes',
+      'kubernetes.default',
+      'kubernetes.default.svc',
+      'kubernetes.default.svc.cluster.local',
+      '10.96.0.1',
+      address,
+      'localhost',
+      '127.0.0.1',
+    ];
     this.identity = {
       subject: 'CN=kube-apiserver',
       issuer: 'CN=kubernetes',
@@ -34,10 +44,16 @@ export class WorldApiEndpoint implements ApiEndpoint {
     const path = at < 0 ? request.target : request.target.slice(0, at);
     const query = at < 0 ? [] : [...new URLSearchParams(request.target.slice(at + 1))];
     if (query.some(([name, value]) => name === 'watch' && value !== 'false')) {
-      return { status: 501, headers: [['Content-Type', 'text/plain']], body: 'not simulated in Drydock: watches over the world\'s own network\n' };
+      return { status: 501, headers: [['Content-Type', 'text/plain']], body: "not simulated in Drydock: watches over the world's own network\n" };
     }
     const headers = Object.fromEntries(request.headers.map(([name, value]) => [name.toLowerCase(), value]));
-    const wanted: ApiRequest = { method: (request.method === 'HEAD' ? 'GET' : request.method) as ApiRequest['method'], path, query, headers, ...(request.body === '' ? {} : { body: text(request.body) }) };
+    const wanted: ApiRequest = {
+      method: (request.method === 'HEAD' ? 'GET' : request.method) as ApiRequest['method'],
+      path,
+      query,
+      headers,
+      ...(request.body === '' ? {} : { body: text(request.body) }),
+    };
     const server = this.#server();
     try {
       const user = headers['authorization'] === undefined ? anonymous : server.authenticate(wanted);
@@ -52,6 +68,14 @@ export class WorldApiEndpoint implements ApiEndpoint {
     const isText = typeof body === 'string';
     const content = isText ? body : `${toJsonUnsorted(body, '  ')}\n`;
     const type = headers['content-type'] ?? (isText ? 'text/plain; charset=utf-8' : 'application/json');
-    return { status, headers: [['Audit-Id', '00000000-0000-0000-0000-000000000000'], ['Cache-Control', 'no-cache, private'], ['Content-Type', type]], body: utf8(content) };
+    return {
+      status,
+      headers: [
+        ['Audit-Id', '00000000-0000-0000-0000-000000000000'],
+        ['Cache-Control', 'no-cache, private'],
+        ['Content-Type', type],
+      ],
+      body: utf8(content),
+    };
   }
 }

@@ -23,8 +23,18 @@ export function controlPlanePods({ address }: NodeSpec): readonly StaticPod[] {
   const image = (name: string): string => `registry.k8s.io/${name}:${kubernetesVersion}`;
   return [
     pod('etcd', etcdImage, ['etcd', `--advertise-client-urls=https://${address}:2379`, '--data-dir=/var/lib/etcd'], { cpu: '100m', memory: '100Mi' }),
-    pod('kube-apiserver', image('kube-apiserver'), ['kube-apiserver', `--advertise-address=${address}`, '--authorization-mode=Node,RBAC', '--secure-port=6443', `--service-cluster-ip-range=${serviceCidr}`], { cpu: '250m' }),
-    pod('kube-controller-manager', image('kube-controller-manager'), ['kube-controller-manager', '--allocate-node-cidrs=true', '--cluster-cidr=10.244.0.0/16', '--leader-elect=true', `--service-cluster-ip-range=${serviceCidr}`], { cpu: '200m' }),
+    pod(
+      'kube-apiserver',
+      image('kube-apiserver'),
+      ['kube-apiserver', `--advertise-address=${address}`, '--authorization-mode=Node,RBAC', '--secure-port=6443', `--service-cluster-ip-range=${serviceCidr}`],
+      { cpu: '250m' },
+    ),
+    pod(
+      'kube-controller-manager',
+      image('kube-controller-manager'),
+      ['kube-controller-manager', '--allocate-node-cidrs=true', '--cluster-cidr=10.244.0.0/16', '--leader-elect=true', `--service-cluster-ip-range=${serviceCidr}`],
+      { cpu: '200m' },
+    ),
     pod('kube-scheduler', image('kube-scheduler'), ['kube-scheduler', '--kubeconfig=/etc/kubernetes/scheduler.conf', '--leader-elect=true'], { cpu: '100m' }),
   ];
 }

@@ -2,18 +2,26 @@
 // Differs: gRPC's framing is not simulated; a server that speaks it here answers the health service over plain HTTP/1.1
 // at /grpc.health.v1.Health/Check with `SERVING`.
 
-import { dialProblem, spawnHttpCheck } from './http-check.ts';
 import type { NodeMachine } from '../node-machine.ts';
+import { dialProblem, spawnHttpCheck } from './http-check.ts';
 import type { ProbeResult } from './probe-worker.ts';
 
 export function grpcCheck(machine: NodeMachine, host: string, port: number, service: string, timeoutMs: number, due: () => void): () => ProbeResult | undefined {
-  const asked = spawnHttpCheck(machine, { host, port, path: `/grpc.health.v1.Health/Check?service=${encodeURIComponent(service)}`, scheme: 'HTTP', headers: [{ name: 'Content-Type', value: 'application/grpc' }], timeoutMs });
+  const asked = spawnHttpCheck(machine, {
+    host,
+    port,
+    path: `/grpc.health.v1.Health/Check?service=${encodeURIComponent(service)}`,
+    scheme: 'HTTP',
+    headers: [{ name: 'Content-Type', value: 'application/grpc' }],
+    timeoutMs,
+  });
   asked.process.exit.onReady(due);
   return () => {
     const { answer } = asked;
     if (!answer) return undefined;
     if (answer.result === 'unconnected') {
-      if (answer.dialled.result === 'timeout') return { ok: false, output: `timeout: failed to connect service "${host}:${port}" within ${timeoutMs / 1000}s: context deadline exceeded` };
+      if (answer.dialled.result === 'timeout')
+        return { ok: false, output: `timeout: failed to connect service "${host}:${port}" within ${timeoutMs / 1000}s: context deadline exceeded` };
       return { ok: false, output: `error: failed to connect service "${host}:${port}": ${dialProblem(`${host}:${port}`, answer.dialled)}` };
     }
     if (answer.result !== 'response') return { ok: false, output: `timeout: health rpc did not complete within ${timeoutMs / 1000}s` };

@@ -1,13 +1,13 @@
 // Checks that go out from the node itself: an HTTP request, a connection, a gRPC health call. Each is a short process of the
 // machine, so it waits in virtual time and really asks the container.
 
-import type { ContainerState } from '../pod-worker.ts';
-import { exchange, type Exchanged } from '../../../network/http-client.ts';
+import { type Exchanged, exchange } from '../../../network/http-client.ts';
 import { connectAs, connectError, type Dialled } from '../../../network/socket.ts';
 import type { KernelProcess } from '../../../os/kernel-process.ts';
 import { NullFile } from '../../../os/open-file.ts';
 import type { Process, Steps } from '../../../os/process.ts';
 import type { NodeMachine } from '../node-machine.ts';
+import type { ContainerState } from '../pod-worker.ts';
 
 export interface HttpCheck {
   readonly host: string;
@@ -34,7 +34,11 @@ function spawn<T>(machine: NodeMachine, name: string, work: (process: Process) =
       return 0;
     },
     argv: [name],
-    descriptors: new Map([[0, nothing], [1, nothing], [2, nothing]]),
+    descriptors: new Map([
+      [0, nothing],
+      [1, nothing],
+      [2, nothing],
+    ]),
   });
   return check;
 }
@@ -43,12 +47,16 @@ function spawn<T>(machine: NodeMachine, name: string, work: (process: Process) =
 export function spawnHttpCheck(machine: NodeMachine, check: HttpCheck): Check<Exchanged> {
   const headers = check.headers.map(({ name, value }) => [name, value] as const);
   const has = (name: string): boolean => headers.some(([key]) => key.toLowerCase() === name);
-  const defaults = [
-    ...(has('user-agent') ? [] : [['User-Agent', 'kube-probe/1.36'] as const]),
-    ...(has('accept') ? [] : [['Accept', '*/*'] as const]),
-  ];
+  const defaults = [...(has('user-agent') ? [] : [['User-Agent', 'kube-probe/1.36'] as const]), ...(has('accept') ? [] : [['Accept', '*/*'] as const])];
   return spawn(machine, 'kube-probe', (process) =>
-    exchange(process, { host: check.host, port: check.port, target: check.path.startsWith('/') ? check.path : `/${check.path}`, headers: [...headers, ...defaults], timeoutMs: check.timeoutMs, tls: check.scheme === 'HTTPS' }),
+    exchange(process, {
+      host: check.host,
+      port: check.port,
+      target: check.path.startsWith('/') ? check.path : `/${check.path}`,
+      headers: [...headers, ...defaults],
+      timeoutMs: check.timeoutMs,
+      tls: check.scheme === 'HTTPS',
+    }),
   );
 }
 

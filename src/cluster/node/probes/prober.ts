@@ -5,10 +5,10 @@ import type { Probe } from '../../../api/kinds/shared/pod-types.ts';
 import { text } from '../../../base/bytes.ts';
 import { RuntimeError } from '../../../containers/container.ts';
 import { CaptureFile } from '../../../os/open-file.ts';
-import { quiet } from '../quiet.ts';
 import type { Kubelet } from '../kubelet.ts';
 import type { NodeMachine } from '../node-machine.ts';
 import type { ContainerState, PodWorker } from '../pod-worker.ts';
+import { quiet } from '../quiet.ts';
 import { fieldPath } from '../start-container.ts';
 import { grpcCheck } from './grpc-check.ts';
 import { dialProblem, portNumber, spawnHttpCheck, spawnTcpCheck } from './http-check.ts';
@@ -110,7 +110,14 @@ function execCheck(machine: NodeMachine, state: ContainerState, command: readonl
   }
 }
 
-function httpCheck(machine: NodeMachine, worker: PodWorker, state: ContainerState, httpGet: NonNullable<Probe['httpGet']>, timeoutMs: number, due: () => void): () => ProbeResult | undefined {
+function httpCheck(
+  machine: NodeMachine,
+  worker: PodWorker,
+  state: ContainerState,
+  httpGet: NonNullable<Probe['httpGet']>,
+  timeoutMs: number,
+  due: () => void,
+): () => ProbeResult | undefined {
   const host = httpGet.host || worker.sandbox?.address || machine.address;
   const port = portNumber(httpGet.port, state);
   const scheme = httpGet.scheme ?? 'HTTP';
@@ -128,7 +135,10 @@ function httpCheck(machine: NodeMachine, worker: PodWorker, state: ContainerStat
     if (answer.result === 'unconnected' && answer.dialled.result !== 'timeout') return { ok: false, output: `Get "${url}": ${dialProblem(`${host}:${port}`, answer.dialled)}` };
     if (answer.result === 'timeout') return { ok: false, output: `Get "${url}": context deadline exceeded (Client.Timeout exceeded while awaiting headers)` };
     if (answer.result === 'unconnected') return { ok: false, output: `Get "${url}": dial tcp ${host}:${port}: i/o timeout` };
-    return { ok: false, output: `Get "${url}": ${answer.result === 'malformed' ? 'net/http: HTTP/1.x transport connection broken: malformed HTTP response' : answer.result === 'unresolved' ? `dial tcp: lookup ${host}: no such host` : 'EOF'}` };
+    return {
+      ok: false,
+      output: `Get "${url}": ${answer.result === 'malformed' ? 'net/http: HTTP/1.x transport connection broken: malformed HTTP response' : answer.result === 'unresolved' ? `dial tcp: lookup ${host}: no such host` : 'EOF'}`,
+    };
   };
 }
 

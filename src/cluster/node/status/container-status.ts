@@ -3,8 +3,8 @@
 import type { ContainerStatus, VolumeMount } from '../../../api/kinds/shared/pod-types.ts';
 import type { JsonObject } from '../../../api/object.ts';
 import { formatRfc3339 } from '../../../base/time.ts';
-import { parseReference, referenceText, repositoryOf } from '../../../containers/reference.ts';
 import type { Container } from '../../../containers/container.ts';
+import { parseReference, referenceText, repositoryOf } from '../../../containers/reference.ts';
 import type { ContainerState, PodWorker } from '../pod-worker.ts';
 import { policyOf, wantsRestart } from '../restart-policy.ts';
 import { terminationMessage } from './termination-message.ts';
@@ -53,7 +53,8 @@ function statesOf(worker: PodWorker, state: ContainerState, real: Container | un
   if (real) {
     const ended = { terminated: terminated(state, real) };
     // Why it could not start again hides that it has ended: it waits, and the end is its last state.
-    if (waiting && (wantsRestart(worker.pod, state) || waiting.reason === 'PostStartHookError') && policyOf(worker.pod, state) !== 'Never') return { current: { waiting }, last: ended };
+    if (waiting && (wantsRestart(worker.pod, state) || waiting.reason === 'PostStartHookError') && policyOf(worker.pod, state) !== 'Never')
+      return { current: { waiting }, last: ended };
     return { current: ended, last: previous };
   }
   const patient = state.type === 'regular' && hasInit(worker) && !initialized;

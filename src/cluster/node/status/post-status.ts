@@ -43,7 +43,9 @@ export function statusOf(kubelet: Kubelet, machine: NodeMachine, worker: PodWork
   const before = pod.status ?? {};
   const phase = steady(before.phase as Phase | undefined, failure ? 'Failed' : phaseOf(worker));
   const states = [...worker.containers.values()];
-  const initialized = states.every((state) => (state.type === 'init' ? state.current?.state === 'exited' && state.current.exitCode === 0 : state.type !== 'sidecar' || state.started));
+  const initialized = states.every((state) =>
+    state.type === 'init' ? state.current?.state === 'exited' && state.current.exitCode === 0 : state.type !== 'sidecar' || state.started,
+  );
   const list = (types: readonly ContainerType[]): readonly JsonObject[] =>
     states.filter(({ type }) => types.includes(type)).map((state) => containerStatus(worker, state, initialized) as unknown as JsonObject);
   const isReady = (state: ContainerState): boolean => containerReady(worker, state);

@@ -30,6 +30,9 @@ function read(spec: Pick<ContainerSpec, 'terminationMessagePath' | 'terminationM
     if (!(error instanceof OsError)) throw error;
   }
   if (written !== '' || spec.terminationMessagePolicy !== 'FallbackToLogsOnError' || container.exitCode === 0) return written;
-  const lines = container.log.lines().slice(-linesFromLog).map((line) => text(line.text));
+  const lines = container.log
+    .lines()
+    .slice(-linesFromLog)
+    .map((line) => text(line.text));
   return lines.join('').slice(-longestFromLog);
 }

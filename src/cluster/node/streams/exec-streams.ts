@@ -2,12 +2,11 @@
 
 import type { ByteStreams } from '../../../api/client.ts';
 import type { Bytes } from '../../../base/bytes.ts';
-import { alwaysReady } from '../../../os/open-file.ts';
 import type { Waitable } from '../../../base/wait.ts';
 import { type Container, RuntimeError } from '../../../containers/container.ts';
 import { exitCodeOf } from '../../../os/io.ts';
 import type { KernelProcess } from '../../../os/kernel-process.ts';
-import { CaptureFile, makePipe, NullFile } from '../../../os/open-file.ts';
+import { alwaysReady, CaptureFile, makePipe, NullFile } from '../../../os/open-file.ts';
 import type { OpenFile } from '../../../os/process.ts';
 import { Terminal } from '../../../os/tty.ts';
 import type { ExecOptions } from '../../apiserver/streamer.ts';
@@ -38,7 +37,11 @@ export class ExecStreams implements ByteStreams {
   #files(options: ExecOptions): ReadonlyMap<number, OpenFile> {
     if (this.#terminal) {
       const file = this.#terminal.open();
-      return new Map([[0, file], [1, file], [2, file]]);
+      return new Map([
+        [0, file],
+        [1, file],
+        [2, file],
+      ]);
     }
     let input: OpenFile = new NullFile();
     if (options.stdin) {
@@ -46,7 +49,11 @@ export class ExecStreams implements ByteStreams {
       input = pipe.reader;
       this.#input = pipe.writer;
     }
-    return new Map<number, OpenFile>([[0, input], [1, new Forwarding((bytes) => this.#outputs.put(1, bytes))], [2, new Forwarding((bytes) => this.#outputs.put(2, bytes))]]);
+    return new Map<number, OpenFile>([
+      [0, input],
+      [1, new Forwarding((bytes) => this.#outputs.put(1, bytes))],
+      [2, new Forwarding((bytes) => this.#outputs.put(2, bytes))],
+    ]);
   }
 
   #ended(): void {

@@ -1,14 +1,17 @@
 // Reads a container's log as `kubectl logs` asks for it. Upstream: pkg/kubelet/kuberuntime/logs/logs.go.
 
 import type { ByteStreams } from '../../../api/client.ts';
-import { parseRfc3339 } from '../../../base/time.ts';
 import type { Bytes } from '../../../base/bytes.ts';
+import { parseRfc3339 } from '../../../base/time.ts';
 import { Signal, type Waitable } from '../../../base/wait.ts';
 import { type ContainerLog, type LogLine, logTimestamp } from '../../../containers/container-log.ts';
 import { alwaysReady } from '../../../os/open-file.ts';
 import type { LogOptions } from '../../apiserver/streamer.ts';
 
-const shown = (options: LogOptions) => (line: LogLine): boolean => options.stream === undefined || options.stream === 'All' || options.stream.toLowerCase() === line.stream;
+const shown =
+  (options: LogOptions) =>
+  (line: LogLine): boolean =>
+    options.stream === undefined || options.stream === 'All' || options.stream.toLowerCase() === line.stream;
 
 const format = ({ atMs, text }: LogLine, timestamps: boolean): Bytes => (timestamps ? `${logTimestamp(atMs)} ${text}` : text);
 
@@ -28,7 +31,9 @@ function wanted(log: ContainerLog, options: LogOptions, nowMs: number): readonly
 
 /** What is there now. */
 export function readLog(log: ContainerLog, options: LogOptions, nowMs: number): Bytes {
-  const all = wanted(log, options, nowMs).map((line) => format(line, options.timestamps)).join('');
+  const all = wanted(log, options, nowMs)
+    .map((line) => format(line, options.timestamps))
+    .join('');
   return options.limitBytes === undefined ? all : all.slice(0, options.limitBytes);
 }
 
@@ -48,7 +53,9 @@ export class FollowedLog implements ByteStreams {
     this.#log = log;
     this.#options = options;
     this.#left = options.limitBytes ?? Number.POSITIVE_INFINITY;
-    this.#buffer = wanted(log, options, nowMs).map((line) => format(line, options.timestamps)).join('');
+    this.#buffer = wanted(log, options, nowMs)
+      .map((line) => format(line, options.timestamps))
+      .join('');
     this.#next = log.length;
     this.#signal = new Signal(() => this.#closed || this.#buffer !== '' || this.#log.length > this.#next || this.#log.ended);
     this.readable = this.#signal;

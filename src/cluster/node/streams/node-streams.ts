@@ -2,9 +2,9 @@
 // Upstream: pkg/kubelet/server, kubelet_pods.go (GetKubeletContainerLogs, validateContainerLogStatus), containerd's streaming server.
 
 import type { ByteStreams } from '../../../api/client.ts';
+import type { ContainerStatus } from '../../../api/kinds/shared/pod-types.ts';
 import { badRequest, internalError, StatusError } from '../../../api/meta/status-error.ts';
 import type { ApiObject } from '../../../api/object.ts';
-import type { ContainerStatus } from '../../../api/kinds/shared/pod-types.ts';
 import type { Pod } from '../../../api/types.ts';
 import type { Bytes } from '../../../base/bytes.ts';
 import type { Container } from '../../../containers/container.ts';
@@ -65,7 +65,11 @@ export class NodeStreams implements Streamer {
     if (!machine) return undefined;
     if (machine.state !== 'on') {
       const reason = machine.state === 'off' ? 'connect: no route to host' : 'i/o timeout';
-      throw new StatusError(500, 'InternalError', `Get "https://${machine.address}:10250/containerLogs/${pod.metadata.namespace}/${pod.metadata.name}": dial tcp ${machine.address}:10250: ${reason}`);
+      throw new StatusError(
+        500,
+        'InternalError',
+        `Get "https://${machine.address}:10250/containerLogs/${pod.metadata.namespace}/${pod.metadata.name}": dial tcp ${machine.address}:10250: ${reason}`,
+      );
     }
     const worker = machine.workers.get(`${pod.metadata.namespace}/${pod.metadata.name}`);
     return worker && worker.uid === identityOf(pod) ? { machine, worker } : undefined;
@@ -91,7 +95,10 @@ export class NodeStreams implements Streamer {
     const status = statusOf(pod, name);
     if (!status) throw badRequest(`container "${name}" in pod "${podName}" is not available`);
     const id = logContainerId(status, previous);
-    if (id === undefined) throw badRequest(previous ? `previous terminated container "${name}" in pod "${podName}" not found` : `container "${name}" in pod "${podName}" is waiting to start: ${waitingFor(status)}`);
+    if (id === undefined)
+      throw badRequest(
+        previous ? `previous terminated container "${name}" in pod "${podName}" not found` : `container "${name}" in pod "${podName}" is waiting to start: ${waitingFor(status)}`,
+      );
     const found = this.#find(pod, name);
     const containers = [found?.state.current, found?.state.previous];
     const container = containers.find((candidate) => candidate && `containerd://${candidate.id}` === id) ?? (previous ? undefined : found?.state.current);

@@ -5,9 +5,9 @@ import type { ByteStreams } from '../../../api/client.ts';
 import { type Bytes, utf8 } from '../../../base/bytes.ts';
 import { Signal, type Waitable } from '../../../base/wait.ts';
 import type { Sandbox } from '../../../containers/container.ts';
+import type { Connection } from '../../../network/network.ts';
 import { alwaysReady } from '../../../os/open-file.ts';
 import { OsError } from '../../../os/os-error.ts';
-import type { Connection } from '../../../network/network.ts';
 import type { NodeMachine } from '../node-machine.ts';
 
 export class ForwardedPort implements ByteStreams {

@@ -15,7 +15,9 @@ export function hostPathVolume(machine: NodeMachine, path: string, type: string)
   if (!exists && type === 'FileOrCreate') mounts.writeFile(path, '', as, 0o644);
   try {
     const found = mounts.stat(path, as).type;
-    const wanted = { Directory: 'directory', DirectoryOrCreate: 'directory', File: 'file', FileOrCreate: 'file', Socket: 'socket', CharDevice: 'device', BlockDevice: 'device' }[type];
+    const wanted = { Directory: 'directory', DirectoryOrCreate: 'directory', File: 'file', FileOrCreate: 'file', Socket: 'socket', CharDevice: 'device', BlockDevice: 'device' }[
+      type
+    ];
     if (wanted !== undefined && found !== wanted) throw new MountError(`hostPath type check failed: ${path} is not a ${wanted === 'device' ? 'character device' : wanted}`);
     return computedFileSystem('ext4', mounts.inode(path, as));
   } catch (error) {

@@ -2,10 +2,10 @@
 // a dated folder, `..data` that points to it, and a link per file, so that an update appears all at once.
 // Upstream: pkg/volume/util/atomic_writer.go.
 
-import { calendar } from '../../../base/time.ts';
 import type { Bytes } from '../../../base/bytes.ts';
-import type { FileSystem } from '../../../os/filesystem.ts';
+import { calendar } from '../../../base/time.ts';
 import { lazyFileSystem } from '../../../containers/lazy.ts';
+import type { FileSystem } from '../../../os/filesystem.ts';
 import { MemoryFileSystem, type MemoryNode } from '../../../os/memory-filesystem.ts';
 
 export interface KeyedFile {

@@ -2,10 +2,10 @@
 // operation executor with exponential back-off), kubelet.go WaitForAttachAndMount.
 
 import type { Volume } from '../../../api/kinds/shared/pod-types.ts';
+import { quantity } from '../../../api/kinds/shared/quantities.ts';
 import { formatDuration } from '../../../base/duration.ts';
 import type { FileSystem } from '../../../os/filesystem.ts';
 import { MemoryFileSystem } from '../../../os/memory-filesystem.ts';
-import { quantity } from '../../../api/kinds/shared/quantities.ts';
 import type { Kubelet } from '../kubelet.ts';
 import type { NodeMachine } from '../node-machine.ts';
 import type { PodWorker, Work } from '../pod-worker.ts';
@@ -34,7 +34,13 @@ export function* mountVolumes(kubelet: Kubelet, machine: NodeMachine, worker: Po
       warnedMs = kubelet.nowMs;
       const all = (worker.pod.spec?.volumes ?? []).map(({ name }) => name);
       const missing = all.filter((name) => !mounted.has(name));
-      kubelet.event(machine, worker.pod, 'Warning', 'FailedMount', `Unable to attach or mount volumes: unmounted volumes=[${missing.join(' ')}], unattached volumes=[], failed to process volumes=[]: context deadline exceeded`);
+      kubelet.event(
+        machine,
+        worker.pod,
+        'Warning',
+        'FailedMount',
+        `Unable to attach or mount volumes: unmounted volumes=[${missing.join(' ')}], unattached volumes=[], failed to process volumes=[]: context deadline exceeded`,
+      );
     }
     const untilMs = kubelet.nowMs + retryMs;
     while (kubelet.nowMs < untilMs) yield untilMs;
@@ -89,7 +95,11 @@ function mountVolume(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker, 
 
 function emptyVolume(machine: NodeMachine, medium: string | undefined, sizeLimit: string | undefined, gid: number): FileSystem {
   const limit = sizeLimit === undefined || medium !== 'Memory' ? undefined : Number(quantity(sizeLimit).value());
-  const files = new MemoryFileSystem(machine.timeline, { type: medium === 'Memory' ? 'tmpfs' : 'ext4', mode: gid === 0 ? 0o777 : 0o2777, ...(limit === undefined ? {} : { limitBytes: limit }) });
+  const files = new MemoryFileSystem(machine.timeline, {
+    type: medium === 'Memory' ? 'tmpfs' : 'ext4',
+    mode: gid === 0 ? 0o777 : 0o2777,
+    ...(limit === undefined ? {} : { limitBytes: limit }),
+  });
   if (gid !== 0) files.root().setOwner(0, gid);
   return files;
 }

@@ -1,8 +1,8 @@
 // Claims as folders. What lies on a volume belongs to its PersistentVolume and outlives Pods: on one node for local and
 // hostPath volumes, everywhere for the others. Upstream: pkg/volume (hostpath, local, csi, nfs).
 
-import type { PersistentVolume, PersistentVolumeClaim } from '../../../api/types.ts';
 import { quantity } from '../../../api/kinds/shared/quantities.ts';
+import type { PersistentVolume, PersistentVolumeClaim } from '../../../api/types.ts';
 import { computedFileSystem } from '../../../os/computed.ts';
 import type { FileSystem } from '../../../os/filesystem.ts';
 import { MemoryFileSystem } from '../../../os/memory-filesystem.ts';
@@ -42,7 +42,11 @@ function volumeFiles(kubelet: Kubelet, machine: NodeMachine, volume: PersistentV
   let files = kubelet.networkVolumes.get(key);
   if (!files) {
     const size = spec?.capacity?.storage;
-    files = new MemoryFileSystem(machine.timeline, { type: spec?.nfs ? 'nfs4' : 'ext4', mode: 0o777, ...(size === undefined ? {} : { limitBytes: Number(quantity(String(size)).value()) }) });
+    files = new MemoryFileSystem(machine.timeline, {
+      type: spec?.nfs ? 'nfs4' : 'ext4',
+      mode: 0o777,
+      ...(size === undefined ? {} : { limitBytes: Number(quantity(String(size)).value()) }),
+    });
     kubelet.networkVolumes.set(key, files);
   }
   return files;

@@ -24,7 +24,12 @@ interface Item {
 }
 
 /** ConfigMap keys as files. @throws MountError */
-export function configMapFiles(kubelet: Kubelet, namespace: string, source: { readonly name?: string; readonly items?: readonly Item[]; readonly optional?: boolean }, mode: number): readonly KeyedFile[] {
+export function configMapFiles(
+  kubelet: Kubelet,
+  namespace: string,
+  source: { readonly name?: string; readonly items?: readonly Item[]; readonly optional?: boolean },
+  mode: number,
+): readonly KeyedFile[] {
   const name = source.name ?? '';
   const found = kubelet.context.get<ConfigMap>(configMaps, namespace, name);
   if (!found) {
@@ -38,7 +43,12 @@ export function configMapFiles(kubelet: Kubelet, namespace: string, source: { re
 }
 
 /** Secret keys as files. @throws MountError */
-export function secretFiles(kubelet: Kubelet, namespace: string, source: { readonly name?: string; readonly items?: readonly Item[]; readonly optional?: boolean }, mode: number): readonly KeyedFile[] {
+export function secretFiles(
+  kubelet: Kubelet,
+  namespace: string,
+  source: { readonly name?: string; readonly items?: readonly Item[]; readonly optional?: boolean },
+  mode: number,
+): readonly KeyedFile[] {
   const name = source.name ?? '';
   const found = kubelet.context.get<Secret>(secrets, namespace, name);
   if (!found) {

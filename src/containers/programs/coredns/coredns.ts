@@ -3,14 +3,14 @@
 // @supports partly containers: CoreDNS — "plugins kubernetes, hosts, rewrite name, template-free forward, log, health, ready; others are read and have no effect"
 
 import { text } from '../../../base/bytes.ts';
+import { type DnsQuestion, type DnsReply, emptyReply, isQuestion, parseHosts } from '../../../network/dns.ts';
 import type { HttpResponse } from '../../../network/http.ts';
 import { pathOf, serveHttp } from '../../../network/http-server.ts';
-import { type DnsQuestion, type DnsReply, emptyReply, isQuestion, parseHosts } from '../../../network/dns.ts';
 import { serve, stopOn } from '../../../network/server.ts';
 import { answerAs, listenAs } from '../../../network/socket.ts';
 import { print } from '../../../os/io.ts';
 import type { Process, Program } from '../../../os/process.ts';
-import { parseCorefile, type Plugin, type ServerBlock } from './corefile.ts';
+import { type Plugin, parseCorefile, type ServerBlock } from './corefile.ts';
 
 /** What the plugin kubernetes asks. */
 export interface ClusterDns {
@@ -30,7 +30,10 @@ export const coredns: Program = function* (process) {
     return 1;
   }
   for (const { zones } of server.blocks) yield* print(process, `${zones[0] ?? '.'}:53\n`);
-  yield* print(process, '[INFO] plugin/reload: Running configuration SHA512 = 591cf328cccc12bc490481273e738df59329c62c0b729d94e8b61db9961c2fa5f046dd37f1cf888b953814040d180f52594972691cd6ff41be96639138a43908\nCoreDNS-1.14.2\nlinux/amd64, go1.25.5, 3a7fe83\n');
+  yield* print(
+    process,
+    '[INFO] plugin/reload: Running configuration SHA512 = 591cf328cccc12bc490481273e738df59329c62c0b729d94e8b61db9961c2fa5f046dd37f1cf888b953814040d180f52594972691cd6ff41be96639138a43908\nCoreDNS-1.14.2\nlinux/amd64, go1.25.5, 3a7fe83\n',
+  );
   answerAs(process, { port: 53 }, (payload, flow) => (isQuestion(payload) ? server.answer(payload, flow.sourceAddress, flow.sourcePort) : undefined));
   const stop = stopOn(process, ['TERM', 'INT']);
   const sockets = [8080, 8181, 9153, 53].map((port) => listenAs(process, { port }));
@@ -40,7 +43,8 @@ export const coredns: Program = function* (process) {
 };
 
 function page(path: string): HttpResponse {
-  if (path === '/metrics') return { status: 200, headers: [['Content-Type', 'text/plain; version=0.0.4']], body: 'coredns_build_info{goversion="go1.25.5",revision="3a7fe83",version="1.14.2"} 1\n' };
+  if (path === '/metrics')
+    return { status: 200, headers: [['Content-Type', 'text/plain; version=0.0.4']], body: 'coredns_build_info{goversion="go1.25.5",revision="3a7fe83",version="1.14.2"} 1\n' };
   const known = path === '/health' || path === '/ready';
   return { status: known ? 200 : 404, headers: [['Content-Type', 'text/plain; charset=utf-8']], body: known ? 'OK' : '404 page not found\n' };
 }
@@ -124,7 +128,11 @@ class Server {
   #log({ name, type }: DnsQuestion, reply: DnsReply, client: string, port: number): void {
     this.#queries += 1;
     const flags = reply.authoritative ? 'qr,aa,rd' : 'qr,rd,ra';
-    this.#process.descriptor(1)?.write(`[INFO] ${client}:${port} - ${20000 + this.#queries} "${type} IN ${name}. udp ${name.length + 18} false 512" ${reply.code} ${flags} ${name.length * 2 + 30} 0.000${String(100 + (this.#queries % 800)).padStart(3, '0')}s\n`);
+    this.#process
+      .descriptor(1)
+      ?.write(
+        `[INFO] ${client}:${port} - ${20000 + this.#queries} "${type} IN ${name}. udp ${name.length + 18} false 512" ${reply.code} ${flags} ${name.length * 2 + 30} 0.000${String(100 + (this.#queries % 800)).padStart(3, '0')}s\n`,
+      );
   }
 }
 
@@ -139,7 +147,8 @@ function rewritten(block: ServerBlock, question: DnsQuestion): DnsQuestion {
       const bare = (text: string): string => text.replace(/\.$/, '');
       if (kind === 'exact' && question.name === bare(from)) return { ...question, name: bare(to) };
       if (kind === 'suffix' && question.name.endsWith(bare(from))) return { ...question, name: question.name.slice(0, -bare(from).length) + bare(to) };
-      if (kind === 'regex' && new RegExp(from).test(`${question.name}.`)) return { ...question, name: bare(`${question.name}.`.replace(new RegExp(from), to.replace(/\{(\d)\}/g, '$$$1'))) };
+      if (kind === 'regex' && new RegExp(from).test(`${question.name}.`))
+        return { ...question, name: bare(`${question.name}.`.replace(new RegExp(from), to.replace(/\{(\d)\}/g, '$$$1'))) };
     }
   }
   return question;
@@ -149,6 +158,7 @@ function fromHosts({ block }: Plugin, question: DnsQuestion): DnsReply | undefin
   const hosts = parseHosts(block.map((words) => words.join(' ')).join('\n'));
   const addresses = hosts.get(question.name.toLowerCase());
   if (!addresses) return undefined;
-  const answers = question.type === 'A' ? addresses.filter((address) => !address.includes(':')).map((value) => ({ name: question.name, type: 'A' as const, ttl: 3600, value })) : [];
+  const answers =
+    question.type === 'A' ? addresses.filter((address) => !address.includes(':')).map((value) => ({ name: question.name, type: 'A' as const, ttl: 3600, value })) : [];
   return { code: 'NOERROR', authoritative: true, answers, authority: [], additional: [] };
 }

@@ -4,7 +4,7 @@
 import { text, utf8 } from '../../../base/bytes.ts';
 import { calendar, formatHttpDate, monthNames } from '../../../base/time.ts';
 import { inNetwork } from '../../../network/addresses.ts';
-import { type Headers, header, type HttpResponse, reasons } from '../../../network/http.ts';
+import { type Headers, type HttpResponse, header, reasons } from '../../../network/http.ts';
 import { OsError } from '../../../os/os-error.ts';
 import type { Steps } from '../../../os/process.ts';
 import { expression, type Location, nearest, nearestAll } from './config.ts';
@@ -26,7 +26,8 @@ function* inLocation(request: Request, log: (level: string, message: string) => 
     log('error', `rewrite or internal redirection cycle while processing "${request.uri}"`);
     return plain(request, 500);
   }
-  const location = named === undefined ? findLocation(request.server.locations, request) : request.server.locations.find(({ modifier, path }) => modifier === '@' && path === named);
+  const location =
+    named === undefined ? findLocation(request.server.locations, request) : request.server.locations.find(({ modifier, path }) => modifier === '@' && path === named);
   request.scope = location?.scope ?? request.server.scope;
   if (location?.scope.own.some(({ name }) => name === 'internal') && depth === 0) return plain(request, 404);
   const before = request.uri;
@@ -65,7 +66,11 @@ function rewrite(request: Request, directives: Location['scope']['own']): HttpRe
 }
 
 function holds(request: Request, args: readonly string[], at: Parameters<typeof expression>[2]): boolean {
-  const words = args.join(' ').replace(/^\(\s*/, '').replace(/\s*\)$/, '').split(/\s+/);
+  const words = args
+    .join(' ')
+    .replace(/^\(\s*/, '')
+    .replace(/\s*\)$/, '')
+    .split(/\s+/);
   const [left = '', operator, ...rest] = words;
   const file = (path: string, type: string): boolean => {
     const as = request.process;
@@ -99,7 +104,13 @@ function returned(request: Request, args: readonly string[]): HttpResponse {
 function redirect(request: Request, status: number, to: string): HttpResponse {
   const { port } = request.connection.local;
   const absolute = to.startsWith('/') ? `http://${request.header('host')?.replace(/:\d+$/, '') ?? request.host}${port === 80 ? '' : `:${port}`}${to}` : to;
-  return { ...plain(request, status), headers: [['Content-Type', 'text/html'], ['Location', absolute]] };
+  return {
+    ...plain(request, status),
+    headers: [
+      ['Content-Type', 'text/html'],
+      ['Location', absolute],
+    ],
+  };
 }
 
 function access(request: Request): HttpResponse | undefined {
@@ -123,7 +134,13 @@ function access(request: Request): HttpResponse | undefined {
     request.user = user;
     return undefined;
   }
-  return { ...plain(request, 401), headers: [['Content-Type', 'text/html'], ['WWW-Authenticate', `Basic realm="${realm}"`]] };
+  return {
+    ...plain(request, 401),
+    headers: [
+      ['Content-Type', 'text/html'],
+      ['WWW-Authenticate', `Basic realm="${realm}"`],
+    ],
+  };
 }
 
 function* content(request: Request, location: Location | undefined, log: (level: string, message: string) => void, depth: number): Steps<HttpResponse> {
@@ -201,7 +218,14 @@ function fileResponse(request: Request, path: string, body: string, modifiedMs: 
   return { status: 206, headers: [...without, ['Content-Length', String(piece.length)], ['Content-Range', `bytes ${from}-${to}/${body.length}`]], body: piece };
 }
 
-function* folder(request: Request, location: Location | undefined, path: string, type: string | undefined, log: (level: string, message: string) => void, depth: number): Steps<HttpResponse> {
+function* folder(
+  request: Request,
+  location: Location | undefined,
+  path: string,
+  type: string | undefined,
+  log: (level: string, message: string) => void,
+  depth: number,
+): Steps<HttpResponse> {
   for (const name of nearest(request.scope, 'index')?.args ?? ['index.html']) {
     if (typeAt(request, path + name) !== 'file') continue;
     const before = request.uri;
@@ -222,7 +246,9 @@ function* folder(request: Request, location: Location | undefined, path: string,
 
 function listing(request: Request, path: string): HttpResponse {
   const { process } = request;
-  const entries = [...process.namespaces.mount.list(path, process)].filter((name) => !name.startsWith('.')).map((name) => ({ name, stat: process.namespaces.mount.stat(path + name, process) }));
+  const entries = [...process.namespaces.mount.list(path, process)]
+    .filter((name) => !name.startsWith('.'))
+    .map((name) => ({ name, stat: process.namespaces.mount.stat(path + name, process) }));
   entries.sort((a, b) => Number(b.stat.type === 'directory') - Number(a.stat.type === 'directory') || (a.name < b.name ? -1 : 1));
   const rows = entries.map(({ name, stat }) => {
     const shown = stat.type === 'directory' ? `${name}/` : name;
@@ -246,7 +272,18 @@ const status = (request: Request): HttpResponse => ({
 export function plain(request: Request, code: number): HttpResponse {
   const reason = code === 413 ? 'Request Entity Too Large' : (reasons[code] ?? '');
   if (code < 300 || code === 304) return { status: code, headers: code === 204 ? [] : [['Content-Type', typeOf(request, request.uri)]], body: '' };
-  const title = code === 302 ? '302 Found' : code === 503 ? '503 Service Temporarily Unavailable' : code === 504 ? '504 Gateway Time-out' : code === 405 ? '405 Not Allowed' : code === 401 ? '401 Authorization Required' : `${code} ${reason}`;
+  const title =
+    code === 302
+      ? '302 Found'
+      : code === 503
+        ? '503 Service Temporarily Unavailable'
+        : code === 504
+          ? '504 Gateway Time-out'
+          : code === 405
+            ? '405 Not Allowed'
+            : code === 401
+              ? '401 Authorization Required'
+              : `${code} ${reason}`;
   const tokens = nearest(request.scope, 'server_tokens')?.args[0] !== 'off';
   const sign = tokens ? `nginx/${nginxVersionOf(request.process)}` : 'nginx';
   const body = `<html>\r\n<head><title>${title}</title></head>\r\n<body>\r\n<center><h1>${title}</h1></center>\r\n<hr><center>${sign}</center>\r\n</body>\r\n</html>\r\n`;
@@ -273,7 +310,11 @@ function typeOf(request: Request, path: string): string {
   const extension = /\.([A-Za-z0-9]+)$/.exec(path)?.[1]?.toLowerCase();
   const own = nearest(request.scope, 'types')?.block;
   const fromOwn = extension === undefined ? undefined : own?.find(({ args }) => args.includes(extension))?.name;
-  const type = fromOwn ?? (extension === undefined || (own && own.length === 0) ? undefined : request.config.types.get(extension)) ?? nearest(request.scope, 'default_type')?.args[0] ?? 'text/plain';
+  const type =
+    fromOwn ??
+    (extension === undefined || (own && own.length === 0) ? undefined : request.config.types.get(extension)) ??
+    nearest(request.scope, 'default_type')?.args[0] ??
+    'text/plain';
   const charset = nearest(request.scope, 'charset')?.args[0];
   return charset && charset !== 'off' && type.startsWith('text/') ? `${type}; charset=${charset}` : type;
 }

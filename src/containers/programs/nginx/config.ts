@@ -47,7 +47,8 @@ export interface NginxConfig {
 }
 
 /** Directives that are known; anything else is `unknown directive "x"`. */
-const known = new Set(`absolute_redirect accept_mutex access_log add_header alias allow auth_basic auth_basic_user_file autoindex autoindex_exact_size autoindex_format autoindex_localtime
+const known = new Set(
+  `absolute_redirect accept_mutex access_log add_header alias allow auth_basic auth_basic_user_file autoindex autoindex_exact_size autoindex_format autoindex_localtime
   break charset chunked_transfer_encoding client_body_buffer_size client_body_temp_path client_body_timeout client_header_buffer_size client_header_timeout client_max_body_size daemon
   default_type deny env error_log error_page etag events expires fastcgi_param fastcgi_pass fastcgi_index fastcgi_temp_path gzip gzip_comp_level gzip_disable gzip_http_version
   gzip_min_length gzip_proxied gzip_static gzip_types gzip_vary http http2 if if_modified_since ignore_invalid_headers include index internal ip_hash keepalive keepalive_requests
@@ -59,7 +60,8 @@ const known = new Set(`absolute_redirect accept_mutex access_log add_header alia
   return rewrite rewrite_log root satisfy scgi_temp_path send_timeout sendfile server server_name server_name_in_redirect server_names_hash_bucket_size server_names_hash_max_size
   server_tokens set set_real_ip_from split_clients ssi ssl_certificate ssl_certificate_key ssl_ciphers ssl_prefer_server_ciphers ssl_protocols ssl_session_cache ssl_session_timeout
   stub_status sub_filter sub_filter_once tcp_nodelay tcp_nopush try_files types types_hash_bucket_size types_hash_max_size underscores_in_headers upstream use user uwsgi_temp_path
-  valid_referers worker_connections worker_cpu_affinity worker_priority worker_processes worker_rlimit_nofile worker_shutdown_timeout zone`.split(/\s+/));
+  valid_referers worker_connections worker_cpu_affinity worker_priority worker_processes worker_rlimit_nofile worker_shutdown_timeout zone`.split(/\s+/),
+);
 
 const blocks = new Set(['events', 'http', 'server', 'location', 'upstream', 'map', 'if', 'types', 'limit_except', 'split_clients']);
 
@@ -68,7 +70,8 @@ export function readConfig(directives: readonly Directive[]): NginxConfig {
   for (const directive of directives) check(directive);
   const main: Scope = { own: directives, parent: undefined };
   const http = directives.find(({ name }) => name === 'http');
-  if (!directives.some(({ name }) => name === 'events')) throw new ConfigError('no "events" section in configuration', { file: directives[0]?.file ?? '/etc/nginx/nginx.conf', line: directives.at(-1)?.line ?? 1 });
+  if (!directives.some(({ name }) => name === 'events'))
+    throw new ConfigError('no "events" section in configuration', { file: directives[0]?.file ?? '/etc/nginx/nginx.conf', line: directives.at(-1)?.line ?? 1 });
   const inside = http?.block ?? [];
   const scope: Scope | undefined = http && { own: inside, parent: main };
   const upstreams = new Map(inside.filter(({ name }) => name === 'upstream').map((directive) => [directive.args[0] ?? '', readUpstream(directive)]));
@@ -78,8 +81,20 @@ export function readConfig(directives: readonly Directive[]): NginxConfig {
     servers: scope ? inside.filter(({ name }) => name === 'server').map((directive) => readServer(directive, scope)) : [],
     upstreams,
     maps: inside.filter(({ name }) => name === 'map').map(({ args, block }) => ({ from: args[0] ?? '', to: args[1] ?? '', cases: block ?? [] })),
-    logFormats: new Map(inside.filter(({ name }) => name === 'log_format').map(({ args }) => [args[0] ?? '', args.slice(1).filter((arg) => !arg.startsWith('escape=')).join('')])),
-    types: new Map(inside.filter(({ name }) => name === 'types').flatMap(({ block }) => (block ?? []).flatMap(({ name, args }) => args.map((extension) => [extension, name] as const)))),
+    logFormats: new Map(
+      inside
+        .filter(({ name }) => name === 'log_format')
+        .map(({ args }) => [
+          args[0] ?? '',
+          args
+            .slice(1)
+            .filter((arg) => !arg.startsWith('escape='))
+            .join(''),
+        ]),
+    ),
+    types: new Map(
+      inside.filter(({ name }) => name === 'types').flatMap(({ block }) => (block ?? []).flatMap(({ name, args }) => args.map((extension) => [extension, name] as const))),
+    ),
   };
 }
 
@@ -111,7 +126,11 @@ function readListen(directive: Directive): Listen {
   const address = match ? (match[1] ?? '0.0.0.0') : place;
   const port = match ? Number(match[2]) : 80;
   if (port < 1 || port > 65535) throw new ConfigError(`invalid port in "${place}" of the "listen" directive`, directive);
-  return { address: address === '*' ? '0.0.0.0' : address.replace(/^\[|\]$/g, ''), port, isDefault: directive.args.includes('default_server') || directive.args.includes('default') };
+  return {
+    address: address === '*' ? '0.0.0.0' : address.replace(/^\[|\]$/g, ''),
+    port,
+    isDefault: directive.args.includes('default_server') || directive.args.includes('default'),
+  };
 }
 
 function readLocation(directive: Directive, parent: Scope): Location {
@@ -148,7 +167,13 @@ function readUpstream(directive: Directive): Upstream {
     .map((server) => {
       const [host = '', port] = (server.args[0] ?? '').split(/:(?=\d+$)/);
       const weight = server.args.find((arg) => arg.startsWith('weight='));
-      return { host, port: Number(port ?? 80), weight: weight ? Number(weight.slice(7)) : 1, backup: server.args.includes('backup') || server.args.includes('down'), directive: server };
+      return {
+        host,
+        port: Number(port ?? 80),
+        weight: weight ? Number(weight.slice(7)) : 1,
+        backup: server.args.includes('backup') || server.args.includes('down'),
+        directive: server,
+      };
     });
   if (servers.length === 0) throw new ConfigError(`no servers are inside upstream`, directive);
   const policy = (['ip_hash', 'least_conn', 'random'] as const).find((name) => own.some((inner) => inner.name === name)) ?? 'round-robin';

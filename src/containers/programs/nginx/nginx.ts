@@ -2,18 +2,18 @@
 // src/os/unix/ngx_process_cycle.c.
 // Differs: one process does what master and workers do; their start is logged because people look for those lines.
 
-import { text, utf8, type Bytes } from '../../../base/bytes.ts';
+import { type Bytes, text, utf8 } from '../../../base/bytes.ts';
 import { isAddress } from '../../../network/addresses.ts';
 import { lookUp } from '../../../network/dns.ts';
-import { serveHttp } from '../../../network/http-server.ts';
 import type { HttpRequest, HttpResponse } from '../../../network/http.ts';
+import { serveHttp } from '../../../network/http-server.ts';
 import type { Connection } from '../../../network/network.ts';
 import { serve, stopOn } from '../../../network/server.ts';
-import { listenAs, type ListeningSocket } from '../../../network/socket.ts';
+import { type ListeningSocket, listenAs } from '../../../network/socket.ts';
 import { print, printError } from '../../../os/io.ts';
 import { OsError } from '../../../os/os-error.ts';
-import type { OpenFile, Process, Program, Steps } from '../../../os/process.ts';
 import { kernelRelease } from '../../../os/proc.ts';
+import type { OpenFile, Process, Program, Steps } from '../../../os/process.ts';
 import { answer } from './answer.ts';
 import { type NginxConfig, nearest, readConfig } from './config.ts';
 import { ConfigError, type Directive, parseConfig } from './parse.ts';
@@ -133,9 +133,18 @@ function includedFiles(process: Process, directive: Directive): readonly string[
   const path = given.startsWith('/') ? given : `/etc/nginx/${given}`;
   if (!path.includes('*')) return [path];
   const folder = path.slice(0, path.lastIndexOf('/'));
-  const pattern = new RegExp(`^${path.slice(folder.length + 1).replace(/[.+?^$()|[\]{}\\]/g, '\\$&').replaceAll('*', '[^/]*')}$`);
+  const pattern = new RegExp(
+    `^${path
+      .slice(folder.length + 1)
+      .replace(/[.+?^$()|[\]{}\\]/g, '\\$&')
+      .replaceAll('*', '[^/]*')}$`,
+  );
   if (!process.namespaces.mount.exists(folder, process)) return [];
-  return process.namespaces.mount.list(folder, process).filter((name) => pattern.test(name) && !name.startsWith('.')).sort().map((name) => `${folder}/${name}`);
+  return process.namespaces.mount
+    .list(folder, process)
+    .filter((name) => pattern.test(name) && !name.startsWith('.'))
+    .sort()
+    .map((name) => `${folder}/${name}`);
 }
 
 /** Names in upstreams and proxy_pass must be known when nginx starts. */
@@ -174,7 +183,8 @@ class Server {
       return 1;
     }
     const { mount } = this.#process.namespaces;
-    if (mount.exists('/run', this.#process)) mount.writeFile('/run/nginx.pid', `${this.#process.pid}\n`, { ...this.#process, cwd: '/', credentials: this.#process.credentials, nowMs: this.#process.nowMs });
+    if (mount.exists('/run', this.#process))
+      mount.writeFile('/run/nginx.pid', `${this.#process.pid}\n`, { ...this.#process, cwd: '/', credentials: this.#process.credentials, nowMs: this.#process.nowMs });
     this.#announce();
     const stop = stopOn(this.#process, ['TERM', 'INT', 'QUIT']);
     let reload = false;
@@ -186,9 +196,10 @@ class Server {
     yield* serve(
       this.#process,
       this.#sockets,
-      (connection, socket) => this.#connection(connection, socket, again, () => {
-        reload = false;
-      }),
+      (connection, socket) =>
+        this.#connection(connection, socket, again, () => {
+          reload = false;
+        }),
       stop,
     );
     const { signal = 'TERM' } = stop;
@@ -206,7 +217,8 @@ class Server {
         const place = address.includes(':') ? '0.0.0.0' : address;
         if (seen.has(`${place}:${port}`)) continue;
         seen.add(`${place}:${port}`);
-        if (port < 1024 && this.#process.credentials.uid !== 0 && this.#process.host.get('unprivileged-ports') === false) return `bind() to ${place}:${port} failed (13: Permission denied)`;
+        if (port < 1024 && this.#process.credentials.uid !== 0 && this.#process.host.get('unprivileged-ports') === false)
+          return `bind() to ${place}:${port} failed (13: Permission denied)`;
         try {
           this.#sockets.push(listenAs(this.#process, { port, address: place }));
         } catch (error) {
@@ -228,12 +240,18 @@ class Server {
     this.#connections += 1;
     const number = this.#connections;
     const state: { current: Request | undefined } = { current: undefined };
-    yield* serveHttp(
-      this.#process,
-      connection,
-      (message) => this.#respond(message, connection, socket.listener.port, number, state),
-      { served: (_, response) => state.current && this.#access(state.current, response), malformed: () => ({ status: 400, headers: [['Server', `nginx/${nginxVersionOf(this.#process)}`], ['Content-Type', 'text/html'], ['Connection', 'close']], body: `<html>\r\n<head><title>400 Bad Request</title></head>\r\n<body>\r\n<center><h1>400 Bad Request</h1></center>\r\n<hr><center>nginx/${nginxVersionOf(this.#process)}</center>\r\n</body>\r\n</html>\r\n` }) },
-    );
+    yield* serveHttp(this.#process, connection, (message) => this.#respond(message, connection, socket.listener.port, number, state), {
+      served: (_, response) => state.current && this.#access(state.current, response),
+      malformed: () => ({
+        status: 400,
+        headers: [
+          ['Server', `nginx/${nginxVersionOf(this.#process)}`],
+          ['Content-Type', 'text/html'],
+          ['Connection', 'close'],
+        ],
+        body: `<html>\r\n<head><title>400 Bad Request</title></head>\r\n<body>\r\n<center><h1>400 Bad Request</h1></center>\r\n<hr><center>nginx/${nginxVersionOf(this.#process)}</center>\r\n</body>\r\n</html>\r\n`,
+      }),
+    });
   }
 
   *#respond(message: HttpRequest, connection: Connection, port: number, number: number, state: { current: Request | undefined }): Steps<HttpResponse> {
@@ -260,7 +278,14 @@ class Server {
     const workers = nearest(this.#config.main, 'worker_processes')?.args[0] ?? '1';
     const count = workers === 'auto' ? 4 : Number(workers) || 1;
     const pid = this.#process.pid;
-    const lines = ['using the "epoll" event method', `nginx/${nginxVersionOf(this.#process)}`, builtWith, `OS: Linux ${kernelRelease}`, 'getrlimit(RLIMIT_NOFILE): 1048576:1048576', 'start worker processes'];
+    const lines = [
+      'using the "epoll" event method',
+      `nginx/${nginxVersionOf(this.#process)}`,
+      builtWith,
+      `OS: Linux ${kernelRelease}`,
+      'getrlimit(RLIMIT_NOFILE): 1048576:1048576',
+      'start worker processes',
+    ];
     for (let n = 0; n < count; n++) lines.push(`start worker process ${pid + 28 + n}`);
     const at = logTime(this.#process.nowMs);
     if (this.#level() <= levels.indexOf('notice')) this.#append(this.#errorLog(), lines.map((line) => `${at} [notice] ${pid}#${pid}: ${line}\n`).join(''));

@@ -1,7 +1,7 @@
 // proxy_pass: the request goes on to another server. Upstream: nginx ngx_http_proxy_module.c, ngx_http_upstream.c.
 
-import { exchange, type Exchanged } from '../../../network/http-client.ts';
-import { header, type Headers, type HttpResponse } from '../../../network/http.ts';
+import { type Headers, type HttpResponse, header } from '../../../network/http.ts';
+import { type Exchanged, exchange } from '../../../network/http-client.ts';
 import type { Steps } from '../../../os/process.ts';
 import { plain } from './answer.ts';
 import { type Location, nearest, nearestAll, type Upstream } from './config.ts';
@@ -41,7 +41,10 @@ export function* proxy(request: Request, location: Location, pass: Directive, lo
     });
     if (answer.result === 'response') return passBack(request, answer.response);
     failure = answer;
-    log('error', `${problem(answer)} while connecting to upstream, client: ${request.connection.remote.address}, server: ${request.server.names[0] ?? ''}, request: "${request.variable('request')}", upstream: "http://${name}:${number}${target}", host: "${request.header('host') ?? ''}"`);
+    log(
+      'error',
+      `${problem(answer)} while connecting to upstream, client: ${request.connection.remote.address}, server: ${request.server.names[0] ?? ''}, request: "${request.variable('request')}", upstream: "http://${name}:${number}${target}", host: "${request.header('host') ?? ''}"`,
+    );
   }
   return plain(request, failure && timedOut(failure) ? 504 : 502);
 }
@@ -60,7 +63,10 @@ function inTurn(upstream: Upstream, request: Request): readonly Target[] {
   const weighted = live.flatMap((server) => Array.from({ length: server.weight }, () => server));
   let state = turns.get(upstream);
   if (!state) turns.set(upstream, (state = { next: 0 }));
-  const hash = upstream.policy === 'ip_hash' ? [...request.connection.remote.address.split('.').slice(0, 3).join('.')].reduce((sum, ch) => (sum * 113 + ch.charCodeAt(0)) % 6271, 89) : state.next++;
+  const hash =
+    upstream.policy === 'ip_hash'
+      ? [...request.connection.remote.address.split('.').slice(0, 3).join('.')].reduce((sum, ch) => (sum * 113 + ch.charCodeAt(0)) % 6271, 89)
+      : state.next++;
   const start = weighted.length === 0 ? 0 : hash % weighted.length;
   return [...new Set([...weighted.slice(start), ...weighted.slice(0, start)])];
 }
@@ -79,7 +85,16 @@ function headersFor(request: Request, authority: string): Headers {
 }
 
 function passBack(request: Request, response: HttpResponse): HttpResponse {
-  const hidden = new Set(['date', 'server', 'connection', 'keep-alive', 'transfer-encoding', 'content-length', 'x-pad', ...nearestAll(request.scope, 'proxy_hide_header').map(({ args }) => (args[0] ?? '').toLowerCase())]);
+  const hidden = new Set([
+    'date',
+    'server',
+    'connection',
+    'keep-alive',
+    'transfer-encoding',
+    'content-length',
+    'x-pad',
+    ...nearestAll(request.scope, 'proxy_hide_header').map(({ args }) => (args[0] ?? '').toLowerCase()),
+  ]);
   const headers: Headers = response.headers.filter(([name]) => !hidden.has(name.toLowerCase()));
   const length = header(response.headers, 'content-length');
   return { ...response, headers: request.message.method === 'HEAD' && length !== undefined ? [...headers, ['Content-Length', length]] : headers };

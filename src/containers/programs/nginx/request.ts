@@ -2,11 +2,11 @@
 // ngx_http_core_module.c (find location).
 
 import { calendar, monthNames } from '../../../base/time.ts';
-import { header, type Headers, type HttpRequest } from '../../../network/http.ts';
-import type { Connection } from '../../../network/network.ts';
+import { type Headers, type HttpRequest, header } from '../../../network/http.ts';
 import { pathOf, queryOf } from '../../../network/http-server.ts';
+import type { Connection } from '../../../network/network.ts';
 import type { Process } from '../../../os/process.ts';
-import { expression, type Location, nearest, type NginxConfig, type Scope, type Server } from './config.ts';
+import { expression, type Location, type NginxConfig, nearest, type Scope, type Server } from './config.ts';
 
 export const nginxVersionOf = (process: Process): string => process.env.get('NGINX_VERSION') ?? '1.29.3';
 
@@ -69,7 +69,8 @@ export class Request {
     let otherwise = '';
     for (const { name, args, file, line } of map.cases) {
       if (name === 'default') otherwise = args[0] ?? '';
-      else if (name.startsWith('~') ? expression(name.replace(/^~\*?/, ''), name.startsWith('~*'), { name, args, file, line }).test(value) : name === value) return this.expand(args[0] ?? '');
+      else if (name.startsWith('~') ? expression(name.replace(/^~\*?/, ''), name.startsWith('~*'), { name, args, file, line }).test(value) : name === value)
+        return this.expand(args[0] ?? '');
     }
     return this.expand(otherwise);
   }
@@ -128,7 +129,11 @@ export interface Answered {
   readonly headers: Headers;
 }
 
-const cookie = (all: string, name: string): string => all.split(/;\s*/).find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1) ?? '';
+const cookie = (all: string, name: string): string =>
+  all
+    .split(/;\s*/)
+    .find((pair) => pair.startsWith(`${name}=`))
+    ?.slice(name.length + 1) ?? '';
 
 const two = (n: number): string => String(n).padStart(2, '0');
 

@@ -2,16 +2,17 @@
 
 import { type Bytes, text, utf8 } from '../../../base/bytes.ts';
 import { formatLayout } from '../../../base/time.ts';
+import { isAddress } from '../../../network/addresses.ts';
+import { lookUp } from '../../../network/dns.ts';
 import type { Connection } from '../../../network/network.ts';
 import { serve, stopOn } from '../../../network/server.ts';
 import { connectAs, connectError, listenAs, receive, sendAll } from '../../../network/socket.ts';
-import { isAddress } from '../../../network/addresses.ts';
-import { lookUp } from '../../../network/dns.ts';
 import { LineReader, print, printError } from '../../../os/io.ts';
 import { OsError } from '../../../os/os-error.ts';
 import type { OpenFile, Process, Program, Steps } from '../../../os/process.ts';
+import { sizeText } from './commands.ts';
 import { decode, encode, encodeCommand, type Reply } from './resp.ts';
-import { sizeText, Store } from './store.ts';
+import { Store } from './store.ts';
 
 const version = (process: Process): string => process.env.get('REDIS_VERSION') ?? '8.2.1';
 const line = (process: Process, mark: string, message: string): string => `${process.pid}:${mark} ${formatLayout(process.nowMs, '02 Jan 2006 15:04:05.000')} ${message}\n`;
@@ -41,8 +42,16 @@ function configuration(process: Process): ReadonlyMap<string, string> {
 export const redisServer: Program = function* (process) {
   const store = new Store(() => process.nowMs, configuration(process));
   process.setMemory(7_000_000);
-  yield* print(process, line(process, 'C', '* oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo') + line(process, 'C', `* Redis version=${version(process)}, bits=64, commit=00000000, modified=0, pid=${process.pid}, just started`));
-  if (process.argv.length < 2) yield* print(process, line(process, 'C', '# Warning: no config file specified, using the default config. In order to specify a config file use redis-server /path/to/redis.conf'));
+  yield* print(
+    process,
+    line(process, 'C', '* oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo') +
+      line(process, 'C', `* Redis version=${version(process)}, bits=64, commit=00000000, modified=0, pid=${process.pid}, just started`),
+  );
+  if (process.argv.length < 2)
+    yield* print(
+      process,
+      line(process, 'C', '# Warning: no config file specified, using the default config. In order to specify a config file use redis-server /path/to/redis.conf'),
+    );
   const server = new Server(process, store);
   const port = Number(store.config.get('port'));
   yield* print(process, line(process, 'M', `* Running mode=standalone, port=${port}.`) + line(process, 'M', '* Server initialized'));
@@ -52,13 +61,21 @@ export const redisServer: Program = function* (process) {
     const socket = listenAs(process, { port });
     yield* print(process, line(process, 'M', '* Ready to accept connections tcp'));
     yield* serve(process, [socket], (connection) => server.connection(connection), stop);
-    yield* print(process, line(process, 'signal-handler', `Received ${stop.signal === 'INT' ? 'SIGINT' : 'SIGTERM'} scheduling shutdown...`).replace(/^\d+:signal-handler/, `${process.pid}:signal-handler (${Math.floor(process.nowMs / 1000)})`).replace(/\) .*? Received/, ') Received') + line(process, 'M', '* User requested shutdown...'));
+    yield* print(
+      process,
+      line(process, 'signal-handler', `Received ${stop.signal === 'INT' ? 'SIGINT' : 'SIGTERM'} scheduling shutdown...`)
+        .replace(/^\d+:signal-handler/, `${process.pid}:signal-handler (${Math.floor(process.nowMs / 1000)})`)
+        .replace(/\) .*? Received/, ') Received') + line(process, 'M', '* User requested shutdown...'),
+    );
     if (store.config.get('save') !== '') server.save();
     yield* print(process, line(process, 'M', '# Redis is now ready to exit, bye bye...'));
     return 0;
   } catch (error) {
     if (!(error instanceof OsError)) throw error;
-    yield* print(process, line(process, 'M', `# Warning: Could not create server TCP listening socket *:${port}: bind: ${error.text}`) + line(process, 'M', '# Failed listening on port, aborting.'));
+    yield* print(
+      process,
+      line(process, 'M', `# Warning: Could not create server TCP listening socket *:${port}: bind: ${error.text}`) + line(process, 'M', '# Failed listening on port, aborting.'),
+    );
     return 1;
   }
 };
@@ -91,7 +108,9 @@ class Server {
       return { status: 'OK' };
     } catch (error) {
       if (!(error instanceof OsError)) throw error;
-      this.#process.descriptor(1)?.write(line(this.#process, 'M', `# Failed opening the temp RDB file temp-1.rdb (in server root dir ${this.#store.config.get('dir')}) for saving: ${error.text}`));
+      this.#process
+        .descriptor(1)
+        ?.write(line(this.#process, 'M', `# Failed opening the temp RDB file temp-1.rdb (in server root dir ${this.#store.config.get('dir')}) for saving: ${error.text}`));
       return { error: 'ERR' };
     }
   }
@@ -122,7 +141,14 @@ class Server {
     if (name === 'auth') {
       const right = words.at(-1) === store.config.get('requirepass');
       session.trusted ||= right;
-      return right ? { status: 'OK' } : { error: store.config.get('requirepass') === '' ? 'ERR AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?' : 'WRONGPASS invalid username-password pair or user is disabled.' };
+      return right
+        ? { status: 'OK' }
+        : {
+            error:
+              store.config.get('requirepass') === ''
+                ? 'ERR AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?'
+                : 'WRONGPASS invalid username-password pair or user is disabled.',
+          };
     }
     if (!session.trusted) return { error: 'NOAUTH Authentication required.' };
     if (name === 'save' || name === 'bgsave') return this.save();

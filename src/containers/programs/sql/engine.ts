@@ -93,7 +93,8 @@ class Statement {
     if (this.#take('delete', 'from')) return this.#delete();
     if (this.#take('truncate')) return this.#truncate();
     const first = this.#peek();
-    if (['begin', 'commit', 'rollback', 'set', 'grant', 'flush', 'alter', 'create', 'analyze', 'vacuum'].includes(first)) return { done: 'other', count: 0, what: first.toUpperCase() };
+    if (['begin', 'commit', 'rollback', 'set', 'grant', 'flush', 'alter', 'create', 'analyze', 'vacuum'].includes(first))
+      return { done: 'other', count: 0, what: first.toUpperCase() };
     return { problem: 'syntax', about: this.#tokens[0]?.text ?? '' };
   }
 

@@ -1,18 +1,19 @@
-// postgres, psql and pg_isready. Upstream: PostgreSQL 18 (texts of server log and psql).
+// The postgres server. Upstream: PostgreSQL 18 (texts of the server log), docker-library/postgres (entrypoint).
 
 import { text, utf8 } from '../../../base/bytes.ts';
 import { formatLayout } from '../../../base/time.ts';
-import { isAddress } from '../../../network/addresses.ts';
-import { lookUp } from '../../../network/dns.ts';
+import type { Connection } from '../../../network/network.ts';
 import { serve, stopOn } from '../../../network/server.ts';
-import { connectAs, connectError, type Dialled, listenAs } from '../../../network/socket.ts';
-import { LineReader, print, printError } from '../../../os/io.ts';
+import { listenAs } from '../../../network/socket.ts';
+import { print, printError } from '../../../os/io.ts';
 import { OsError } from '../../../os/os-error.ts';
 import type { Process, Program, Steps } from '../../../os/process.ts';
 import { Database, type Outcome } from './engine.ts';
 import { type Hello, Lines } from './wire.ts';
 
-const versionOf = (process: Process): string => process.env.get('PG_VERSION') ?? '18.0';
+/** The version of the image it runs in. */
+export const postgresVersion = (process: Process): string => process.env.get('PG_VERSION') ?? '18.0';
+
 const log = (process: Process, message: string): string => `${formatLayout(process.nowMs, '2006-01-02 15:04:05.000')} UTC [${process.pid}] LOG:  ${message}\n`;
 
 const initText = (user: string, data: string): string => `The files belonging to this database system will be owned by user "postgres".
@@ -49,226 +50,109 @@ const noPassword = `Error: Database is uninitialized and superuser password is n
 `;
 
 export const postgres: Program = function* (process) {
-  const { env } = process;
-  const { mount } = process.namespaces;
-  const data = env.get('PGDATA') ?? '/var/lib/postgresql/data';
-  const file = `${data}/base/drydock.json`;
-  const user = env.get('POSTGRES_USER') ?? 'postgres';
-  const password = env.get('POSTGRES_PASSWORD') ?? '';
-  const wanted = env.get('POSTGRES_DB') ?? user;
-  const database = new Database(['postgres', 'template0', 'template1', wanted]);
   process.setMemory(24_000_000);
-  if (mount.exists(file, process)) {
-    database.load(text(mount.readFile(file, process)));
-    yield* print(process, '\nPostgreSQL Database directory appears to contain a database; Skipping initialization\n\n');
-  } else {
-    if (password === '' && env.get('POSTGRES_HOST_AUTH_METHOD') !== 'trust') {
+  const server = new Server(process);
+  const problem = yield* server.prepare();
+  if (problem !== undefined) return problem;
+  const version = postgresVersion(process);
+  const built = 'on x86_64-pc-linux-gnu, compiled by gcc (Debian 12.2.0-14) 12.2.0, 64-bit';
+  yield* printError(
+    process,
+    log(process, `starting PostgreSQL ${version} (Debian ${version}-1.pgdg12+1) ${built}`) +
+      log(process, 'listening on IPv4 address "0.0.0.0", port 5432') +
+      log(process, 'listening on IPv6 address "::", port 5432') +
+      log(process, 'database system is ready to accept connections'),
+  );
+  const stop = stopOn(process, ['TERM', 'INT', 'QUIT']);
+  yield* serve(process, [listenAs(process, { port: 5432 })], (connection) => server.connection(connection), stop);
+  const how = stop.signal === 'TERM' ? 'received smart shutdown request' : 'received fast shutdown request';
+  yield* printError(process, log(process, how) + log(process, 'database system is shut down'));
+  return 0;
+};
+
+class Server {
+  readonly #process: Process;
+  readonly #data: string;
+  readonly #file: string;
+  readonly #user: string;
+  readonly #password: string;
+  readonly #database: Database;
+
+  constructor(process: Process) {
+    const { env } = process;
+    this.#process = process;
+    this.#data = env.get('PGDATA') ?? '/var/lib/postgresql/data';
+    this.#file = `${this.#data}/base/drydock.json`;
+    this.#user = env.get('POSTGRES_USER') ?? 'postgres';
+    this.#password = env.get('POSTGRES_PASSWORD') ?? '';
+    this.#database = new Database(['postgres', 'template0', 'template1', env.get('POSTGRES_DB') ?? this.#user]);
+  }
+
+  /** Opens the data folder, or fills an empty one. @returns the exit code when it cannot */
+  *prepare(): Steps<number | undefined> {
+    const process = this.#process;
+    const { mount } = process.namespaces;
+    if (mount.exists(this.#file, process)) {
+      this.#database.load(text(mount.readFile(this.#file, process)));
+      yield* print(process, '\nPostgreSQL Database directory appears to contain a database; Skipping initialization\n\n');
+      return undefined;
+    }
+    if (this.#password === '' && process.env.get('POSTGRES_HOST_AUTH_METHOD') !== 'trust') {
       yield* printError(process, noPassword);
       return 1;
     }
     try {
-      mount.makeDirectory(`${data}/base`, process, { parents: true });
+      mount.makeDirectory(`${this.#data}/base`, process, { parents: true });
     } catch (error) {
       if (!(error instanceof OsError)) throw error;
-      yield* printError(process, `mkdir: cannot create directory ‘${data}’: ${error.text}\n`);
+      yield* printError(process, `mkdir: cannot create directory ‘${this.#data}’: ${error.text}\n`);
       return 1;
     }
-    yield* print(process, initText(user, data));
-    mount.writeFile(`${data}/PG_VERSION`, `${versionOf(process).split('.')[0]}\n`, process);
+    yield* print(process, initText(this.#user, this.#data));
+    mount.writeFile(`${this.#data}/PG_VERSION`, `${postgresVersion(process).split('.')[0]}\n`, process);
     const untilMs = process.nowMs + 900;
     while (process.nowMs < untilMs) yield { on: 'time', untilMs };
+    this.#save();
+    return undefined;
   }
-  const save = (): void => mount.writeFile(file, utf8(database.dump()), process);
-  save();
-  yield* printError(process, log(process, `starting PostgreSQL ${versionOf(process)} (Debian ${versionOf(process)}-1.pgdg12+1) on x86_64-pc-linux-gnu, compiled by gcc (Debian 12.2.0-14) 12.2.0, 64-bit`) + log(process, 'listening on IPv4 address "0.0.0.0", port 5432') + log(process, 'listening on IPv6 address "::", port 5432') + log(process, 'database system is ready to accept connections'));
-  const stop = stopOn(process, ['TERM', 'INT', 'QUIT']);
-  const socket = listenAs(process, { port: 5432 });
-  yield* serve(
-    process,
-    [socket],
-    function* (connection) {
-      const lines = new Lines(process, connection.file);
-      const hello = (yield* lines.read()) as Hello | undefined;
-      if (!hello) return;
-      const local = connection.remote.address.startsWith('127.');
-      if (!local && password !== '' && hello.password !== password) {
-        yield* lines.write({ fatal: `password authentication failed for user "${hello.user}"` });
-        return;
+
+  #save(): void {
+    this.#process.namespaces.mount.writeFile(this.#file, utf8(this.#database.dump()), this.#process);
+  }
+
+  *connection(connection: Connection): Steps<void> {
+    const lines = new Lines(this.#process, connection.file);
+    const hello = (yield* lines.read()) as Hello | undefined;
+    if (!hello) return;
+    const fatal = this.#refusal(hello, connection.remote.address.startsWith('127.'));
+    yield* lines.write(fatal === undefined ? { version: postgresVersion(this.#process) } : { fatal });
+    if (fatal !== undefined) return;
+    for (let sql = yield* lines.read(); typeof sql === 'string'; sql = yield* lines.read()) {
+      const outcome = this.#answer(sql, hello);
+      if (this.#database.dirty) {
+        this.#database.dirty = false;
+        this.#save();
       }
-      if (!database.databases.has(hello.database)) {
-        yield* lines.write({ fatal: `database "${hello.database}" does not exist` });
-        return;
-      }
-      yield* lines.write({ version: versionOf(process), databases: [...database.databases.keys()] });
-      for (let sql = yield* lines.read(); typeof sql === 'string'; sql = yield* lines.read()) {
-        const constants = new Map([['version()', `PostgreSQL ${versionOf(process)} on x86_64-pc-linux-gnu`], ['current_database()', hello.database], ['current_user', hello.user], ['now()', formatLayout(process.nowMs, '2006-01-02 15:04:05.000000+00')], ['pg_is_in_recovery()', 'f']]);
-        const outcome = sql === '\\d' ? { columns: ['Name'], rows: [...(database.databases.get(hello.database)?.keys() ?? [])].map((name) => [name]) } : sql === '\\l' ? { columns: ['Name'], rows: [...database.databases.keys()].sort().map((name) => [name]) } : database.run(sql, hello.database, constants);
-        if (database.dirty) {
-          database.dirty = false;
-          save();
-        }
-        if (!(yield* lines.write(outcome))) return;
-      }
-    },
-    stop,
-  );
-  yield* printError(process, log(process, stop.signal === 'TERM' ? 'received smart shutdown request' : 'received fast shutdown request') + log(process, 'database system is shut down'));
-  return 0;
-};
-
-/** Our outcome in psql's words. */
-function shown(outcome: Outcome, tuplesOnly: boolean): { readonly out: string; readonly problem: boolean } {
-  if ('problem' in outcome) {
-    const texts = {
-      'syntax': `syntax error at or near "${outcome.about}"`,
-      'no table': `relation "${outcome.about}" does not exist`,
-      'table exists': `relation "${outcome.about}" already exists`,
-      'no column': `column "${outcome.about}" does not exist`,
-      'no database': `database "${outcome.about}" does not exist`,
-      'database exists': `database "${outcome.about}" already exists`,
-      'unsupported': `not simulated in Drydock: ${outcome.about}`,
-    };
-    return { out: `ERROR:  ${texts[outcome.problem]}\n`, problem: true };
-  }
-  if ('done' in outcome) {
-    const words = { create: `CREATE ${outcome.what ?? 'TABLE'}`, drop: `DROP ${outcome.what ?? 'TABLE'}`, insert: `INSERT 0 ${outcome.count}`, update: `UPDATE ${outcome.count}`, delete: `DELETE ${outcome.count}`, truncate: 'TRUNCATE TABLE', other: outcome.what ?? '' };
-    return { out: words[outcome.done] === '' ? '' : `${words[outcome.done]}\n`, problem: false };
-  }
-  return { out: grid(outcome.columns, outcome.rows, tuplesOnly), problem: false };
-}
-
-function grid(columns: readonly string[], rows: readonly (readonly (string | null)[])[], tuplesOnly: boolean): string {
-  const heads = columns.map((column) => column.replace(/\(.*\)$/, ''));
-  const cell = (value: string | null): string => value ?? '';
-  const widths = heads.map((head, at) => Math.max(head.length, ...rows.map((row) => cell(row[at] ?? null).length)));
-  const numeric = heads.map((_, at) => rows.length > 0 && rows.every((row) => row[at] === null || /^-?\d+(\.\d+)?$/.test(cell(row[at] ?? null))));
-  const body = rows.map((row) => `${row.map((value, at) => ` ${numeric[at] ? cell(value).padStart(widths[at] ?? 0) : cell(value).padEnd(widths[at] ?? 0)} `).join('|').trimEnd()}\n`).join('');
-  if (tuplesOnly) return `${body}\n`;
-  const title = heads.map((head, at) => {
-    const space = (widths[at] ?? 0) - head.length;
-    return ` ${' '.repeat(Math.floor(space / 2))}${head}${' '.repeat(Math.ceil(space / 2))} `;
-  });
-  return `${title.join('|').replace(/\s+$/, ' ')}\n${widths.map((width) => '-'.repeat(width + 2)).join('+')}\n${body}(${rows.length} row${rows.length === 1 ? '' : 's'})\n\n`;
-}
-
-interface Settings {
-  host: string;
-  port: number;
-  user: string;
-  database: string;
-  readonly commands: string[];
-  tuplesOnly: boolean;
-  file: string | undefined;
-}
-
-function readArguments(process: Process): Settings {
-  const { env, argv } = process;
-  const settings: Settings = { host: env.get('PGHOST') ?? '127.0.0.1', port: Number(env.get('PGPORT') ?? 5432), user: env.get('PGUSER') ?? '', database: env.get('PGDATABASE') ?? '', commands: [], tuplesOnly: false, file: undefined };
-  const operands: string[] = [];
-  for (let i = 1; i < argv.length; i++) {
-    const word = argv[i] ?? '';
-    const [name = '', inline] = word.startsWith('--') ? word.split(/=(.*)/s) : word.startsWith('-') && word.length > 2 && 'hpUdcf'.includes(word.charAt(1)) ? [word.slice(0, 2), word.slice(2)] : [word];
-    const value = (): string => inline ?? argv[++i] ?? '';
-    if (name === '-h' || name === '--host') settings.host = value();
-    else if (name === '-p' || name === '--port') settings.port = Number(value());
-    else if (name === '-U' || name === '--username') settings.user = value();
-    else if (name === '-d' || name === '--dbname') settings.database = value();
-    else if (name === '-c' || name === '--command') settings.commands.push(value());
-    else if (name === '-f' || name === '--file') settings.file = value();
-    else if (/^-[tAqX]+$/.test(name) || name === '--tuples-only') settings.tuplesOnly ||= name.includes('t');
-    else if (!name.startsWith('-')) operands.push(name);
-  }
-  const [database, user] = operands;
-  settings.user ||= user ?? env.get('POSTGRES_USER') ?? (process.credentials.uid === 0 ? 'root' : 'postgres');
-  settings.database ||= database ?? settings.user;
-  if (settings.host.startsWith('/')) settings.host = '127.0.0.1';
-  return settings;
-}
-
-function* dial(process: Process, settings: Settings): Steps<Dialled | 'unknown'> {
-  const address = isAddress(settings.host) ? settings.host : (yield* lookUp(process, settings.host))[0];
-  return address === undefined ? 'unknown' : yield* connectAs(process, address, settings.port);
-}
-
-export const psql: Program = function* (process) {
-  if (process.argv.includes('--version') || process.argv.includes('-V')) {
-    yield* print(process, `psql (PostgreSQL) ${versionOf(process)}\n`);
-    return 0;
-  }
-  const settings = readArguments(process);
-  const dialled = yield* dial(process, settings);
-  const given = process.argv.some((word) => word.startsWith('-h') || word.startsWith('--host')) || process.env.has('PGHOST');
-  if (dialled === 'unknown') {
-    yield* printError(process, `psql: error: could not translate host name "${settings.host}" to address: Name or service not known\n`);
-    return 2;
-  }
-  if (dialled.result !== 'connected') {
-    const where = given ? `connection to server at "${settings.host}", port ${settings.port} failed: ${connectError(dialled).text}\n\tIs the server running on that host and accepting TCP/IP connections?` : 'connection to server on socket "/var/run/postgresql/.s.PGSQL.5432" failed: No such file or directory\n\tIs the server running locally and accepting connections on that socket?';
-    yield* printError(process, `psql: error: ${where}\n`);
-    return 2;
-  }
-  const lines = new Lines(process, dialled.connection.file);
-  yield* lines.write({ user: settings.user, password: process.env.get('PGPASSWORD') ?? '', database: settings.database } satisfies Hello);
-  const hello = (yield* lines.read()) as { readonly fatal?: string; readonly version?: string } | undefined;
-  if (!hello || hello.fatal !== undefined) {
-    yield* printError(process, `psql: error: connection to server at "${settings.host}"${isAddress(settings.host) ? '' : ` (${dialled.connection.remote.address})`}, port ${settings.port} failed: ${hello ? `FATAL:  ${hello.fatal}` : 'server closed the connection unexpectedly'}\n`);
-    return 2;
-  }
-  if (settings.commands.length === 0 && settings.file === undefined) return yield* converse(process, lines, settings, hello.version ?? '');
-  const texts = settings.file === undefined ? settings.commands : [text(process.namespaces.mount.readFile(settings.file, process))];
-  let code = 0;
-  for (const sql of texts.flatMap(statements)) if (!(yield* one(process, lines, sql, settings.tuplesOnly))) code = 1;
-  return code;
-};
-
-/** Statements of a text: each ends with a semicolon outside of quotes. */
-export const statements = (sql: string): readonly string[] => (sql.match(/(?:'(?:[^']|'')*'|[^';])+/g) ?? []).map((part) => part.trim()).filter(Boolean);
-
-function* one(process: Process, lines: Lines, sql: string, tuplesOnly: boolean): Steps<boolean> {
-  const command = sql.trim();
-  const meta = command.startsWith('\\l') ? '\\l' : command.startsWith('\\d') ? '\\d' : command;
-  yield* lines.write(meta);
-  const outcome = (yield* lines.read()) as Outcome | undefined;
-  if (!outcome) {
-    yield* printError(process, 'server closed the connection unexpectedly\n\tThis probably means the server terminated abnormally\n\tbefore or while processing the request.\n');
-    return false;
-  }
-  if (meta === '\\d' && 'rows' in outcome && outcome.rows.length === 0) {
-    yield* printError(process, 'Did not find any relations.\n');
-    return true;
-  }
-  const { out, problem } = shown(outcome, tuplesOnly);
-  yield* problem ? printError(process, out) : print(process, out);
-  return !problem;
-}
-
-function* converse(process: Process, lines: Lines, settings: Settings, version: string): Steps<number> {
-  const reader = new LineReader(process);
-  const interactive = process.descriptor(0)?.tty !== undefined;
-  if (interactive) yield* print(process, `psql (${version})\nType "help" for help.\n\n`);
-  let pending = '';
-  for (;;) {
-    if (interactive) yield* print(process, `${settings.database}${pending === '' ? '=' : '-'}# `);
-    const next = yield* reader.next();
-    if (next === null) return 0;
-    const line = text(next.line);
-    if (pending === '' && /^\\q|^(quit|exit)$/.test(line.trim())) return 0;
-    if (pending === '' && line.trim().startsWith('\\')) {
-      yield* one(process, lines, line, settings.tuplesOnly);
-      continue;
+      if (!(yield* lines.write(outcome))) return;
     }
-    pending += `${line}\n`;
-    if (!line.trimEnd().endsWith(';')) continue;
-    for (const sql of statements(pending)) yield* one(process, lines, sql, settings.tuplesOnly);
-    pending = '';
+  }
+
+  #refusal(hello: Hello, local: boolean): string | undefined {
+    if (!local && this.#password !== '' && hello.password !== this.#password) return `password authentication failed for user "${hello.user}"`;
+    return this.#database.databases.has(hello.database) ? undefined : `database "${hello.database}" does not exist`;
+  }
+
+  #answer(sql: string, { database, user }: Hello): Outcome {
+    const { databases } = this.#database;
+    if (sql === '\\d') return { columns: ['Name'], rows: [...(databases.get(database)?.keys() ?? [])].map((name) => [name]) };
+    if (sql === '\\l') return { columns: ['Name'], rows: [...databases.keys()].sort().map((name) => [name]) };
+    const constants = new Map([
+      ['version()', `PostgreSQL ${postgresVersion(this.#process)} on x86_64-pc-linux-gnu`],
+      ['current_database()', database],
+      ['current_user', user],
+      ['now()', formatLayout(this.#process.nowMs, '2006-01-02 15:04:05.000000+00')],
+      ['pg_is_in_recovery()', 'f'],
+    ]);
+    return this.#database.run(sql, database, constants);
   }
 }
-
-export const pgIsReady: Program = function* (process) {
-  const settings = readArguments(process);
-  const dialled = yield* dial(process, settings);
-  const shownHost = process.argv.some((word) => word.startsWith('-h')) ? settings.host : '/var/run/postgresql';
-  const ready = dialled !== 'unknown' && dialled.result === 'connected';
-  yield* print(process, `${shownHost}:${settings.port} - ${ready ? 'accepting connections' : 'no response'}\n`);
-  return ready ? 0 : 2;
-};

@@ -3,8 +3,8 @@
 
 import type { Bytes } from '../../../base/bytes.ts';
 import { text, utf8 } from '../../../base/bytes.ts';
-import type { OpenFile, Process, Steps } from '../../../os/process.ts';
 import { receive, sendAll } from '../../../network/socket.ts';
+import type { OpenFile, Process, Steps } from '../../../os/process.ts';
 
 export class Lines {
   readonly #process: Process;
