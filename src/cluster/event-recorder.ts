@@ -4,9 +4,9 @@
 
 import type { ApiObject, JsonObject } from '../api/object.ts';
 import { formatMicroTime } from '../base/time.ts';
+import { createObject } from './apiserver/registry/create.ts';
 import { stamp } from './apiserver/registry/metadata.ts';
 import type { WriteOptions } from './apiserver/registry/options.ts';
-import { createObject } from './apiserver/registry/create.ts';
 import { updateObject } from './apiserver/registry/update.ts';
 import type { Resource } from './apiserver/resource.ts';
 import type { ApiServer } from './apiserver/server.ts';
@@ -64,7 +64,14 @@ export class EventRecorder {
     this.#server = server;
   }
 
-  record(about: ApiObject, type: string, reason: string, message: string, options: EventOptions & { readonly component: string }, write: WriteOptions): void {
+  record(
+    about: ApiObject,
+    type: string,
+    reason: string,
+    message: string,
+    options: EventOptions & { readonly component: string },
+    write: WriteOptions,
+  ): void {
     const { component, host = '', action = '', fieldPath, style = 'core' } = options;
     const { name, namespace, uid, resourceVersion } = about.metadata;
     const reference = {
@@ -143,7 +150,7 @@ export class EventRecorder {
     return true;
   }
 
-  /** The newer kind: the first Event stands, later ones lengthen its series. */
+  /** The newer kind: the first Event stands, later ones lengthen its series. Its instance is required: the reporter and its machine. */
   #recordSeries(occurrence: Occurrence, write: WriteOptions): void {
     const { nowMs } = this.#server.parts;
     const { about, type, reason, message, component, host, action, namespace } = occurrence;
@@ -168,7 +175,7 @@ export class EventRecorder {
       eventTime: formatMicroTime(nowMs),
       action,
       reportingComponent: component,
-      reportingInstance: host,
+      reportingInstance: `${component}-${host || 'control-plane'}`,
     }, write); // biome-ignore format: one object
     this.#remember(this.#counted, key, { namespace, name, firstMs: nowMs, count: 1, lastMs: nowMs });
   }
@@ -180,7 +187,13 @@ export class EventRecorder {
   }
 
   #change({ namespace, name }: Counted, change: (event: ApiObject) => ApiObject, write: WriteOptions): void {
-    updateObject(this.#server.parts, this.#resource(), change, { namespace, name, version: 'v1', part: 'all' }, { ...write, verb: 'patch' });
+    updateObject(
+      this.#server.parts,
+      this.#resource(),
+      change,
+      { namespace, name, version: 'v1', part: 'raw' },
+      { ...write, verb: 'patch' },
+    );
   }
 
   #exists({ namespace, name }: Counted): boolean {
