@@ -52,13 +52,7 @@ export function parseCron(text: string): CronSchedule {
   const fields = text.split(/\s+/u).filter((field) => field !== '');
   if (fields.length !== 5) throw new CronError(`expected exactly 5 fields, found ${fields.length}: [${fields.join(' ')}]`);
   const [minute = '', hour = '', day = '', month = '', weekday = ''] = fields;
-  return new FieldSchedule(
-    parseField(minute, minutes),
-    parseField(hour, hours),
-    parseField(day, daysOfMonth),
-    parseField(month, months),
-    parseField(weekday, daysOfWeek),
-  );
+  return new FieldSchedule(parseField(minute, minutes), parseField(hour, hours), parseField(day, daysOfMonth), parseField(month, months), parseField(weekday, daysOfWeek));
 }
 
 function parseDescriptor(text: string): CronSchedule {

@@ -9,7 +9,12 @@ const header = '--- LIVE/x\n+++ MERGED/x\n';
 /** As GNU diff 3.10 prints them. */
 const rows = [
   { name: 'nothing for equal texts', before: 'a\n', after: 'a\n', want: '' },
-  { name: 'a changed line between three others', before: lines(1, 2, 3, 4, 5, 6, 7, 8, 9), after: lines(1, 2, 3, 4, 'x', 6, 7, 8, 9), want: `${header}@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+x\n 6\n 7\n 8\n` },
+  {
+    name: 'a changed line between three others',
+    before: lines(1, 2, 3, 4, 5, 6, 7, 8, 9),
+    after: lines(1, 2, 3, 4, 'x', 6, 7, 8, 9),
+    want: `${header}@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+x\n 6\n 7\n 8\n`,
+  },
   { name: 'a new file', before: '', after: lines('a', 'b'), want: `${header}@@ -0,0 +1,2 @@\n+a\n+b\n` },
   { name: 'a removed file of one line', before: 'a\n', after: '', want: `${header}@@ -1 +0,0 @@\n-a\n` },
   { name: 'no newline at the end', before: 'a\nb', after: 'a\nb\n', want: `${header}@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+b\n` },
@@ -27,6 +32,9 @@ describe('unified diff', () => {
 
   it('names both sides with their times', () => {
     const side = (name: string, text: string) => ({ name, time: '2026-01-05 09:00:00.000000000 +0000', text });
-    expect(unifiedDiff(side('a', '1\n'), side('b', '2\n')).split('\n').slice(0, 2)).toEqual(['--- a\t2026-01-05 09:00:00.000000000 +0000', '+++ b\t2026-01-05 09:00:00.000000000 +0000']);
+    expect(unifiedDiff(side('a', '1\n'), side('b', '2\n')).split('\n').slice(0, 2)).toEqual([
+      '--- a\t2026-01-05 09:00:00.000000000 +0000',
+      '+++ b\t2026-01-05 09:00:00.000000000 +0000',
+    ]);
   });
 });

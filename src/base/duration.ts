@@ -8,10 +8,17 @@ export class DurationError extends Error {
 }
 
 const unitNanos: Readonly<Record<string, number>> = {
-  ns: 1, us: 1e3, 'µs': 1e3, 'μs': 1e3, ms: 1e6, s: 1e9, m: 60e9, h: 3600e9,
-}; // biome-ignore format: a table
+  ns: 1,
+  us: 1e3,
+  µs: 1e3,
+  μs: 1e3,
+  ms: 1e6,
+  s: 1e9,
+  m: 60e9,
+  h: 3600e9,
+};
 
-const largest = 9223372036854775807;
+const largest = 2 ** 63;
 
 /**
  * Reads `1h15m30.5s`, `-1.5h`, `300ms`, `0`.
@@ -60,7 +67,9 @@ export function formatDuration(ms: number): string {
 /** `value / unit` with as many decimals as it needs. */
 function decimal(value: number, unit: number): string {
   const whole = Math.floor(value / unit);
-  const digits = String(Math.round(value - whole * unit)).padStart(String(unit).length - 1, '0').replace(/0+$/, '');
+  const digits = String(Math.round(value - whole * unit))
+    .padStart(String(unit).length - 1, '0')
+    .replace(/0+$/, '');
   return digits === '' ? String(whole) : `${whole}.${digits}`;
 }
 

@@ -47,7 +47,12 @@ describe('quoting', () => {
 
 describe('values from JSON', () => {
   const rows = [
-    { value: { b: 1, a: [true, null, 'x'] }, text: 'map[a:[true <nil> x] b:1]', syntax: 'map[string]interface {}{"a":[]interface {}{true, interface {}(nil), "x"}, "b":1}', type: 'map[string]interface {}' },
+    {
+      value: { b: 1, a: [true, null, 'x'] },
+      text: 'map[a:[true <nil> x] b:1]',
+      syntax: 'map[string]interface {}{"a":[]interface {}{true, interface {}(nil), "x"}, "b":1}',
+      type: 'map[string]interface {}',
+    },
     { value: 1.5, text: '1.5', syntax: '1.5', type: 'float64' },
     { value: 3, text: '3', syntax: '3', type: 'int64' },
     { value: 1e21, text: '1e+21', syntax: '1e+21', type: 'float64' },

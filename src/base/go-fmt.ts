@@ -4,8 +4,8 @@
 // a float64 in any case; null and undefined are nil, a list is []interface {}, an object map[string]interface {}.
 // Leaves out: complex numbers, bytes, pointers (%p), binary and hexadecimal floats (%b, %x), methods of types (String, Error, GoString, Format).
 
-import { formatFloat, GoFloat, isInt64 } from './go-value.ts';
 import { goQuote, goQuoteAscii, goQuoteRune } from './go-quote.ts';
+import { formatFloat, GoFloat, isInt64 } from './go-value.ts';
 import { maxDepth } from './json.ts';
 
 /** A number as Go's int: what literals and functions make. */
@@ -24,8 +24,16 @@ interface Flags {
 }
 
 const noFlags = (): Flags => ({
-  width: undefined, precision: undefined, minus: false, plus: false, sharp: false, space: false, zero: false, plusV: false, sharpV: false,
-}); // biome-ignore format: a table
+  width: undefined,
+  precision: undefined,
+  minus: false,
+  plus: false,
+  sharp: false,
+  space: false,
+  zero: false,
+  plusV: false,
+  sharpV: false,
+});
 
 /** fmt.Sprintf. Never fails: what does not fit is told in the text, `%!d(string=hi)`. */
 export function goSprintf(format: string, args: readonly unknown[]): string {
@@ -229,7 +237,9 @@ function formatList(items: readonly unknown[], verb: string, flags: Flags, depth
 }
 
 function formatMap(object: Readonly<Record<string, unknown>>, verb: string, flags: Flags, depth: number): string {
-  const texts = Object.keys(object).sort().map((key) => `${formatElement(key, verb, flags, depth)}:${formatElement(object[key], verb, flags, depth)}`); // biome-ignore format: one thought
+  const texts = Object.keys(object)
+    .sort()
+    .map((key) => `${formatElement(key, verb, flags, depth)}:${formatElement(object[key], verb, flags, depth)}`);
   return flags.sharpV ? `map[string]interface {}{${texts.join(', ')}}` : `map[${texts.join(' ')}]`;
 }
 
@@ -295,7 +305,10 @@ function runeText(value: bigint): string {
 
 function unicode(value: bigint, flags: Flags): string {
   const code = BigInt.asUintN(64, value);
-  const text = `U+${code.toString(16).toUpperCase().padStart(Math.max(4, flags.precision ?? 4), '0')}`;
+  const text = `U+${code
+    .toString(16)
+    .toUpperCase()
+    .padStart(Math.max(4, flags.precision ?? 4), '0')}`;
   const shown = flags.sharp && code <= 0x10ffffn && goQuoteRune(Number(code)).length <= 4 && !goQuoteRune(Number(code)).startsWith("'\\");
   return shown ? `${text} '${String.fromCodePoint(Number(code))}'` : text;
 }
@@ -347,7 +360,6 @@ function formatString(value: string, verb: string, flags: Flags): string | undef
 }
 
 function quote(text: string, flags: Flags): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is the point
   if (flags.sharp && !/[`\x00-\x08\x0a-\x1f\x7f\ufeff]/.test(text)) return `\`${text}\``;
   return flags.plus ? goQuoteAscii(text) : goQuote(text);
 }

@@ -2,10 +2,16 @@
 // Upstream: strconv.Quote, strconv.QuoteRune, strconv.Unquote, strconv.UnquoteChar.
 
 const short: Readonly<Record<string, string>> = {
-  '\x07': '\\a', '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\v': '\\v', '\\': '\\\\',
-}; // biome-ignore format: a table
+  '\x07': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+  '\\': '\\\\',
+};
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the range is the point
 const plain = /^[ !#-[\]-~]*$/;
 /** unicode.IsPrint: letters, marks, numbers, punctuation, symbols and the ASCII space. */
 const printable = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
@@ -41,8 +47,17 @@ function escapeRune(ch: string, ascii: boolean): string {
 }
 
 const simpleEscapes: Readonly<Record<string, string>> = {
-  a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '\\': '\\', "'": "'", '"': '"',
-}; // biome-ignore format: a table
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+};
 
 /**
  * Reads the escapes of a Go string whose quotes are gone.

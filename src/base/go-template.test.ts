@@ -35,9 +35,15 @@ const recorded: readonly (readonly [string, string | { readonly error: string }]
   ['{{printf "%-6s|%03d|%.2f|%q|%v|%T" .metadata.name .status.count .status.ratio "a\\"b" .status.ready .status.count}}', 'web   |003|1.50|"a\\"b"|true|int64'],
   ['{{index .metadata.annotations "a.b/c"}} {{index .spec.containers 1 "name"}} {{len .spec.containers}}', 'x side 2'],
   ['{{slice .metadata.name 1 2}} {{(index .spec.containers 0).image}}', 'e nginx:1.27'],
-  ['{{html .metadata.annotations.note}} {{js .metadata.annotations.note}} {{urlquery .metadata.annotations.note}}', '&lt;b&gt;it&#39;s&lt;/b&gt; &amp; &#34;q&#34; \\u003Cb\\u003Eit\\\'s\\u003C/b\\u003E \\u0026 \\"q\\" %3Cb%3Eit%27s%3C%2Fb%3E+%26+%22q%22'],
+  [
+    '{{html .metadata.annotations.note}} {{js .metadata.annotations.note}} {{urlquery .metadata.annotations.note}}',
+    '&lt;b&gt;it&#39;s&lt;/b&gt; &amp; &#34;q&#34; \\u003Cb\\u003Eit\\\'s\\u003C/b\\u003E \\u0026 \\"q\\" %3Cb%3Eit%27s%3C%2Fb%3E+%26+%22q%22',
+  ],
   ['{{"aGVsbG8=" | base64decode}} {{exists . "spec" "nodeName"}} {{exists . "spec" "nope"}}', 'hello true false'],
-  ['{{.metadata.labels}} {{.spec.containers}}', 'map[app:web tier:front] [map[image:nginx:1.27 name:app ports:[map[containerPort:80] map[containerPort:443]]] map[image:busybox name:side]]'],
+  [
+    '{{.metadata.labels}} {{.spec.containers}}',
+    'map[app:web tier:front] [map[image:nginx:1.27 name:app ports:[map[containerPort:80] map[containerPort:443]]] map[image:busybox name:side]]',
+  ],
   ['{{eq .status.phase "Pending" "Running"}} {{ne 1 2}} {{lt "a" "b"}} {{le 2 2}} {{not 0}} {{or 0 "" "x"}} {{and 1 0 2}}', 'true true true true true x 0'],
   ['{{print 1 2 "a" "b" 3 4.5}} {{println "x" 1}}', '1 2ab3 4.5 x 1\n'],
   ['{{`raw\\n`}} {{\'a\'}} {{0x1f}} {{1e3}} {{nil | printf "%v"}}', { error: 'template: output:1:39: executing "output" at <nil>: nil is not a command' }],
@@ -53,11 +59,20 @@ const recorded: readonly (readonly [string, string | { readonly error: string }]
   ['{{.a b}}', { error: 'template: output:1: function "b" not defined' }],
   ['{{len 3}}', { error: 'template: output:1:2: executing "output" at <len 3>: error calling len: len of type int' }],
   ['{{lt 1 "a"}}', { error: 'template: output:1:2: executing "output" at <lt 1 "a">: error calling lt: incompatible types for comparison: int and string' }],
-  ['{{eq .spec.containers .spec.containers}}', { error: 'template: output:1:2: executing "output" at <eq .spec.containers .spec.containers>: error calling eq: non-comparable type [map[image:nginx:1.27 name:app ports:[map[containerPort:%!s(int64=80)] map[containerPort:%!s(int64=443)]]] map[image:busybox name:side]]: []interface {}' }],
+  [
+    '{{eq .spec.containers .spec.containers}}',
+    {
+      error:
+        'template: output:1:2: executing "output" at <eq .spec.containers .spec.containers>: error calling eq: non-comparable type [map[image:nginx:1.27 name:app ports:[map[containerPort:%!s(int64=80)] map[containerPort:%!s(int64=443)]]] map[image:busybox name:side]]: []interface {}',
+    },
+  ],
   ['{{$y}}', { error: 'template: output:1: undefined variable "$y"' }],
   ['{{1 | 2}}', { error: 'template: output:1: non executable command in pipeline stage 2' }],
   ['{{else}}', { error: 'template: output:1: unexpected {{else}}' }],
-  ['{{"a" | base64decode}}', { error: 'template: output:1:8: executing "output" at <base64decode>: error calling base64decode: base64 decode failed: illegal base64 data at input byte 0' }],
+  [
+    '{{"a" | base64decode}}',
+    { error: 'template: output:1:8: executing "output" at <base64decode>: error calling base64decode: base64 decode failed: illegal base64 data at input byte 0' },
+  ],
   ['{{.metadata.name | len | printf "%d %s" 1}}', '1 %!s(int=3)'],
   ['{{range $a, $b, $c := .}}{{end}}', { error: 'template: output:1: too many declarations in range' }],
   ['{{break}}', { error: 'template: output:1: {{break}} outside {{range}}' }],

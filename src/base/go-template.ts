@@ -7,14 +7,12 @@ import { Base64Error, decodeBase64 } from './base64.ts';
 import { text as decodeText } from './bytes.ts';
 import { builtins, type FunctionMap } from './go-template/builtins.ts';
 import { TemplateError, TemplateFunctionError } from './go-template/error.ts';
-import { executeTree, type Execution } from './go-template/exec.ts';
+import { type Execution, executeTree } from './go-template/exec.ts';
 import type { Tree } from './go-template/nodes.ts';
 import { isEmptyList, parseTemplates } from './go-template/parse.ts';
 import { basicKind, isMap, isNil } from './go-template/value.ts';
 
-export { builtins, type FunctionMap } from './go-template/builtins.ts';
-export { TemplateError, TemplateFunctionError } from './go-template/error.ts';
-export { type GoObject, isTrue, printValue, type TemplateFunction, typeName } from './go-template/value.ts';
+export { TemplateError } from './go-template/error.ts';
 
 export interface TemplateOptions {
   /** beside the built-in ones */

@@ -2,8 +2,8 @@
 // map[string]interface {} and []interface {}.
 // Upstream: fmt/print.go, strconv.FormatFloat.
 
-import { maxDepth, setOwn } from './json.ts';
 import { goQuote } from './go-quote.ts';
+import { maxDepth, setOwn } from './json.ts';
 
 /** A number that is a float64 in Go although it has no fraction: `2.0` in a template. */
 export class GoFloat {
@@ -31,7 +31,7 @@ export function withFloats(value: unknown): unknown {
 }
 
 /** Whether Go decodes a number as an int64; larger ones become a float64. */
-export const isInt64 = (value: number): boolean => Number.isInteger(value) && value >= -9223372036854775808 && value < 9223372036854775808;
+export const isInt64 = (value: number): boolean => Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63;
 
 /** %T */
 export function goType(value: unknown): string {
@@ -53,7 +53,10 @@ export function goText(value: unknown, depth = 0): string {
   if (depth > maxDepth) return '...';
   if (Array.isArray(value)) return `[${value.map((item) => goText(item, depth + 1)).join(' ')}]`;
   const object = value as Readonly<Record<string, unknown>>;
-  return `map[${Object.keys(object).sort().map((key) => `${key}:${goText(object[key], depth + 1)}`).join(' ')}]`; // biome-ignore format: one thought
+  return `map[${Object.keys(object)
+    .sort()
+    .map((key) => `${key}:${goText(object[key], depth + 1)}`)
+    .join(' ')}]`;
 }
 
 /** %#v: `map[string]interface {}{"a":1, "b":[]interface {}{"x"}}`. */
@@ -66,7 +69,9 @@ export function goSyntax(value: unknown, depth = 0): string {
   if (depth > maxDepth) return '...';
   if (Array.isArray(value)) return `[]interface {}{${value.map((item) => goSyntax(item, depth + 1)).join(', ')}}`;
   const object = value as Readonly<Record<string, unknown>>;
-  const members = Object.keys(object).sort().map((key) => `${goQuote(key)}:${goSyntax(object[key], depth + 1)}`); // biome-ignore format: one thought
+  const members = Object.keys(object)
+    .sort()
+    .map((key) => `${goQuote(key)}:${goSyntax(object[key], depth + 1)}`);
   return `map[string]interface {}{${members.join(', ')}}`;
 }
 

@@ -8,7 +8,12 @@ describe('printing', () => {
     { name: 'keys that are numbers are texts too', value: { '9': 1, '10': [{ b: 1, '1': 2 }], '-1': {} }, want: '{"-1":{},"10":[{"1":2,"b":1}],"9":1}' },
     { name: 'HTML and line separators are escaped', value: '<a> & \u2028', want: '"\\u003ca\\u003e \\u0026 \\u2028"' },
     { name: 'what is undefined vanishes', value: { a: undefined, '1': undefined, b: null }, want: '{"b":null}' },
-    { name: 'with an indent', value: { b: [1, { '10': 2, '9': 3 }], a: [], c: {} }, indent: '    ', want: '{\n    "a": [],\n    "b": [\n        1,\n        {\n            "10": 2,\n            "9": 3\n        }\n    ],\n    "c": {}\n}' },
+    {
+      name: 'with an indent',
+      value: { b: [1, { '10': 2, '9': 3 }], a: [], c: {} },
+      indent: '    ',
+      want: '{\n    "a": [],\n    "b": [\n        1,\n        {\n            "10": 2,\n            "9": 3\n        }\n    ],\n    "c": {}\n}',
+    },
     { name: 'a member called __proto__', value: JSON.parse('{"__proto__":{"a":1}}') as unknown, want: '{"__proto__":{"a":1}}' },
   ];
   it.each(rows)('$name', ({ value, indent, want }) => expect(toJson(value, indent)).toBe(want));

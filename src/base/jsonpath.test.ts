@@ -56,7 +56,10 @@ const recorded: readonly (readonly [string, string | { readonly error: string }]
   ['{.a}}', '}'],
   ['{.spec.containers[0].name[1]}', { error: 'string is not array or slice' }],
   ['{*}', { error: "unrecognized character in action: U+002A '*'" }],
-  ['{.*}', 'v1 Pod {"annotations":{"a.b/c":"x","note":"\\u003cb\\u003eit\'s\\u003c/b\\u003e \\u0026 \\"q\\""},"labels":{"app":"web","tier":"front"},"name":"web"} {"containers":[{"image":"nginx:1.27","name":"app","ports":[{"containerPort":80},{"containerPort":443}]},{"image":"busybox","name":"side"}],"nodeName":"n1"} {"count":3,"nothing":null,"phase":"Running","ratio":1.5,"ready":true}'],
+  [
+    '{.*}',
+    'v1 Pod {"annotations":{"a.b/c":"x","note":"\\u003cb\\u003eit\'s\\u003c/b\\u003e \\u0026 \\"q\\""},"labels":{"app":"web","tier":"front"},"name":"web"} {"containers":[{"image":"nginx:1.27","name":"app","ports":[{"containerPort":80},{"containerPort":443}]},{"image":"busybox","name":"side"}],"nodeName":"n1"} {"count":3,"nothing":null,"phase":"Running","ratio":1.5,"ready":true}',
+  ],
 ];
 
 const run = (template: string): string => new JsonPath(template, { allowMissingKeys: true }).execute(pod);

@@ -4,7 +4,7 @@
 
 import { formatFloat, GoFloat, goNumber, goText, goType, isInt64 } from './go-value.ts';
 import { getOwn, isObject, maxDepth, toJson } from './json.ts';
-import { type Bound, JsonPathError, parseTemplate, type PathNode } from './jsonpath/parse.ts';
+import { type Bound, JsonPathError, type PathNode, parseTemplate } from './jsonpath/parse.ts';
 
 export { JsonPathError } from './jsonpath/parse.ts';
 
@@ -28,7 +28,9 @@ export class JsonPath {
 
   /** The text for one object. @throws JsonPathError */
   execute(value: unknown): string {
-    return this.findResults(value).map((results) => this.#print(results)).join(''); // biome-ignore format: one thought
+    return this.findResults(value)
+      .map((results) => this.#print(results))
+      .join('');
   }
 
   /** The values each part of the template found. Upstream: FindResults. @throws JsonPathError */
@@ -211,7 +213,9 @@ function children(value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
   if (typeof value === 'string') return [...new TextEncoder().encode(value)];
   if (!isObject(value) || value instanceof GoFloat) return [];
-  return Object.keys(value).sort().map((key) => getOwn(value, key)); // biome-ignore format: one thought
+  return Object.keys(value)
+    .sort()
+    .map((key) => getOwn(value, key));
 }
 
 function descend(values: readonly unknown[], depth: number): unknown[] {

@@ -34,5 +34,10 @@ it('remembers the widths of what it has written when rows come one by one, as --
 });
 
 it('formats rows', () => {
-  expect(formatTable([['NAME', 'AGE'], ['web', '5s']])).toBe('NAME   AGE\nweb    5s\n'); // biome-ignore format: a table
+  expect(
+    formatTable([
+      ['NAME', 'AGE'],
+      ['web', '5s'],
+    ]),
+  ).toBe('NAME   AGE\nweb    5s\n');
 });

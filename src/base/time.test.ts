@@ -1,8 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import {
-  calendar, daysInMonth, formatGoTime, formatHttpDate, formatLayout, formatMicroTime, formatRfc1123Z, formatRfc3339, formatRfc3339Nano, fromCalendar, parseRfc3339, TimeError, tryParseRfc3339,
-} from './time.ts'; // biome-ignore format: a list
 import { Random } from './random.ts';
+import {
+  calendar,
+  daysInMonth,
+  formatGoTime,
+  formatHttpDate,
+  formatLayout,
+  formatMicroTime,
+  formatRfc1123Z,
+  formatRfc3339,
+  formatRfc3339Nano,
+  fromCalendar,
+  parseRfc3339,
+  TimeError,
+  tryParseRfc3339,
+} from './time.ts';
 
 const moment = fromCalendar(2026, 1, 5, 9, 0, 0, 120);
 

@@ -21,9 +21,7 @@ export interface CalendarParts {
 }
 
 export const weekdayNames = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
-export const monthNames = [
-  'January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December',
-] as const; // biome-ignore format: a table
+export const monthNames = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'] as const;
 
 const dayMs = 86_400_000;
 
@@ -109,35 +107,63 @@ const layoutElements =
 function layoutElement(element: string, p: CalendarParts, ms: number): string {
   const hour12 = p.hour % 12 || 12;
   switch (element) {
-    case 'January': return monthNames[p.month - 1] ?? '';
-    case 'Jan': return (monthNames[p.month - 1] ?? '').slice(0, 3);
-    case 'Monday': return weekdayNames[p.weekday] ?? '';
-    case 'Mon': return (weekdayNames[p.weekday] ?? '').slice(0, 3);
-    case 'MST': return 'UTC';
-    case '2006': return pad(p.year, 4);
-    case '06': return pad(p.year % 100);
-    case '01': return pad(p.month);
-    case '1': return String(p.month);
-    case '02': return pad(p.day);
-    case '_2': return String(p.day).padStart(2);
-    case '2': return String(p.day);
-    case '002': return pad(p.yearDay, 3);
-    case '__2': return String(p.yearDay).padStart(3);
-    case '15': return pad(p.hour);
-    case '03': return pad(hour12);
-    case '3': return String(hour12);
-    case '04': return pad(p.minute);
-    case '4': return String(p.minute);
-    case '05': return pad(p.second);
-    case '5': return String(p.second);
-    case 'PM': return p.hour >= 12 ? 'PM' : 'AM';
-    case 'pm': return p.hour >= 12 ? 'pm' : 'am';
-    case '-07': return '+00';
-    case '-0700': return '+0000';
-    case '-07:00': return '+00:00';
-    case '-070000': return '+000000';
-    case '-07:00:00': return '+00:00:00';
-  } // biome-ignore format: a table
+    case 'January':
+      return monthNames[p.month - 1] ?? '';
+    case 'Jan':
+      return (monthNames[p.month - 1] ?? '').slice(0, 3);
+    case 'Monday':
+      return weekdayNames[p.weekday] ?? '';
+    case 'Mon':
+      return (weekdayNames[p.weekday] ?? '').slice(0, 3);
+    case 'MST':
+      return 'UTC';
+    case '2006':
+      return pad(p.year, 4);
+    case '06':
+      return pad(p.year % 100);
+    case '01':
+      return pad(p.month);
+    case '1':
+      return String(p.month);
+    case '02':
+      return pad(p.day);
+    case '_2':
+      return String(p.day).padStart(2);
+    case '2':
+      return String(p.day);
+    case '002':
+      return pad(p.yearDay, 3);
+    case '__2':
+      return String(p.yearDay).padStart(3);
+    case '15':
+      return pad(p.hour);
+    case '03':
+      return pad(hour12);
+    case '3':
+      return String(hour12);
+    case '04':
+      return pad(p.minute);
+    case '4':
+      return String(p.minute);
+    case '05':
+      return pad(p.second);
+    case '5':
+      return String(p.second);
+    case 'PM':
+      return p.hour >= 12 ? 'PM' : 'AM';
+    case 'pm':
+      return p.hour >= 12 ? 'pm' : 'am';
+    case '-07':
+      return '+00';
+    case '-0700':
+      return '+0000';
+    case '-07:00':
+      return '+00:00';
+    case '-070000':
+      return '+000000';
+    case '-07:00:00':
+      return '+00:00:00';
+  }
   if (element.startsWith('Z')) return 'Z';
   const digits = nanoseconds(ms).slice(0, element.length - 1);
   if (element.charAt(1) === '0') return element.charAt(0) + digits;
@@ -196,9 +222,19 @@ function outOfRange(year: number, month: number, day: number, hour: number, minu
 }
 
 const steps: readonly (readonly [pattern: RegExp, element: string])[] = [
-  [/^\d{4}/, '2006'], [/^-/, '-'], [/^\d\d/, '01'], [/^-/, '-'], [/^\d\d/, '02'], [/^T/, 'T'], [/^\d\d?/, '15'], [/^:/, ':'],
-  [/^\d\d/, '04'], [/^:/, ':'], [/^\d\d(?:[.,]\d+)?/, '05'], [/^(?:Z|[+-]\d\d:\d\d)/, 'Z07:00'],
-]; // biome-ignore format: a table
+  [/^\d{4}/, '2006'],
+  [/^-/, '-'],
+  [/^\d\d/, '01'],
+  [/^-/, '-'],
+  [/^\d\d/, '02'],
+  [/^T/, 'T'],
+  [/^\d\d?/, '15'],
+  [/^:/, ':'],
+  [/^\d\d/, '04'],
+  [/^:/, ':'],
+  [/^\d\d(?:[.,]\d+)?/, '05'],
+  [/^(?:Z|[+-]\d\d:\d\d)/, 'Z07:00'],
+];
 
 /** Go walks the layout and names the element at which the text stopped fitting. */
 function describeFailure(text: string): string {

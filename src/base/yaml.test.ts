@@ -132,7 +132,10 @@ const printed: readonly (readonly [string, string])[] = [
   ['one\ntwo', '|-\n  one\n  two'],
   ['one\n\n\n', '|+\n  one\n\n'],
   ['  one\ntwo\n', '|2\n    one\n  two'],
-  ['a very long line that has many words in it so that it goes well beyond the eightieth column and folds', 'a very long line that has many words in it so that it goes well beyond the eightieth\n  column and folds'],
+  [
+    'a very long line that has many words in it so that it goes well beyond the eightieth column and folds',
+    'a very long line that has many words in it so that it goes well beyond the eightieth\n  column and folds',
+  ],
 ];
 
 describe('printing, as kubectl 1.36 does', () => {
@@ -142,7 +145,11 @@ describe('printing, as kubectl 1.36 does', () => {
   });
 
   const rows = [
-    { name: 'maps, lists and empty ones', value: { spec: { ports: [{ port: 80, name: 'http' }, []], selector: {}, list: [] }, a: null }, want: 'a: null\nspec:\n  list: []\n  ports:\n  - name: http\n    port: 80\n  - []\n  selector: {}\n' },
+    {
+      name: 'maps, lists and empty ones',
+      value: { spec: { ports: [{ port: 80, name: 'http' }, []], selector: {}, list: [] }, a: null },
+      want: 'a: null\nspec:\n  list: []\n  ports:\n  - name: http\n    port: 80\n  - []\n  selector: {}\n',
+    },
     { name: 'lists in lists', value: [[1, [2]], { a: [true] }], want: '- - 1\n  - - 2\n- a:\n  - true\n' },
     { name: 'numbers in the order one counts', value: { a10: 1, a9: 2, a: 3, A: 4, '9': 5, '10': 6 }, want: '"9": 5\n"10": 6\nA: 4\na: 3\na9: 2\na10: 1\n' },
     { name: 'numbers', value: [0, -5, 1.5, 1e21, 1e-7, 2147483648], want: '- 0\n- -5\n- 1.5\n- 1e+21\n- 1e-07\n- 2147483648\n' },
@@ -155,7 +162,38 @@ describe('printing, as kubectl 1.36 does', () => {
 
 it('reads what it prints', () => {
   const random = new Random('yaml');
-  const pieces = ['a', 'b ', ' ', ': ', '#', '\n', '\n\n', '-', '- ', '"', "'", '\t', '\\', 'ü', '🚢', '0', '1e', '.', '{', '[', '&', '*', '!', '|', '>', '%', '\u2028', 'true', '~', ','];
+  const pieces = [
+    'a',
+    'b ',
+    ' ',
+    ': ',
+    '#',
+    '\n',
+    '\n\n',
+    '-',
+    '- ',
+    '"',
+    "'",
+    '\t',
+    '\\',
+    'ü',
+    '🚢',
+    '0',
+    '1e',
+    '.',
+    '{',
+    '[',
+    '&',
+    '*',
+    '!',
+    '|',
+    '>',
+    '%',
+    '\u2028',
+    'true',
+    '~',
+    ',',
+  ];
   const text = (): string => Array.from({ length: random.below(6) }, () => pieces[random.below(pieces.length)]).join('');
   const value = (depth: number): unknown => {
     const kind = random.below(depth > 3 ? 3 : 5);

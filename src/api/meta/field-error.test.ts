@@ -1,7 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import {
-  duplicate, errorBody, errorMessage, fieldNotFound, forbiddenField, internalFieldError, invalidField, notSupported, path, required, toAggregate, tooFew, tooLong, tooLongCharacters, tooMany, tooShort, typeInvalid,
-} from './field-error.ts'; // biome-ignore format: a list
+  duplicate,
+  errorBody,
+  errorMessage,
+  fieldNotFound,
+  forbiddenField,
+  internalFieldError,
+  invalidField,
+  notSupported,
+  path,
+  required,
+  toAggregate,
+  tooFew,
+  tooLong,
+  tooLongCharacters,
+  tooMany,
+  tooShort,
+  typeInvalid,
+} from './field-error.ts';
 
 const at = path('spec', 'containers').index(0);
 
@@ -11,7 +27,10 @@ describe('messages', () => {
     { error: required('', 'name or generateName is required'), want: ': Required value: name or generateName is required' },
     { error: invalidField(path('spec', 'replicas'), -1, 'must be greater than or equal to 0'), want: 'spec.replicas: Invalid value: -1: must be greater than or equal to 0' },
     { error: invalidField(at.child('name'), 'A"b', 'no'), want: 'spec.containers[0].name: Invalid value: "A\\"b": no' },
-    { error: invalidField('spec.selector', { matchLabels: { a: 'b' } }, 'field is immutable'), want: 'spec.selector: Invalid value: {"matchLabels":{"a":"b"}}: field is immutable' },
+    {
+      error: invalidField('spec.selector', { matchLabels: { a: 'b' } }, 'field is immutable'),
+      want: 'spec.selector: Invalid value: {"matchLabels":{"a":"b"}}: field is immutable',
+    },
     { error: invalidField('x', null, ''), want: 'x: Invalid value: null' },
     { error: typeInvalid('x', [1], 'must be a string'), want: 'x: Invalid value: [1]: must be a string' },
     { error: notSupported(path('spec', 'type'), 'Load', ['ClusterIP', 'NodePort']), want: 'spec.type: Unsupported value: "Load": supported values: "ClusterIP", "NodePort"' },

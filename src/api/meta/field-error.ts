@@ -2,8 +2,8 @@
 // Upstream: apimachinery/pkg/util/validation/field (errors.go, path.go).
 // Leaves out: origins and stability levels, which only upstream's own tests look at.
 
-import { toJsonUnsorted } from '../../base/json.ts';
 import { goQuote } from '../../base/go-quote.ts';
+import { toJsonUnsorted } from '../../base/json.ts';
 
 /** The causes' types in a Status. */
 export type FieldErrorType =
@@ -149,9 +149,7 @@ const titles: Readonly<Record<FieldErrorType, string>> = {
   InternalError: 'Internal error',
 };
 
-const withoutValue: ReadonlySet<FieldErrorType> = new Set([
-  'FieldValueRequired', 'FieldValueForbidden', 'FieldValueTooLong', 'FieldValueTooShort', 'InternalError',
-]); // biome-ignore format: a table
+const withoutValue: ReadonlySet<FieldErrorType> = new Set(['FieldValueRequired', 'FieldValueForbidden', 'FieldValueTooLong', 'FieldValueTooShort', 'InternalError']);
 
 /** The message without the field: `Invalid value: "x": must be …`. */
 export function errorBody(error: FieldError): string {

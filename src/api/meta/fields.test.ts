@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { escapeFieldValue, fieldRequiresExactMatch, fieldsMatch, formatFieldSelector, parseFieldSelector, unescapeFieldValue } from './fields.ts';
 import { SelectorError } from './labels.ts';
 
-const pods: Readonly<Record<string, Readonly<Record<string, string>>>> = { a: { 'status.phase': 'Running', 'metadata.name': 'a' }, b: { 'status.phase': 'Pending', 'metadata.name': 'b' } };
+const pods: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  a: { 'status.phase': 'Running', 'metadata.name': 'a' },
+  b: { 'status.phase': 'Pending', 'metadata.name': 'b' },
+};
 const rows = [
   { text: '', written: '', selects: ['a', 'b'] },
   { text: 'status.phase=Running', written: 'status.phase=Running', selects: ['a'] },

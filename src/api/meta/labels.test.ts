@@ -1,8 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { parseSelector } from './label-selector-parse.ts';
 import {
-  everything, formatLabels, formatLabelSelector, formatSelector, type LabelSelector, labelSelectorAsSelector, matches, nothing, requiresExactMatch, SelectorError, selectorFromSet,
-} from './labels.ts'; // biome-ignore format: a list
+  everything,
+  formatLabelSelector,
+  formatLabels,
+  formatSelector,
+  type LabelSelector,
+  labelSelectorAsSelector,
+  matches,
+  nothing,
+  requiresExactMatch,
+  SelectorError,
+  selectorFromSet,
+} from './labels.ts';
 
 const pods = { web: { app: 'web', tier: 'front', size: '12' }, db: { app: 'db' }, bare: {} };
 
@@ -52,7 +62,17 @@ describe('metav1.LabelSelector', () => {
   const rows: readonly { readonly name: string; readonly selector: LabelSelector | undefined; readonly want: string }[] = [
     { name: 'none', selector: undefined, want: '<none>' },
     { name: 'empty', selector: {}, want: '<none>' },
-    { name: 'labels and expressions, by key', selector: { matchLabels: { tier: 'a' }, matchExpressions: [{ key: 'app', operator: 'In', values: ['b', 'a'] }, { key: 'x', operator: 'DoesNotExist' }] }, want: 'app in (a,b),tier=a,!x' },
+    {
+      name: 'labels and expressions, by key',
+      selector: {
+        matchLabels: { tier: 'a' },
+        matchExpressions: [
+          { key: 'app', operator: 'In', values: ['b', 'a'] },
+          { key: 'x', operator: 'DoesNotExist' },
+        ],
+      },
+      want: 'app in (a,b),tier=a,!x',
+    },
     { name: 'one that is wrong', selector: { matchExpressions: [{ key: 'a', operator: 'Is' }] }, want: '<error>' },
   ];
   it.each(rows)('$name', ({ selector, want }) => expect(formatLabelSelector(selector)).toBe(want));
@@ -79,5 +99,9 @@ it('prints labels', () => {
 });
 
 it('knows the one value it allows', () => {
-  expect([requiresExactMatch(parseSelector('a in (x),b!=y'), 'a'), requiresExactMatch(parseSelector('a in (x,y)'), 'a'), requiresExactMatch(selectorFromSet({ a: 'x' }), 'a')]).toEqual(['x', undefined, 'x']);
+  expect([
+    requiresExactMatch(parseSelector('a in (x),b!=y'), 'a'),
+    requiresExactMatch(parseSelector('a in (x,y)'), 'a'),
+    requiresExactMatch(selectorFromSet({ a: 'x' }), 'a'),
+  ]).toEqual(['x', undefined, 'x']);
 });

@@ -77,7 +77,8 @@ export function isDns1035Label(value: string): string[] {
 export function isWildcardDns1123Subdomain(value: string): string[] {
   const errors = byteLength(value) > maxDnsSubdomain ? [maxLengthMessage(maxDnsSubdomain)] : [];
   if (wildcardPattern.test(value)) return errors;
-  const rule = "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character";
+  const rule =
+    "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character";
   return [...errors, regexMessage(rule, `\\*\\.${dns1123Subdomain}`, '*.example.com')];
 }
 
@@ -111,14 +112,6 @@ export function isValidLabelValue(value: string): string[] {
   if (labelValuePattern.test(value)) return errors;
   const rule = "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
   return [...errors, regexMessage(rule, labelValue, 'MyValue', 'my_value', '12345')];
-}
-
-/** Names of environment variables, in C's sense. */
-export function isCIdentifier(value: string): string[] {
-  const expression = '[A-Za-z_][A-Za-z0-9_]*';
-  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(value)) return [];
-  const rule = "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_'";
-  return [regexMessage(rule, expression, 'my_name', 'MY_NAME', 'MyName')];
 }
 
 /** 1–65535. */
@@ -189,12 +182,6 @@ export function isPathSegmentPrefix(name: string): string[] {
   return ['/', '%'].filter((illegal) => name.includes(illegal)).map((illegal) => `may not contain '${illegal}'`);
 }
 
-/** `12`, `-3`: no leading zeros, no sign but minus. */
-export function isDecimalInteger(value: string): string[] {
-  if (value === '') return [emptyMessage];
-  return /^(?:0|-?[1-9][0-9]*)$/.test(value) ? [] : ['must be a valid decimal integer in canonical form'];
-}
-
 function parentFolderErrors(value: string): string[] {
   if (value === '.') return ["must not be '.'"];
   if (value === '..') return ["must not be '..'"];
@@ -217,7 +204,5 @@ const orPrefix =
 export const nameIsDnsSubdomain: NameCheck = orPrefix(isDns1123Subdomain);
 /** Namespaces and others that become one label. */
 export const nameIsDnsLabel: NameCheck = orPrefix(isDns1123Label);
-/** Services. */
-export const nameIsDns1035Label: NameCheck = orPrefix(isDns1035Label);
 /** Roles, bindings: anything that fits in a URL. */
 export const nameIsPathSegment: NameCheck = (name, prefix) => (prefix ? isPathSegmentPrefix(name) : isPathSegmentName(name));

@@ -26,5 +26,8 @@ it('knows what controls an object', () => {
 
 it('spells names and versions', () => {
   expect([namespacedName({ name: 'a', namespace: 'b' }), namespacedName({ name: 'a' })]).toEqual(['b/a', 'a']);
-  expect([parseGroupVersion('apps/v1'), parseGroupVersion('v1')]).toEqual([{ group: 'apps', version: 'v1' }, { group: '', version: 'v1' }]); // biome-ignore format: pairs
+  expect([parseGroupVersion('apps/v1'), parseGroupVersion('v1')]).toEqual([
+    { group: 'apps', version: 'v1' },
+    { group: '', version: 'v1' },
+  ]);
 });

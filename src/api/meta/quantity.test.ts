@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalQuantity, parseQuantity, Quantity, QuantityError, quantityError, quantityMilliValue, quantityValue, tryParseQuantity } from './quantity.ts';
 import { Random } from '../../base/random.ts';
+import { canonicalQuantity, parseQuantity, Quantity, QuantityError, quantityError, quantityMilliValue, quantityValue, tryParseQuantity } from './quantity.ts';
 
 describe('reading and writing', () => {
   const rows = [
@@ -54,7 +54,12 @@ describe('arithmetic', () => {
   it.each(rows)('$name', ({ got, want }) => expect(got.toString()).toBe(want));
 
   it('compares amounts, however written', () => {
-    expect([quantity('1').cmp(quantity('1000m')), quantity('1Gi').cmp(quantity('1G')), quantity('-1').cmp(quantity('0')), quantity('1024Ki').equals(quantity('1Mi'))]).toEqual([0, 1, -1, true]);
+    expect([quantity('1').cmp(quantity('1000m')), quantity('1Gi').cmp(quantity('1G')), quantity('-1').cmp(quantity('0')), quantity('1024Ki').equals(quantity('1Mi'))]).toEqual([
+      0,
+      1,
+      -1,
+      true,
+    ]);
   });
 
   it('agrees with whole numbers', () => {

@@ -1,8 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import { invalidField, required } from './field-error.ts';
 import {
-  alreadyExists, applyConflict, badRequest, conflict, expired, forbidden, fromStatus, generateNameConflict, genericServerResponse, gone, internalError, invalid, isStatus, methodNotSupported, notAcceptable, notFound, requestEntityTooLarge, serverTimeout, serviceUnavailable, StatusError, timeout, tooManyRequests, unauthorized, unsupportedMediaType,
-} from './status-error.ts'; // biome-ignore format: a list
+  alreadyExists,
+  applyConflict,
+  badRequest,
+  conflict,
+  expired,
+  forbidden,
+  fromStatus,
+  generateNameConflict,
+  genericServerResponse,
+  gone,
+  internalError,
+  invalid,
+  isStatus,
+  methodNotSupported,
+  notAcceptable,
+  notFound,
+  requestEntityTooLarge,
+  type StatusError,
+  serverTimeout,
+  serviceUnavailable,
+  timeout,
+  tooManyRequests,
+  unauthorized,
+  unsupportedMediaType,
+} from './status-error.ts';
 
 const pods = { group: '', resource: 'pods' };
 const deployments = { group: 'apps', resource: 'deployments' };
@@ -11,10 +34,19 @@ describe('messages', () => {
   const rows: readonly { readonly error: StatusError; readonly want: readonly [number, string, string] }[] = [
     { error: notFound(deployments, 'web'), want: [404, 'NotFound', 'deployments.apps "web" not found'] },
     { error: alreadyExists(pods, 'web'), want: [409, 'AlreadyExists', 'pods "web" already exists'] },
-    { error: generateNameConflict(pods, 'web-x', 1), want: [409, 'AlreadyExists', 'pods "web-x" already exists, the server was not able to generate a unique name for the object'] },
-    { error: conflict(pods, 'web'), want: [409, 'Conflict', 'Operation cannot be fulfilled on pods "web": the object has been modified; please apply your changes to the latest version and try again'] },
+    {
+      error: generateNameConflict(pods, 'web-x', 1),
+      want: [409, 'AlreadyExists', 'pods "web-x" already exists, the server was not able to generate a unique name for the object'],
+    },
+    {
+      error: conflict(pods, 'web'),
+      want: [409, 'Conflict', 'Operation cannot be fulfilled on pods "web": the object has been modified; please apply your changes to the latest version and try again'],
+    },
     { error: applyConflict('x', []), want: [409, 'Conflict', 'x'] },
-    { error: invalid({ group: 'apps', kind: 'Deployment' }, 'web', [required('a', ''), invalidField('b', 1, 'c')]), want: [422, 'Invalid', 'Deployment.apps "web" is invalid: [a: Required value, b: Invalid value: 1: c]'] },
+    {
+      error: invalid({ group: 'apps', kind: 'Deployment' }, 'web', [required('a', ''), invalidField('b', 1, 'c')]),
+      want: [422, 'Invalid', 'Deployment.apps "web" is invalid: [a: Required value, b: Invalid value: 1: c]'],
+    },
     { error: badRequest('no'), want: [400, 'BadRequest', 'no'] },
     { error: unauthorized(), want: [401, 'Unauthorized', 'not authorized'] },
     { error: forbidden(pods, 'web', 'no'), want: [403, 'Forbidden', 'pods "web" is forbidden: no'] },
@@ -32,7 +64,10 @@ describe('messages', () => {
     { error: notAcceptable(['application/json']), want: [406, 'NotAcceptable', 'only the following media types are accepted: application/json'] },
     { error: unsupportedMediaType(['a', 'b']), want: [415, 'UnsupportedMediaType', 'the body of the request was in an unknown format - accepted media types include: a, b'] },
     { error: genericServerResponse(404, 'GET', pods, 'web', 'x'), want: [404, 'NotFound', 'the server could not find the requested resource (get pods web)'] },
-    { error: genericServerResponse(418, 'GET', { group: '', resource: '' }, '', 'x'), want: [418, '', 'the server responded with the status code 418 but did not return more information'] },
+    {
+      error: genericServerResponse(418, 'GET', { group: '', resource: '' }, '', 'x'),
+      want: [418, '', 'the server responded with the status code 418 but did not return more information'],
+    },
   ];
   it.each(rows)('$want', ({ error, want }) => expect([error.code, error.reason, error.message]).toEqual(want));
 });

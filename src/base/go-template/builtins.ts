@@ -111,8 +111,7 @@ function less(a: unknown, b: unknown): boolean {
   return (comparable(a) as string) < (comparable(b) as string);
 }
 
-const incompatible = (a: unknown, b: unknown): TemplateFunctionError =>
-  new TemplateFunctionError(`incompatible types for comparison: ${typeName(a)} and ${typeName(b)}`);
+const incompatible = (a: unknown, b: unknown): TemplateFunctionError => new TemplateFunctionError(`incompatible types for comparison: ${typeName(a)} and ${typeName(b)}`);
 
 // ---- escaping
 
@@ -120,13 +119,18 @@ const htmlEscapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;
 
 /** template.HTMLEscapeString */
 export function escapeHtml(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is one of them
   return text.replace(/[&<>"'\0]/g, (ch) => htmlEscapes[ch] ?? ch);
 }
 
 const jsEscapes: Readonly<Record<string, string>> = {
-  '\\': '\\\\', "'": "\\'", '"': '\\"', '<': '\\u003C', '>': '\\u003E', '&': '\\u0026', '=': '\\u003D',
-}; // biome-ignore format: a table
+  '\\': '\\\\',
+  "'": "\\'",
+  '"': '\\"',
+  '<': '\\u003C',
+  '>': '\\u003E',
+  '&': '\\u0026',
+  '=': '\\u003D',
+};
 
 /** template.JSEscapeString */
 export function escapeJs(text: string): string {

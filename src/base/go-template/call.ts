@@ -69,8 +69,14 @@ function argumentOf(state: State, dot: Boxed, node: Operand, type: ParameterType
 }
 
 const expectations: Readonly<Record<ParameterType, string>> = {
-  any: '', bool: 'bool', string: 'string', int: 'integer', float64: 'float', list: '', map: '',
-}; // biome-ignore format: a table
+  any: '',
+  bool: 'bool',
+  string: 'string',
+  int: 'integer',
+  float64: 'float',
+  list: '',
+  map: '',
+};
 
 function literal(state: State, node: Operand, type: ParameterType): unknown {
   const value = state.constant(node);

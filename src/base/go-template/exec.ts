@@ -156,7 +156,10 @@ export class State {
   #elements(value: unknown, node: Statement & { type: 'if' | 'with' | 'range' }): (readonly [index: unknown, element: Boxed])[] {
     if (isNil(value)) return [];
     if (Array.isArray(value)) return value.map((element, i) => [BigInt(i), box(element)] as const);
-    if (isMap(value)) return Object.keys(value).sort().map((key) => [key, box(value[key])] as const); // biome-ignore format: one thought
+    if (isMap(value))
+      return Object.keys(value)
+        .sort()
+        .map((key) => [key, box(value[key])] as const);
     if (basicKind(value) === 'int') {
       if (node.pipe.variables.length > 1) this.fail(`can't use ${value} to iterate over more than one variable`);
       const count = Math.max(0, Number(value));

@@ -13,7 +13,11 @@ export function parseNumber(text: string, kind: string): NumberLiteral {
   const integer = parseInteger(text);
   const wantsFloat = /[.eEpP]/.test(text) && !/^[+-]?0[xX][^.pP]*$/.test(text);
   if (integer !== undefined && !wantsFloat) {
-    return BigInt.asIntN(64, integer) === integer ? { value: integer } : BigInt.asUintN(64, integer) === integer ? { value: undefined } : { problem: `integer overflow: ${goQuote(text)}` };
+    return BigInt.asIntN(64, integer) === integer
+      ? { value: integer }
+      : BigInt.asUintN(64, integer) === integer
+        ? { value: undefined }
+        : { problem: `integer overflow: ${goQuote(text)}` };
   }
   const float = parseFloatLiteral(text);
   if (float === undefined) return { problem: `illegal number syntax: ${goQuote(text)}` };

@@ -376,8 +376,19 @@ class Parser {
 }
 
 const startsOperand: ReadonlySet<ItemKind> = new Set([
-  'bool', 'charConstant', 'complex', 'dot', 'field', 'identifier', 'number', 'nil', 'rawString', 'string', 'variable', 'leftParen',
-]); // biome-ignore format: a table
+  'bool',
+  'charConstant',
+  'complex',
+  'dot',
+  'field',
+  'identifier',
+  'number',
+  'nil',
+  'rawString',
+  'string',
+  'variable',
+  'leftParen',
+]);
 
 function describe(token: Item): string {
   if (token.kind === 'EOF') return 'EOF';

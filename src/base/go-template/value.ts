@@ -77,8 +77,14 @@ export function comparable(value: unknown): unknown {
 export type ParameterType = 'any' | 'string' | 'int' | 'float64' | 'bool' | 'list' | 'map';
 
 const typeNames: Readonly<Record<ParameterType, string>> = {
-  any: 'interface {}', string: 'string', int: 'int', float64: 'float64', bool: 'bool', list: '[]interface {}', map: 'map[string]interface {}',
-}; // biome-ignore format: a table
+  any: 'interface {}',
+  string: 'string',
+  int: 'int',
+  float64: 'float64',
+  bool: 'bool',
+  list: '[]interface {}',
+  map: 'map[string]interface {}',
+};
 
 export const parameterTypeName = (type: ParameterType): string => typeNames[type];
 

@@ -4,8 +4,8 @@
 
 import { goQuote } from '../go-quote.ts';
 import { type JsonValue, setOwn } from '../json.ts';
-import { YamlError } from './error.ts';
 import { formatNumber } from './emit.ts';
+import { YamlError } from './error.ts';
 import type { Node } from './parse.ts';
 import { resolvePlain, type ScalarTag } from './resolve.ts';
 

@@ -241,9 +241,22 @@ function isPrintable(ch: string): boolean {
 }
 
 const escapes: Readonly<Record<string, string>> = {
-  '\0': '0', '\x07': 'a', '\b': 'b', '\t': 't', '\n': 'n', '\v': 'v', '\f': 'f', '\r': 'r', '\x1b': 'e', '"': '"', '\\': '\\',
-  '\u0085': 'N', '\u00a0': '_', '\u2028': 'L', '\u2029': 'P',
-}; // biome-ignore format: a table
+  '\0': '0',
+  '\x07': 'a',
+  '\b': 'b',
+  '\t': 't',
+  '\n': 'n',
+  '\v': 'v',
+  '\f': 'f',
+  '\r': 'r',
+  '\x1b': 'e',
+  '"': '"',
+  '\\': '\\',
+  '\u0085': 'N',
+  '\u00a0': '_',
+  '\u2028': 'L',
+  '\u2029': 'P',
+};
 
 function escape(ch: string): string {
   const short = escapes[ch];
@@ -267,7 +280,7 @@ function isSimpleKey(key: string): boolean {
 
 /** Numbers as Go prints an int64, or a float64 with the shortest digits that read back. */
 export function formatNumber(value: number): string {
-  if (Number.isInteger(value) && value >= -9223372036854775808 && value < 18446744073709551616) return BigInt(value).toString();
+  if (Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 64) return BigInt(value).toString();
   if (Number.isNaN(value)) return '.nan';
   if (!Number.isFinite(value)) return value > 0 ? '.inf' : '-.inf';
   const [mantissa = '', exponentText = '0'] = value.toExponential().split('e');
@@ -309,4 +322,4 @@ const digitRun = (text: string, from: number): string => /^[0-9]*/.exec(text.sli
 const runValue = (bias: bigint, digits: string): bigint => BigInt.asIntN(64, bias * 10n ** BigInt(digits.length) + BigInt(digits || '0'));
 
 /** Whether `text` means a string when written plainly; for those who colour or lint YAML. */
-export const meansString = (text: string): boolean => resolvePlain(text).tag === 'str';
+const meansString = (text: string): boolean => resolvePlain(text).tag === 'str';

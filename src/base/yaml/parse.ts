@@ -240,7 +240,9 @@ class Parser {
       }
       this.#skip();
       const key = this.#flowPart(true);
-      pairs.push([key, this.#peek().kind === 'value' ? (this.#skip(), this.#flowPart(false)) : empty(this.#peek().start)]);
+      const hasValue = this.#peek().kind === 'value';
+      if (hasValue) this.#skip();
+      pairs.push([key, hasValue ? this.#flowPart(false) : empty(this.#peek().start)]);
     }
     this.#skip();
     return node;

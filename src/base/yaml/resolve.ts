@@ -75,8 +75,7 @@ function parseInteger(text: string): number | undefined {
   return undefined;
 }
 
-const timestamp =
-  /^(\d{4})-(\d\d?)-(\d\d?)(?:[Tt](\d\d?):(\d\d?):(\d\d?)(?:[.,]\d+)?(?:Z|([+-]\d\d):(\d\d))| (\d\d?):(\d\d?):(\d\d?)(?:[.,]\d+)?)?$/;
+const timestamp = /^(\d{4})-(\d\d?)-(\d\d?)(?:[Tt](\d\d?):(\d\d?):(\d\d?)(?:[.,]\d+)?(?:Z|([+-]\d\d):(\d\d))| (\d\d?):(\d\d?):(\d\d?)(?:[.,]\d+)?)?$/;
 
 /** Whether Go reads it as one of YAML's dates; those stay strings in JSON but need quotes. */
 function isTimestamp(text: string): boolean {

@@ -362,6 +362,5 @@ export class Scanner {
 
 /** What yaml.v2's reader refuses: control characters but tab, line feed and carriage return. @throws YamlError */
 export function refuseControlCharacters(text: string): void {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   if (/[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]/.test(text)) throw new YamlError('yaml: control characters are not allowed');
 }

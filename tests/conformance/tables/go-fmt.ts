@@ -41,11 +41,29 @@ export const goFmt: Conformance = {
           const args = (value['val'] as { readonly $args?: readonly unknown[] }).$args ?? value['val'];
           const list = Array.isArray(args) ? args : [];
           if (holdsCode(list)) tally.skip('Go code');
-          else tally.check(`${name} ${String(value['fmt'])}`, () => differ(goSprintf(String(value['fmt']), list.map((arg) => (arg === 12 ? new GoFloat(12) : toGo(arg, '%d')))), out)); // 12 stands for 12.0 there
+          else
+            tally.check(`${name} ${String(value['fmt'])}`, () =>
+              differ(
+                goSprintf(
+                  String(value['fmt']),
+                  list.map((arg) => (arg === 12 ? new GoFloat(12) : toGo(arg, '%d'))),
+                ),
+                out,
+              ),
+            ); // 12 stands for 12.0 there
         } else if (table.var === 'startests') {
           const { args } = value['in'] as { readonly args: readonly unknown[] };
           if (!Array.isArray(args) || holdsCode(args)) tally.skip('Go code');
-          else tally.check(`${name} ${String(value['fmt'])}`, () => differ(goSprintf(String(value['fmt']), args.map((arg) => toGo(arg, String(value['fmt'])))), out));
+          else
+            tally.check(`${name} ${String(value['fmt'])}`, () =>
+              differ(
+                goSprintf(
+                  String(value['fmt']),
+                  args.map((arg) => toGo(arg, String(value['fmt']))),
+                ),
+                out,
+              ),
+            );
         }
       }
     }

@@ -1,8 +1,10 @@
 /** Go's text/template. Upstream: Go's text/template tests. */
-import { type FunctionMap, TemplateError, TemplateSet } from '../../../src/base/go-template.ts';
+
 import { goQuote } from '../../../src/base/go-quote.ts';
+import type { FunctionMap } from '../../../src/base/go-template/builtins.ts';
 import { formatNode } from '../../../src/base/go-template/nodes.ts';
 import { isEmptyList, parseTemplates } from '../../../src/base/go-template/parse.ts';
+import { TemplateError, TemplateSet } from '../../../src/base/go-template.ts';
 import { casesOf, holdsCode, readTables, type Table } from '../corpora.ts';
 import { type Conformance, differ, messageOf, type Tally } from '../tally.ts';
 
@@ -13,7 +15,11 @@ function toGo(value: unknown): unknown {
   if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : value;
   if (Array.isArray(value)) return value.map(toGo);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => !holdsCode(member)).map(([key, member]) => [key, toGo(member)])); // biome-ignore format: one thought
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, member]) => !holdsCode(member))
+      .map(([key, member]) => [key, toGo(member)]),
+  );
 }
 
 /** The functions Go's tests define and that are about values we have. */
@@ -127,7 +133,12 @@ function measure(tally: Tally, table: Table, name: string, c: Case, shared: unkn
         const error = messageOf(() => parseTemplates('root', String(c['input']), () => true));
         if (error !== undefined) return c['ok'] === false ? undefined : error;
         const trees = parseTemplates('root', String(c['input']), () => true);
-        return c['ok'] === false ? 'no error' : differ(names.every((each) => trees.has(each)), true);
+        return c['ok'] === false
+          ? 'no error'
+          : differ(
+              names.every((each) => trees.has(each)),
+              true,
+            );
       });
     case 'numberTests':
       return tally.skip('kinds of numbers Go has and JSON has not');
@@ -138,8 +149,15 @@ function measure(tally: Tally, table: Table, name: string, c: Case, shared: unkn
 }
 
 const interfaceData = {
-  Nil: null, Zero: 0n, One: 1n, Two: 2n, Slice: [0n, 1n, 2n, 3n, 4n], String: 'abc', Str: 'abc', Map: { one: 1n, two: 2n, three: 3n },
-}; // biome-ignore format: a table
+  Nil: null,
+  Zero: 0n,
+  One: 1n,
+  Two: 2n,
+  Slice: [0n, 1n, 2n, 3n, 4n],
+  String: 'abc',
+  Str: 'abc',
+  Map: { one: 1n, two: 2n, three: 3n },
+};
 
 function interfaceCase(tally: Tally, c: Case): void {
   const { text, out } = c as Readonly<Record<string, string>>;

@@ -1,7 +1,8 @@
 /** Three-way JSON merge patches. Upstream: apimachinery/pkg/util/jsonmergepatch/patch_test.go. */
-import { fromYaml } from '../../../src/base/yaml.ts';
+
 import { applyMergePatch, createThreeWayMergePatch } from '../../../src/api/meta/patch/merge.ts';
 import { PatchError } from '../../../src/api/meta/patch/patch-error.ts';
+import { fromYaml } from '../../../src/base/yaml.ts';
 import { casesOf, readTables } from '../corpora.ts';
 import { type Conformance, differ } from '../tally.ts';
 

@@ -15,7 +15,8 @@ function measure(tally: Tally, table: { readonly func: string; readonly var: str
   tally.check(name, () => {
     const run = (): string => new JsonPath(template, { allowMissingKeys: allowsMissing(table.func, table.var, name) }).execute(input);
     const error = messageOf(run);
-    if (c['expectError'] === true || table.var === 'failStoreTests') return error === undefined ? 'no error' : !expected || error === expected || error.includes(String(expected)) ? undefined : differ(error, expected);
+    if (c['expectError'] === true || table.var === 'failStoreTests')
+      return error === undefined ? 'no error' : !expected || error === expected || error.includes(String(expected)) ? undefined : differ(error, expected);
     if (error !== undefined) return error;
     if (table.var === 'randomPrintOrderTests') return differ(run().split(' ').sort(), String(expected).split(' ').sort());
     return sameJson(run(), String(expected)) ? undefined : differ(run(), expected);

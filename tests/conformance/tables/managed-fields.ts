@@ -1,6 +1,5 @@
 /** Ownership of fields. Upstream: apimachinery/pkg/util/managedfields and its internal package. */
-import { fromYaml } from '../../../src/base/yaml.ts';
-import type { JsonObject, ManagedFieldsEntry } from '../../../src/api/object.ts';
+
 import { applyTypeOf } from '../../../src/api/meta/patch/apply/built-in-type.ts';
 import { conflictError } from '../../../src/api/meta/patch/apply/conflict.ts';
 import { applyConfiguration, type FieldManagerContext, trackUpdate, withManagedFields } from '../../../src/api/meta/patch/apply/field-manager.ts';
@@ -8,7 +7,9 @@ import { type FieldSet, formatPaths, setOf } from '../../../src/api/meta/patch/a
 import { lastAppliedAnnotation } from '../../../src/api/meta/patch/apply/last-applied.ts';
 import { capUpdateManagers, decodeManagers, encodeManagers, managerId, sortManagers } from '../../../src/api/meta/patch/apply/managers.ts';
 import { entriesFromScale, type ReplicaPaths, scaleEntries } from '../../../src/api/meta/patch/apply/scale-fields.ts';
+import type { JsonObject, ManagedFieldsEntry } from '../../../src/api/object.ts';
 import { typeOfKind } from '../../../src/api/schema/schema.ts';
+import { fromYaml } from '../../../src/base/yaml.ts';
 import { casesOf, readTables } from '../corpora.ts';
 import { type Conformance, differ, messageOf, type Tally } from '../tally.ts';
 
@@ -34,7 +35,11 @@ function evaluate(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if ('$go' in value) return value.$go === 'testTime' ? '2001-02-03T04:05:06Z' : undefined;
   if (isCall(value)) return evaluateCall(value);
-  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== '$type').map(([key, member]) => [key, evaluate(member)])); // biome-ignore format: one thought
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== '$type')
+      .map(([key, member]) => [key, evaluate(member)]),
+  );
 }
 
 function evaluateCall({ $call, args }: Call): unknown {
@@ -49,7 +54,14 @@ function evaluateCall({ $call, args }: Call): unknown {
       return setOf(...args.map((field) => [`f:${String(field)}`]));
     case 'entry': {
       const [manager, apiVersion, seconds, fieldsV1] = args;
-      return { manager, apiVersion, operation: 'Update', fieldsType: 'FieldsV1', fieldsV1: evaluate(fieldsV1), time: new Date(Number(seconds) * 1000).toISOString().replace('.000', '') };
+      return {
+        manager,
+        apiVersion,
+        operation: 'Update',
+        fieldsType: 'FieldsV1',
+        fieldsV1: evaluate(fieldsV1),
+        time: new Date(Number(seconds) * 1000).toISOString().replace('.000', ''),
+      };
     }
     case 'parseTimeOrPanic':
       return args[0];
@@ -134,20 +146,33 @@ function measure(tally: Tally, func: string, name: string, c: Case): void {
     case 'TestNewConflictError':
       return tally.check(name, () => conflict(c));
     case 'TestSortEncodedManagedFields':
-      return tally.check(name, () => differ(sortOnly(evaluate(c['managedFields'])), sortOnly(evaluate(c['expected']))) ?? differ((sortOnly(evaluate(c['managedFields'])) as ManagedFieldsEntry[]).map((e) => e.manager), ((evaluate(c['expected']) ?? []) as ManagedFieldsEntry[]).map((e) => e.manager))); // biome-ignore format: one thought
+      return tally.check(
+        name,
+        () =>
+          differ(sortOnly(evaluate(c['managedFields'])), sortOnly(evaluate(c['expected']))) ??
+          differ(
+            (sortOnly(evaluate(c['managedFields'])) as ManagedFieldsEntry[]).map((e) => e.manager),
+            ((evaluate(c['expected']) ?? []) as ManagedFieldsEntry[]).map((e) => e.manager),
+          ),
+      );
     case 'TestRoundTripManagedFields':
       return tally.check(name, () => differ(roundTrip(fromYaml(String(c))), fromYaml(String(c))));
     case 'TestBuildManagerIdentifier':
       return tally.check(name, () => {
         const entry = fromYaml(String(c['managedFieldsEntry'])) as ManagedFieldsEntry;
-        return differ(managerId({ name: entry.manager ?? '', operation: entry.operation ?? 'Update', apiVersion: entry.apiVersion ?? '', subresource: entry.subresource ?? '' }), c['expected']); // biome-ignore format: one thought
+        return differ(
+          managerId({ name: entry.manager ?? '', operation: entry.operation ?? 'Update', apiVersion: entry.apiVersion ?? '', subresource: entry.subresource ?? '' }),
+          c['expected'],
+        );
       });
     case 'TestTransformManagedFieldsToSubresource':
       return tally.check(name, () => differ(scaleEntries(evaluate(c['input']) as ManagedFieldsEntry[], { 'apps/v1': ['f:spec', 'f:replicas'] }) ?? null, evaluate(c['expected'])));
     case 'TestTransformingManagedFieldsToParent':
     case 'TestTransformingManagedFieldsToParentMultiVersion': {
       const paths = (evaluate(c['mappings']) ?? { 'apps/v1': ['f:spec', 'f:replicas'] }) as ReplicaPaths;
-      return tally.check(name, () => differ(entriesFromScale(evaluate(c['parent']) as ManagedFieldsEntry[], evaluate(c['subresource']) as ManagedFieldsEntry[], versionOf(c), paths), evaluate(c['expected']))); // biome-ignore format: one thought
+      return tally.check(name, () =>
+        differ(entriesFromScale(evaluate(c['parent']) as ManagedFieldsEntry[], evaluate(c['subresource']) as ManagedFieldsEntry[], versionOf(c), paths), evaluate(c['expected'])),
+      );
     }
     default:
       return tally.skip("Go code, or about Go's own types");
@@ -161,7 +186,13 @@ function versionOf(c: Case): string {
 
 /** Only the order: incomplete entries are completed first, as the sort does not look at them. */
 function sortOnly(entries: unknown): unknown {
-  const complete = ((entries ?? []) as readonly Case[]).map((entry, i) => ({ fieldsType: 'FieldsV1', fieldsV1: { [`f:${i}`]: {} }, operation: 'Update', ...entry, apiVersion: entry['apiVersion'] ?? 'none' }));
+  const complete = ((entries ?? []) as readonly Case[]).map((entry, i) => ({
+    fieldsType: 'FieldsV1',
+    fieldsV1: { [`f:${i}`]: {} },
+    operation: 'Update',
+    ...entry,
+    apiVersion: entry['apiVersion'] ?? 'none',
+  }));
   const managers = complete.flatMap((entry) => [...(decodeManagers([entry]) ?? []).values()]);
   return sortManagers(managers).map(({ fields: _, name, ...rest }) => ({ ...rest, manager: name }));
 }
@@ -175,4 +206,3 @@ export const managedFields: Conformance = {
     }
   },
 };
-

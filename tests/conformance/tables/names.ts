@@ -1,9 +1,23 @@
 /** What names, labels and ports may look like. Upstream: apimachinery/pkg/util/validation, meta/v1/validation. */
-import {
-  isConfigMapKey, isDns1035Label, isDns1123Label, isDns1123Subdomain, isDns1123SubdomainWithUnderscore, isHttpHeaderName, isInRange, isQualifiedName, isRelaxedEnvVarName, isValidLabelValue, isValidPercent, isValidPortName, isValidPortNumber, isWildcardDns1123Subdomain,
-} from '../../../src/api/meta/names.ts'; // biome-ignore format: a list
+
 import { checkDomainPrefixedPath } from '../../../src/api/kinds/shared/domain-path.ts';
 import type { FieldError } from '../../../src/api/meta/field-error.ts';
+import {
+  isConfigMapKey,
+  isDns1035Label,
+  isDns1123Label,
+  isDns1123Subdomain,
+  isDns1123SubdomainWithUnderscore,
+  isHttpHeaderName,
+  isInRange,
+  isQualifiedName,
+  isRelaxedEnvVarName,
+  isValidLabelValue,
+  isValidPercent,
+  isValidPortName,
+  isValidPortNumber,
+  isWildcardDns1123Subdomain,
+} from '../../../src/api/meta/names.ts';
 import { holdsCode, readTables } from '../corpora.ts';
 import { type Conformance, differ, type Tally } from '../tally.ts';
 
@@ -49,7 +63,8 @@ export const names: Conformance = {
       for (const value of Object.values(table.cases)) {
         if (table.func === 'TestIsDNS1123SubdomainWithUnderscore') {
           const { value: name, expected } = value as { value: string; expected: readonly string[] | null };
-          if (expected !== null && JSON.stringify(expected).includes('$')) tally.check(`${table.func} ${name}`, () => (isDns1123SubdomainWithUnderscore(name).length > 0 ? undefined : 'no message'));
+          if (expected !== null && JSON.stringify(expected).includes('$'))
+            tally.check(`${table.func} ${name}`, () => (isDns1123SubdomainWithUnderscore(name).length > 0 ? undefined : 'no message'));
           else tally.check(`${table.func} ${name}`, () => differ(isDns1123SubdomainWithUnderscore(name), expected ?? []));
         } else if (!check) tally.skip('names no resource here has');
         else if (holdsCode(value)) tally.skip('Go code');

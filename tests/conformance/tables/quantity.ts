@@ -108,7 +108,8 @@ const measures: Readonly<Record<string, (tally: Tally, name: string, c: Case) =>
     });
   },
   TestNewScaledSet: (tally, name, c) => tally.check(name, () => differ(new Quantity(BigInt(c['value'] as Int), Number(c['scale']), 'DecimalSI').toString(), c['expect'])),
-  TestScaledValue: (tally, name, c) => tally.check(name, () => differ(new Quantity(1n, Number(c['fromScale']), 'DecimalSI').scaledValue(Number(c['toScale'])), Number(c['expected']))),
+  TestScaledValue: (tally, name, c) =>
+    tally.check(name, () => differ(new Quantity(1n, Number(c['fromScale']), 'DecimalSI').scaledValue(Number(c['toScale'])), Number(c['expected']))),
   TestSub: (tally, name, c) => binary(tally, name, c, (a, b) => a.sub(b)),
   TestAdd: (tally, name, c) => binary(tally, name, c, (a, b) => a.add(b)),
   TestMul(tally, name, c) {

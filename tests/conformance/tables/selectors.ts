@@ -2,8 +2,22 @@
 import { escapeFieldValue, fieldRequiresExactMatch, fieldsMatch, formatFieldSelector, parseFieldSelector, unescapeFieldValue } from '../../../src/api/meta/fields.ts';
 import { parseSelector } from '../../../src/api/meta/label-selector-parse.ts';
 import {
-  everything, formatLabelSet, formatSelector, type Labels, type LabelSelector, labelSelectorAsSelector, matches, newRequirement, nothing, type Operator, requiresExactMatch, type Requirement, SelectorError, selectorFromSet, selectorOf,
-} from '../../../src/api/meta/labels.ts'; // biome-ignore format: a list
+  everything,
+  formatLabelSet,
+  formatSelector,
+  type LabelSelector,
+  type Labels,
+  labelSelectorAsSelector,
+  matches,
+  newRequirement,
+  nothing,
+  type Operator,
+  type Requirement,
+  requiresExactMatch,
+  SelectorError,
+  selectorFromSet,
+  selectorOf,
+} from '../../../src/api/meta/labels.ts';
 import { casesOf, holdsCode, readTables } from '../corpora.ts';
 import { type Conformance, differ, messageOf, type Tally } from '../tally.ts';
 
@@ -60,7 +74,11 @@ const labelMeasures: Readonly<Record<string, Measure>> = {
       const error = messageOf(() => newRequirement(String(c['Key']), c['Op'] as Operator, [...values].sort()));
       const wanted = (c['WantErr'] ?? []) as readonly { readonly Field: string }[];
       if (wanted.length === 0) return error;
-      return error === undefined ? 'no error' : wanted.every(({ Field }) => error.includes(Field)) ? undefined : `${error} does not speak of ${wanted.map(({ Field }) => Field).join()}`;
+      return error === undefined
+        ? 'no error'
+        : wanted.every(({ Field }) => error.includes(Field))
+          ? undefined
+          : `${error} does not speak of ${wanted.map(({ Field }) => Field).join()}`;
     });
   },
   TestToString(tally, name, c) {
@@ -132,7 +150,10 @@ export const labelSelector: Conformance = {
   name: 'label-selector',
   floor: 0.97,
   run(tally) {
-    const tables = [...readTables('k8s-tables/curated/label-selector.json'), ...readTables('k8s-tables/curated/meta-conversion.json').filter((table) => table.func === 'TestLabelSelectorAsSelector')];
+    const tables = [
+      ...readTables('k8s-tables/curated/label-selector.json'),
+      ...readTables('k8s-tables/curated/meta-conversion.json').filter((table) => table.func === 'TestLabelSelectorAsSelector'),
+    ];
     for (const table of tables) {
       const measure = labelMeasures[table.func];
       for (const { name, value } of casesOf(table)) {
@@ -167,7 +188,18 @@ const fieldMeasures: Readonly<Record<string, (tally: Tally, key: string, c: unkn
       const terms = ((c ?? []) as readonly string[]).filter((term) => term !== '');
       const bad = terms.some((term) => messageOf(() => parseFieldSelector(term)) !== undefined);
       const error = messageOf(() => parseFieldSelector(key));
-      return differ(error !== undefined, bad) ?? (bad ? undefined : differ(formatFieldSelector(parseFieldSelector(key)), [...terms].sort().map((term) => formatFieldSelector(parseFieldSelector(term))).join()));
+      return (
+        differ(error !== undefined, bad) ??
+        (bad
+          ? undefined
+          : differ(
+              formatFieldSelector(parseFieldSelector(key)),
+              [...terms]
+                .sort()
+                .map((term) => formatFieldSelector(parseFieldSelector(term)))
+                .join(),
+            ))
+      );
     });
   },
   TestSplitTerm(tally, key, c) {
@@ -175,7 +207,11 @@ const fieldMeasures: Readonly<Record<string, (tally: Tally, key: string, c: unkn
     tally.check(`term ${key}`, () => {
       if (!ok) return parsesAsTerm(key) ? 'understood' : undefined;
       const wrong = messageOf(() => unescapeFieldValue(rhs));
-      if (wrong !== undefined) return differ(messageOf(() => parseFieldSelector(key)), wrong);
+      if (wrong !== undefined)
+        return differ(
+          messageOf(() => parseFieldSelector(key)),
+          wrong,
+        );
       return differ(parseFieldSelector(key), [{ field: lhs, operator: op === '!=' ? '!=' : '=', value: unescapeFieldValue(rhs) }]);
     });
   },
@@ -187,7 +223,10 @@ const fieldMeasures: Readonly<Record<string, (tally: Tally, key: string, c: unkn
     const terms = all as readonly { field: string; value: string }[];
     const operator = key.includes('notHasTerm') ? '!=' : '=';
     tally.check(`exact ${key}`, () => {
-      const found = fieldRequiresExactMatch(terms.map((each) => ({ ...each, operator })), Label);
+      const found = fieldRequiresExactMatch(
+        terms.map((each) => ({ ...each, operator })),
+        Label,
+      );
       return differ([found !== undefined, found ?? ''], [Found, Value]);
     });
   },
@@ -196,7 +235,15 @@ const fieldMeasures: Readonly<Record<string, (tally: Tally, key: string, c: unkn
     tally.check(`transform ${name}`, () => differ(formatFieldSelector(parseFieldSelector(selector, transformOf(transform.$func))), result));
   },
   TestSelectorMatches(tally, key, c) {
-    tally.check(`matches ${key}`, () => differ([fieldsMatch(parseFieldSelector(`${key}=${escapeFieldValue(String(c))}`), () => String(c)), fieldsMatch(parseFieldSelector(`${key}!=${escapeFieldValue(String(c))}`), () => String(c))], [true, false]));
+    tally.check(`matches ${key}`, () =>
+      differ(
+        [
+          fieldsMatch(parseFieldSelector(`${key}=${escapeFieldValue(String(c))}`), () => String(c)),
+          fieldsMatch(parseFieldSelector(`${key}!=${escapeFieldValue(String(c))}`), () => String(c)),
+        ],
+        [true, false],
+      ),
+    );
   },
 };
 

@@ -1,9 +1,10 @@
 /** Strategic merge patches, made and applied. Upstream: apimachinery/pkg/util/strategicpatch/patch_test.go. */
-import { fromYaml } from '../../../src/base/yaml.ts';
+
 import { PatchError } from '../../../src/api/meta/patch/patch-error.ts';
 import type { PatchField, PatchSchema } from '../../../src/api/meta/patch/patch-schema.ts';
-import { createThreeWayMergePatch, createTwoWayMergePatch } from '../../../src/api/meta/patch/strategic-diff.ts';
 import { applyStrategicMergePatch } from '../../../src/api/meta/patch/strategic.ts';
+import { createThreeWayMergePatch, createTwoWayMergePatch } from '../../../src/api/meta/patch/strategic-diff.ts';
+import { fromYaml } from '../../../src/base/yaml.ts';
 import { casesOf, readTables } from '../corpora.ts';
 import { type Conformance, differ, type Tally } from '../tally.ts';
 
@@ -96,7 +97,13 @@ function applyOnly(tally: Tally, description: string, data: Readonly<Record<stri
 
 function unknownField(c: Readonly<Record<string, string>>): string | undefined {
   const [original, modified, current] = [read(c['Original']), read(c['Modified']), read(c['Current'])];
-  const attempt = (make: () => Members, object: Members, patchWanted: string | undefined, resultWanted: string | undefined, errorWanted: string | undefined): string | undefined => {
+  const attempt = (
+    make: () => Members,
+    object: Members,
+    patchWanted: string | undefined,
+    resultWanted: string | undefined,
+    errorWanted: string | undefined,
+  ): string | undefined => {
     let patch: Members;
     try {
       patch = make();
@@ -109,13 +116,7 @@ function unknownField(c: Readonly<Record<string, string>>): string | undefined {
   };
   return (
     attempt(() => createTwoWayMergePatch(original, modified, schema), original, c['ExpectedTwoWay'], c['ExpectedTwoWayResult'], c['ExpectedTwoWayErr']) ??
-    attempt(
-      () => createThreeWayMergePatch(original, modified, current, schema, true),
-      current,
-      c['ExpectedThreeWay'],
-      c['ExpectedThreeWayResult'],
-      c['ExpectedThreeWayErr'],
-    )
+    attempt(() => createThreeWayMergePatch(original, modified, current, schema, true), current, c['ExpectedThreeWay'], c['ExpectedThreeWayResult'], c['ExpectedThreeWayErr'])
   );
 }
 

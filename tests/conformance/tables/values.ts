@@ -39,9 +39,19 @@ function intOrStringCase(tally: Tally, table: Table, name: string, c: Case): voi
     case 'TestIntOrStringUnmarshalJSON':
       return tally.check(`${name} ${input}`, () => differ((fromYaml(String(input)) as Case)['val'], c['result']));
     case 'TestGetIntFromIntOrString':
-      return tally.check(`${name} ${input}`, () => differ(orUndefined(() => percentage(input)), c['expectErr'] ? undefined : { value: c['expectVal'], isPercent: c['expectPerc'] }));
+      return tally.check(`${name} ${input}`, () =>
+        differ(
+          orUndefined(() => percentage(input)),
+          c['expectErr'] ? undefined : { value: c['expectVal'], isPercent: c['expectPerc'] },
+        ),
+      );
     case 'TestGetIntFromIntOrPercent':
-      return tally.check(`${name} ${input}`, () => differ(orUndefined(() => scaledValue(input, Number(c['total'] ?? 0), c['roundUp'] === true)), c['expectErr'] ? undefined : c['expectVal']));
+      return tally.check(`${name} ${input}`, () =>
+        differ(
+          orUndefined(() => scaledValue(input, Number(c['total'] ?? 0), c['roundUp'] === true)),
+          c['expectErr'] ? undefined : c['expectVal'],
+        ),
+      );
     case 'TestParse': {
       const { IntVal, StrVal } = c['output'] as { IntVal?: number; StrVal?: string };
       return tally.check(`${name} ${input}`, () => differ(parseIntOrString(String(input)), IntVal ?? StrVal));

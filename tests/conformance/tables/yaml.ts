@@ -19,7 +19,9 @@ function jsonCase(tally: Tally, name: string, c: Case): void {
 /** The first document of a stream, as the scanner's first token. */
 function splitCase(tally: Tally, name: string, c: Case): void {
   if (c['atEOF'] !== true) return tally.skip('buffers of the scanner');
-  tally.check(`${name} ${JSON.stringify(c['input'])}`, () => differ((splitYamlDocuments(String(c['input']))[0] ?? '').trim().replace(/^---$/, ''), String(c['expect']).trim().replace(/^---$/, '')));
+  tally.check(`${name} ${JSON.stringify(c['input'])}`, () =>
+    differ((splitYamlDocuments(String(c['input']))[0] ?? '').trim().replace(/^---$/, ''), String(c['expect']).trim().replace(/^---$/, '')),
+  );
 }
 
 /** Documents read one by one until an error ends it. */

@@ -3,11 +3,18 @@ import { applyMergePatch, createMergePatch, createThreeWayMergePatch } from './m
 import { PatchError } from './patch-error.ts';
 import { requireKeyUnchanged, requireMetadataKeyUnchanged } from './precondition.ts';
 
-const object = Object.freeze({ metadata: Object.freeze({ name: 'a', finalizers: Object.freeze(['a', 'b']) }), spec: Object.freeze({ replicas: 2, size: Object.freeze({ x: 1 }) }) });
+const object = Object.freeze({
+  metadata: Object.freeze({ name: 'a', finalizers: Object.freeze(['a', 'b']) }),
+  spec: Object.freeze({ replicas: 2, size: Object.freeze({ x: 1 }) }),
+});
 
 describe('a merge patch', () => {
   const rows = [
-    { name: 'sets, removes and replaces lists', patch: { spec: { replicas: null, paused: true }, metadata: { finalizers: ['c'] } }, want: { metadata: { name: 'a', finalizers: ['c'] }, spec: { paused: true, size: { x: 1 } } } },
+    {
+      name: 'sets, removes and replaces lists',
+      patch: { spec: { replicas: null, paused: true }, metadata: { finalizers: ['c'] } },
+      want: { metadata: { name: 'a', finalizers: ['c'] }, spec: { paused: true, size: { x: 1 } } },
+    },
     { name: 'drops nulls of what is new', patch: { status: { a: null, b: { c: null, d: 1 } } }, want: { ...object, status: { b: { d: 1 } } } },
     { name: 'turns a map into a scalar', patch: { spec: 3 }, want: { metadata: object.metadata, spec: 3 } },
     { name: 'does nothing', patch: {}, want: object },

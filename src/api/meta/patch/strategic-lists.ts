@@ -30,8 +30,7 @@ export function elementKind(...lists: readonly List[]): ElementKind {
   return type === 'map[string]interface {}' ? 'map' : 'scalar';
 }
 
-export const noMergeKey = (element: unknown, mergeKey: string): PatchError =>
-  new PatchError(`map: ${goText(element)} does not contain declared merge key: ${mergeKey}`);
+export const noMergeKey = (element: unknown, mergeKey: string): PatchError => new PatchError(`map: ${goText(element)} does not contain declared merge key: ${mergeKey}`);
 
 export const badType = (expected: string, actual: unknown): PatchError =>
   new PatchError(`expected a ${expected}, but received a ${actual === null || actual === undefined ? '%!s(<nil>)' : goType(actual)}`);

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { typeOfKind } from '../../schema/schema.ts';
 import { patchSchemaOf } from './built-in-schema.ts';
 import { PatchError } from './patch-error.ts';
-import { createThreeWayMergePatch, createTwoWayMergePatch } from './strategic-diff.ts';
 import { applyStrategicMergePatch } from './strategic.ts';
+import { createThreeWayMergePatch, createTwoWayMergePatch } from './strategic-diff.ts';
 
 const type = typeOfKind('apps/v1', 'Deployment');
 if (!type) throw new Error('Deployment is described');
@@ -14,10 +14,20 @@ const freeze = <T>(value: T): T => {
   if (typeof value === 'object' && value !== null) for (const member of Object.values(Object.freeze(value))) freeze(member);
   return value;
 };
-const app = { name: 'app', image: 'nginx', ports: [{ containerPort: 80 }], env: [{ name: 'A', value: '1' }, { name: 'B', value: '2' }] }; // biome-ignore format: one container
+const app = {
+  name: 'app',
+  image: 'nginx',
+  ports: [{ containerPort: 80 }],
+  env: [
+    { name: 'A', value: '1' },
+    { name: 'B', value: '2' },
+  ],
+};
 const side = { name: 'side', args: ['x', 'z'] };
 const strategy = { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1 } };
-const object = (parts: { readonly finalizers?: string[]; readonly strategy?: Members | undefined; readonly containers?: Members[]; readonly tolerations?: Members[] } = {}): Members =>
+const object = (
+  parts: { readonly finalizers?: string[]; readonly strategy?: Members | undefined; readonly containers?: Members[]; readonly tolerations?: Members[] } = {},
+): Members =>
   freeze({
     metadata: { finalizers: parts.finalizers ?? ['a', 'b'] },
     spec: {
@@ -29,21 +39,55 @@ const inPod = (spec: Members): Members => ({ spec: { template: { spec } } });
 
 /** As kubectl 1.36 applies them to a Deployment. */
 const applied = [
-  { name: 'an element by its merge key; new ones come where the patch has them', patch: inPod({ containers: [{ name: 'app', image: 'nginx:2' }, { name: 'new', image: 'x' }] }), want: object({ containers: [{ ...app, image: 'nginx:2' }, { name: 'new', image: 'x' }, side] }) },
+  {
+    name: 'an element by its merge key; new ones come where the patch has them',
+    patch: inPod({
+      containers: [
+        { name: 'app', image: 'nginx:2' },
+        { name: 'new', image: 'x' },
+      ],
+    }),
+    want: object({ containers: [{ ...app, image: 'nginx:2' }, { name: 'new', image: 'x' }, side] }),
+  },
   { name: 'an element deleted', patch: inPod({ containers: [{ name: 'side', $patch: 'delete' }] }), want: object({ containers: [app] }) },
   { name: 'a list replaced', patch: inPod({ containers: [{ $patch: 'replace' }, { name: 'only', image: 'x' }] }), want: object({ containers: [{ name: 'only', image: 'x' }] }) },
   { name: 'keys to retain', patch: { spec: { strategy: { $retainKeys: ['type'], type: 'Recreate' } } }, want: object({ strategy: { type: 'Recreate' } }) },
   { name: 'a map replaced', patch: { spec: { strategy: { $patch: 'replace', type: 'Recreate' } } }, want: object({ strategy: { type: 'Recreate' } }) },
   { name: 'members removed', patch: { spec: { strategy: null, paused: null } }, want: object({ strategy: undefined }) },
-  { name: 'scalars deleted from a list that merges', patch: { metadata: { '$deleteFromPrimitiveList/finalizers': ['a'], finalizers: ['c'] } }, want: object({ finalizers: ['c', 'b'] }) },
+  {
+    name: 'scalars deleted from a list that merges',
+    patch: { metadata: { '$deleteFromPrimitiveList/finalizers': ['a'], finalizers: ['c'] } },
+    want: object({ finalizers: ['c', 'b'] }),
+  },
   { name: 'an order of scalars', patch: { metadata: { '$setElementOrder/finalizers': ['c', 'b', 'a'], finalizers: ['c'] } }, want: object({ finalizers: ['c', 'b', 'a'] }) },
-  { name: 'an order of elements', patch: inPod({ '$setElementOrder/containers': [{ name: 'side' }, { name: 'app' }], containers: [{ name: 'app', image: 'z' }] }), want: object({ containers: [side, { ...app, image: 'z' }] }) },
+  {
+    name: 'an order of elements',
+    patch: inPod({ '$setElementOrder/containers': [{ name: 'side' }, { name: 'app' }], containers: [{ name: 'app', image: 'z' }] }),
+    want: object({ containers: [side, { ...app, image: 'z' }] }),
+  },
   {
     name: 'lists in elements',
-    patch: inPod({ containers: [{ name: 'app', env: [{ name: 'A', value: null }, { name: 'C', value: '3' }], ports: [{ containerPort: 81 }] }] }), // biome-ignore format: one patch
-    want: object({ containers: [{ ...app, env: [{ name: 'A' }, { name: 'C', value: '3' }, { name: 'B', value: '2' }], ports: [{ containerPort: 81 }, { containerPort: 80 }] }, side] }), // biome-ignore format: one result
+    patch: inPod({
+      containers: [
+        {
+          name: 'app',
+          env: [
+            { name: 'A', value: null },
+            { name: 'C', value: '3' },
+          ],
+          ports: [{ containerPort: 81 }],
+        },
+      ],
+    }),
+    want: object({
+      containers: [{ ...app, env: [{ name: 'A' }, { name: 'C', value: '3' }, { name: 'B', value: '2' }], ports: [{ containerPort: 81 }, { containerPort: 80 }] }, side],
+    }),
   },
-  { name: 'lists without a merge key are replaced', patch: inPod({ tolerations: [{ key: 'b' }], containers: [{ name: 'side', args: ['y'] }] }), want: object({ containers: [app, { name: 'side', args: ['y'] }], tolerations: [{ key: 'b' }] }) },
+  {
+    name: 'lists without a merge key are replaced',
+    patch: inPod({ tolerations: [{ key: 'b' }], containers: [{ name: 'side', args: ['y'] }] }),
+    want: object({ containers: [app, { name: 'side', args: ['y'] }], tolerations: [{ key: 'b' }] }),
+  },
 ];
 
 const refused = [
@@ -56,7 +100,8 @@ const refused = [
   },
   {
     patch: inPod({ containers: [1] }),
-    error: 'list element types are not identical: [[map[env:[map[name:A value:1] map[name:B value:2]] image:nginx name:app ports:[map[containerPort:80]]] map[args:[x z] name:side]] [1]]',
+    error:
+      'list element types are not identical: [[map[env:[map[name:A value:1] map[name:B value:2]] image:nginx name:app ports:[map[containerPort:80]]] map[args:[x z] name:side]] [1]]',
   },
 ];
 

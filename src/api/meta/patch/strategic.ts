@@ -132,9 +132,7 @@ function retainKeys(out: Record<string, unknown>, patch: Record<string, unknown>
   delete patch[retainKeysDirective];
   if (!options.mergeParallelList) {
     if (Object.hasOwn(out, retainKeysDirective) && !jsonEqual(out[retainKeysDirective], kept)) {
-      throw new PatchError(
-        `${goText(out[retainKeysDirective])} and ${goText(kept)} are not deep equal: this may happen when calculating the 3-way diff patch`,
-      );
+      throw new PatchError(`${goText(out[retainKeysDirective])} and ${goText(kept)} are not deep equal: this may happen when calculating the 3-way diff patch`);
     }
     out[retainKeysDirective] = kept;
     return;

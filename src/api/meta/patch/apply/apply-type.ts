@@ -28,9 +28,15 @@ export interface ApplyType {
 /** Any JSON, owned as a whole. Upstream: __untyped_atomic_. */
 export const untypedAtomic: ApplyType = {
   scalar: 'untyped',
-  list: { relationship: 'atomic', keys: [], get of(): ApplyType { return untypedAtomic; } },
+  list: {
+    relationship: 'atomic',
+    keys: [],
+    get of(): ApplyType {
+      return untypedAtomic;
+    },
+  },
   map: { relationship: 'atomic', fieldType: () => untypedAtomic, isDeclared: () => false, defaultOf: () => undefined },
-}; // biome-ignore format: a table
+};
 
 /** Any JSON, objects owned member by member. Upstream: __untyped_deduced_. */
 export const untypedDeduced: ApplyType = {

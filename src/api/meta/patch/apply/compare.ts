@@ -3,7 +3,7 @@
 // Objects are immutable and share what did not change, so equal references end the walk: a status update costs what it touches.
 
 import { isObject, jsonEqual, maxDepth } from '../../../../base/json.ts';
-import { type ApplyList, type ApplyMap, type ApplyType, atomOf, type AtomKind } from './apply-type.ts';
+import { type ApplyList, type ApplyMap, type ApplyType, type AtomKind, atomOf } from './apply-type.ts';
 import { type FieldSet, recursiveDifference, SetBuilder } from './field-set.ts';
 import { fieldElement, itemElement, type PathElement } from './path-element.ts';
 

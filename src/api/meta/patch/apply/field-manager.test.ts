@@ -5,7 +5,7 @@ import type { JsonObject, ManagedFieldsEntry } from '../../../object.ts';
 import { typeOfKind } from '../../../schema/schema.ts';
 import { StatusError } from '../../status-error.ts';
 import { applyTypeOf } from './built-in-type.ts';
-import { applyConfiguration, type FieldManagerContext, trackUpdate, TypedObjectError, withManagedFields } from './field-manager.ts';
+import { applyConfiguration, type FieldManagerContext, TypedObjectError, trackUpdate, withManagedFields } from './field-manager.ts';
 import { setOf } from './field-set.ts';
 import { applyTypeOfCustomResource } from './json-schema-type.ts';
 
@@ -28,8 +28,10 @@ const entriesOf = (object: JsonObject): readonly ManagedFieldsEntry[] => ((objec
 const owners = (object: JsonObject): unknown => Object.fromEntries(entriesOf(object).map(({ manager, operation, fieldsV1 }) => [`${manager} ${operation}`, fieldsV1]));
 
 const configMap = contextOf('v1', 'ConfigMap');
-const cm = (data: JsonObject, annotations?: JsonObject): JsonObject => freeze({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'motd', ...(annotations && { annotations }) }, data });
-const write = (live: JsonObject | undefined, next: JsonObject, manager: string, context = configMap): JsonObject => freeze(withManagedFields(next, trackUpdate(live, next, manager, context)));
+const cm = (data: JsonObject, annotations?: JsonObject): JsonObject =>
+  freeze({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'motd', ...(annotations && { annotations }) }, data });
+const write = (live: JsonObject | undefined, next: JsonObject, manager: string, context = configMap): JsonObject =>
+  freeze(withManagedFields(next, trackUpdate(live, next, manager, context)));
 
 describe('a ConfigMap changed by many, as a real cluster keeps its account', () => {
   const created = write(undefined, cm({ text: 'hello' }), 'kubectl-create');
@@ -39,7 +41,9 @@ describe('a ConfigMap changed by many, as a real cluster keeps its account', () 
   const robot = cm({ text: 'from-robot' });
 
   it('creating owns all', () => {
-    expect(entriesOf(created)).toEqual([{ manager: 'kubectl-create', operation: 'Update', apiVersion: 'v1', time, fieldsType: 'FieldsV1', fieldsV1: { 'f:data': { '.': {}, 'f:text': {} } } }]);
+    expect(entriesOf(created)).toEqual([
+      { manager: 'kubectl-create', operation: 'Update', apiVersion: 'v1', time, fieldsType: 'FieldsV1', fieldsV1: { 'f:data': { '.': {}, 'f:text': {} } } },
+    ]);
   });
 
   it('changing takes over', () => {
@@ -98,7 +102,10 @@ describe('a ConfigMap changed by many, as a real cluster keeps its account', () 
 
   it('two appliers of the same value own it together', () => {
     const first = applyConfiguration(undefined, robot, 'robot', false, configMap).object;
-    expect(owners(applyConfiguration(first, robot, 'other', false, configMap).object)).toEqual({ 'other Apply': { 'f:data': { 'f:text': {} } }, 'robot Apply': { 'f:data': { 'f:text': {} } } });
+    expect(owners(applyConfiguration(first, robot, 'other', false, configMap).object)).toEqual({
+      'other Apply': { 'f:data': { 'f:text': {} } },
+      'robot Apply': { 'f:data': { 'f:text': {} } },
+    });
   });
 });
 
@@ -127,7 +134,13 @@ spec:
           'f:template': {
             'f:spec': {
               'f:containers': {
-                'k:{"name":"app"}': { '.': {}, 'f:args': {}, 'f:image': {}, 'f:name': {}, 'f:ports': { 'k:{"containerPort":80,"protocol":"TCP"}': { '.': {}, 'f:containerPort': {}, 'f:protocol': {} } } },
+                'k:{"name":"app"}': {
+                  '.': {},
+                  'f:args': {},
+                  'f:image': {},
+                  'f:name': {},
+                  'f:ports': { 'k:{"containerPort":80,"protocol":"TCP"}': { '.': {}, 'f:containerPort': {}, 'f:protocol': {} } },
+                },
                 'k:{"name":"side"}': { '.': {}, 'f:image': {}, 'f:name': {} },
               },
             },
@@ -145,7 +158,12 @@ metadata: {name: web}
 spec: {template: {spec: {containers: [{name: app, image: nginx}]}}}
 `);
     const { object } = applyConfiguration(live, less, 'kubectl', false, deployment);
-    expect({ ...object, metadata: undefined }).toEqual({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: undefined, spec: { template: { spec: { containers: [{ name: 'app', image: 'nginx' }] } } } });
+    expect({ ...object, metadata: undefined }).toEqual({
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: undefined,
+      spec: { template: { spec: { containers: [{ name: 'app', image: 'nginx' }] } } },
+    });
   });
 
   it('several conflicts, listed by manager', () => {
@@ -170,7 +188,10 @@ describe('endpoints', () => {
   it('an object that nobody tracked stays so until it is applied', () => {
     const [untracked, next] = [cm({ a: '1' }), cm({ a: '2' })];
     expect(trackUpdate(untracked, next, 'someone', configMap)).toBeUndefined();
-    expect(owners(applyConfiguration(next, cm({ b: '3' }), 'robot', false, configMap).object)).toEqual({ 'before-first-apply Update': { 'f:data': { '.': {}, 'f:a': {} } }, 'robot Apply': { 'f:data': { 'f:b': {} } } });
+    expect(owners(applyConfiguration(next, cm({ b: '3' }), 'robot', false, configMap).object)).toEqual({
+      'before-first-apply Update': { 'f:data': { '.': {}, 'f:a': {} } },
+      'robot Apply': { 'f:data': { 'f:b': {} } },
+    });
   });
 
   it('the status endpoint writes the status only', () => {
@@ -179,7 +200,15 @@ describe('endpoints', () => {
     const next = freeze({ ...pod, spec: { nodeName: 'm' }, status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] } });
     expect(trackUpdate(pod, next, 'kubelet', context)).toEqual([
       { manager: 'kubectl-run', operation: 'Update', apiVersion: 'v1', time, fieldsType: 'FieldsV1', fieldsV1: { 'f:spec': { 'f:nodeName': {} } } },
-      { manager: 'kubelet', operation: 'Update', apiVersion: 'v1', time, fieldsType: 'FieldsV1', subresource: 'status', fieldsV1: { 'f:status': { 'f:conditions': { '.': {}, 'k:{"type":"Ready"}': { '.': {}, 'f:status': {}, 'f:type': {} } }, 'f:phase': {} } } },
+      {
+        manager: 'kubelet',
+        operation: 'Update',
+        apiVersion: 'v1',
+        time,
+        fieldsType: 'FieldsV1',
+        subresource: 'status',
+        fieldsV1: { 'f:status': { 'f:conditions': { '.': {}, 'k:{"type":"Ready"}': { '.': {}, 'f:status': {}, 'f:type': {} } }, 'f:phase': {} } },
+      },
     ]);
   });
 });
@@ -191,7 +220,12 @@ describe('custom resources', () => {
       spec: {
         type: 'object',
         properties: {
-          parts: { type: 'array', 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['id'], items: { type: 'object', properties: { id: { type: 'string' }, size: { type: 'integer' } } } },
+          parts: {
+            type: 'array',
+            'x-kubernetes-list-type': 'map',
+            'x-kubernetes-list-map-keys': ['id'],
+            items: { type: 'object', properties: { id: { type: 'string' }, size: { type: 'integer' } } },
+          },
           tags: { type: 'array', 'x-kubernetes-list-type': 'set', items: { type: 'string' } },
           whole: { type: 'object', 'x-kubernetes-map-type': 'atomic', properties: { a: { type: 'string' } } },
           plain: { type: 'array', items: { type: 'string' } },
@@ -222,7 +256,17 @@ it('keeps up with status updates', () => {
   const count = 2000;
   const start = performance.now();
   for (let i = 0; i < count; i++) {
-    const next = { ...pod, status: { phase: 'Running', conditions: [{ type: 'Ready', status: String(i % 2) }, { type: 'Initialized', status: 'True' }], podIP: '10.0.0.1' } };
+    const next = {
+      ...pod,
+      status: {
+        phase: 'Running',
+        conditions: [
+          { type: 'Ready', status: String(i % 2) },
+          { type: 'Initialized', status: 'True' },
+        ],
+        podIP: '10.0.0.1',
+      },
+    };
     pod = withManagedFields(next, trackUpdate(pod, next, 'kubelet', context));
   }
   expect(count / (performance.now() - start)).toBeGreaterThan(2); // per ms; an idle machine does 50 and more

@@ -12,7 +12,7 @@ import { type Comparison, compareObjects } from './compare.ts';
 import { type Conflict, conflictError } from './conflict.ts';
 import { difference, emptySet, type FieldSet, intersection, isEmptySet, recursiveDifference, setOf, union } from './field-set.ts';
 import { allowedByLastApplied, refreshLastApplied } from './last-applied.ts';
-import { capUpdateManagers, decodeManagers, encodeManagers, type Manager, type ManagerIdentity, managerId, type Managers, setFields } from './managers.ts';
+import { capUpdateManagers, decodeManagers, encodeManagers, type Manager, type ManagerIdentity, type Managers, managerId, setFields } from './managers.ts';
 import { mergeObjects } from './merge-objects.ts';
 import { PathElementError } from './path-element.ts';
 import { pruneRemoved } from './prune.ts';
@@ -45,10 +45,7 @@ const stripped = setOf(
   ['f:apiVersion'],
   ['f:kind'],
   ['f:metadata'],
-  ...['name', 'namespace', 'creationTimestamp', 'selfLink', 'uid', 'clusterName', 'generation', 'managedFields', 'resourceVersion'].map((name) => [
-    'f:metadata',
-    `f:${name}`,
-  ]),
+  ...['name', 'namespace', 'creationTimestamp', 'selfLink', 'uid', 'clusterName', 'generation', 'managedFields', 'resourceVersion'].map((name) => ['f:metadata', `f:${name}`]),
 );
 
 /**

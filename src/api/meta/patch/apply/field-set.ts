@@ -168,7 +168,9 @@ export const hasBelow = (set: FieldSet): boolean => {
 
 /** Every path as text, members of a node before what lies below them. Upstream: Set.Iterate with Path.String. */
 export function formatPaths(set: FieldSet, prefix = ''): string[] {
-  const elements = Object.keys(set).filter((key) => key !== '.').sort(compareElements); // biome-ignore format: one thought
+  const elements = Object.keys(set)
+    .filter((key) => key !== '.')
+    .sort(compareElements);
   const here = elements.filter((element) => isMember(set[element] as FieldSet)).map((element) => prefix + formatElement(element));
   return [...here, ...elements.flatMap((element) => formatPaths(set[element] as FieldSet, prefix + formatElement(element)))];
 }

@@ -2,8 +2,8 @@
 // Upstream: structured-merge-diff typed/merge.go with ruleKeepRHS.
 
 import { isObject, maxDepth, setOwn } from '../../../../base/json.ts';
-import { type ApplyList, type ApplyMap, type ApplyType, atomOf, type AtomKind } from './apply-type.ts';
-import { itemElement, PathElementError, type PathElement, formatElement } from './path-element.ts';
+import { type ApplyList, type ApplyMap, type ApplyType, type AtomKind, atomOf } from './apply-type.ts';
+import { formatElement, itemElement, type PathElement, PathElementError } from './path-element.ts';
 
 /** The merged value; undefined when nothing is left of it. @throws PathElementError */
 export function mergeObjects(live: unknown, applied: unknown, type: ApplyType, depth = 0): unknown {

@@ -56,7 +56,10 @@ export function formatElement(element: PathElement): string {
       return `.${rest}`;
     case 'k': {
       const keys = JSON.parse(rest) as Readonly<Record<string, unknown>>;
-      return `[${Object.keys(keys).sort().map((key) => `${key}=${formatValue(keys[key])}`).join(',')}]`; // biome-ignore format: one thought
+      return `[${Object.keys(keys)
+        .sort()
+        .map((key) => `${key}=${formatValue(keys[key])}`)
+        .join(',')}]`;
     }
     case 'v':
       return `[=${formatValue(JSON.parse(rest))}]`;

@@ -4,7 +4,7 @@
 import { goSyntax, goText, goType } from '../../../../base/go-value.ts';
 import { isObject, maxDepth } from '../../../../base/json.ts';
 import { type ApplyList, type ApplyMap, type ApplyType, atomOf } from './apply-type.ts';
-import { formatElement, itemElement, PathElementError, type PathElement } from './path-element.ts';
+import { formatElement, itemElement, type PathElement, PathElementError } from './path-element.ts';
 
 /** The problems as one text, `.spec.x: field not declared in schema`, or a list under `errors:`; undefined when there are none. */
 export function typedProblems(value: unknown, type: ApplyType): string | undefined {

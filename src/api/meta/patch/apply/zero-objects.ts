@@ -73,7 +73,14 @@ function fill(object: JsonObject, zero: Zero): JsonObject {
   for (const field in zero) {
     const expected = zero[field] ?? null;
     const value = object[field];
-    const filled = value === undefined ? (expected === null ? null : fill({}, expected)) : expected === null || typeof value !== 'object' || value === null ? value : fill(value as JsonObject, expected);
+    const filled =
+      value === undefined
+        ? expected === null
+          ? null
+          : fill({}, expected)
+        : expected === null || typeof value !== 'object' || value === null
+          ? value
+          : fill(value as JsonObject, expected);
     if (filled !== value) (out ??= { ...object })[field] = filled;
   }
   return out ?? object;
