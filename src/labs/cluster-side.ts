@@ -4,7 +4,7 @@
 import type { Dialer } from '../api/client.ts';
 import type { Random } from '../base/random.ts';
 import type { Timeline } from '../base/timeline.ts';
-import { Machinery } from '../cluster/addons/machinery.ts';
+import { type MachineFault, Machinery } from '../cluster/addons/machinery.ts';
 import { defaultNodes } from '../cluster/bootstrap/nodes.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import type { Fabric } from '../network/fabric.ts';
@@ -32,7 +32,7 @@ export interface Equipment {
 
 /** A function that boots the cluster, and how to watch it. */
 export interface ClusterSide {
-  boot(world: Surroundings): Equipment & { readonly cluster: Cluster };
+  boot(world: Surroundings): Equipment & { readonly cluster: Cluster; readonly inflict: (fault: MachineFault) => void };
   readonly watching: Watching;
 }
 
@@ -41,7 +41,7 @@ const boot: ClusterSide['boot'] = ({ timeline, network, random, workers, addons 
   const machinery = new Machinery({ timeline, network, random: random.fork('machinery'), nodes, addons });
   const cluster = new Cluster({ timeline, random: random.fork('cluster'), nodes, also: machinery.components });
   machinery.attach(cluster);
-  return { cluster, tools, dialer: new ClusterDialer(cluster), kubeconfig: kubeconfig(cluster) };
+  return { cluster, inflict: (fault) => machinery.inflict(fault), tools, dialer: new ClusterDialer(cluster), kubeconfig: kubeconfig(cluster) };
 };
 
 export const clusterSide: ClusterSide = { boot, watching };

@@ -9,6 +9,7 @@ import type { Machine } from '../base/history.ts';
 import { Random } from '../base/random.ts';
 import { Timeline } from '../base/timeline.ts';
 import { assert, present } from '../base/assert.ts';
+import type { MachineFault } from '../cluster/addons/machinery.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { ClusterSide } from './cluster-side.ts';
 import { Fabric } from '../network/fabric.ts';
@@ -47,6 +48,7 @@ export class World implements Machine<WorldInput> {
   readonly #options: WorldOptions;
   readonly #random: Random;
   #cluster: Cluster | undefined;
+  #inflictOnMachine: ((fault: MachineFault) => void) | undefined;
 
   constructor(options: WorldOptions) {
     this.#options = options;
@@ -72,8 +74,9 @@ export class World implements Machine<WorldInput> {
     assert(!this.#cluster, 'a world has one cluster');
     const { timeline, network } = this;
     const { workers, addons = [], setup } = this.#options;
-    const { cluster, ...equipment } = side.boot({ timeline, network, random: this.#random, workers, addons });
+    const { cluster, inflict, ...equipment } = side.boot({ timeline, network, random: this.#random, workers, addons });
     this.#cluster = cluster;
+    this.#inflictOnMachine = inflict;
     this.workstation.equip(equipment);
     if (setup) this.#play(setup);
   }
@@ -160,6 +163,6 @@ export class World implements Machine<WorldInput> {
 
   #inflict(fault: Fault): void {
     if (fault.kind === 'slow-network') this.network.extraLatencyMs = fault.extraMs;
-
+    else this.#inflictOnMachine?.(fault);
   }
 }

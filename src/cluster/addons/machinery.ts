@@ -13,10 +13,12 @@ import type { NodeSpec } from '../bootstrap/nodes.ts';
 import { serviceCidr } from '../bootstrap/services.ts';
 import type { Cluster } from '../cluster.ts';
 import type { Component } from '../component.ts';
+import { cutOff, heal, killContainerProcess, powerOff, powerOn } from '../node/faults.ts';
 import type { Kubelet } from '../node/kubelet.ts';
 import { makeKubelet } from '../node/make-kubelet.ts';
 import { NodeStreams } from '../node/streams/node-streams.ts';
 import { StoreDns } from './dns/cluster-dns.ts';
+import { NetworkPolicies } from './network-policy/network-policy.ts';
 import { KubeProxy } from './kube-proxy/kube-proxy.ts';
 import { WorldApiEndpoint } from './system/api-endpoint.ts';
 import { controlPlanePods } from './system/control-plane.ts';
@@ -38,9 +40,15 @@ export interface MachineryOptions {
   readonly bare?: boolean;
 }
 
+/** What can happen to a machine. */
+export type MachineFault =
+  | { readonly kind: 'stop-node' | 'start-node' | 'partition-node' | 'heal-node'; readonly node: string }
+  | { readonly kind: 'kill-process'; readonly node: string; readonly pod: string; readonly container: string };
+
 export class Machinery {
   readonly kubelet: Kubelet;
   readonly proxy: KubeProxy;
+  readonly policies: NetworkPolicies;
   readonly #options: MachineryOptions;
   #cluster: Cluster | undefined;
 
@@ -67,6 +75,8 @@ export class Machinery {
     });
     this.proxy = new KubeProxy({ random: random.fork('kube-proxy'), now: () => timeline.nowMs });
     network.addTranslator(this.proxy);
+    this.policies = new NetworkPolicies(network);
+    network.addFilter(this.policies);
     this.#addRoutes(control);
   }
 
@@ -82,7 +92,7 @@ export class Machinery {
 
   /** What the cluster has to run for them: pass as `also`. */
   get components(): readonly Component[] {
-    return [this.kubelet, this.proxy];
+    return [this.kubelet, this.proxy, this.policies];
   }
 
   get #attached(): Cluster {
@@ -94,6 +104,17 @@ export class Machinery {
     this.#cluster = cluster;
     cluster.apiServer.streamer = new NodeStreams(this.kubelet);
     if (!this.#options.bare) for (const object of systemWorkloads) this.#apply(object);
+  }
+
+  /** Something goes wrong, or is put right again. Names that are not known change nothing. */
+  inflict(fault: MachineFault): void {
+    const machine = this.kubelet.machines.get(fault.node);
+    if (!machine) return;
+    if (fault.kind === 'stop-node') powerOff(machine);
+    else if (fault.kind === 'start-node') powerOn(this.kubelet, machine);
+    else if (fault.kind === 'partition-node') cutOff(machine);
+    else if (fault.kind === 'heal-node') heal(this.kubelet, machine);
+    else if (fault.kind === 'kill-process') killContainerProcess(machine, fault.pod, fault.container);
   }
 
   #apply(object: JsonObject): void {
