@@ -6,6 +6,7 @@ import type { Command, CommandNode } from './command.ts';
 import type { Flag } from './flag.ts';
 import { FlagSet } from './flag-set.ts';
 import { showDefault, typeName } from './flag-value.ts';
+import { wrapWords } from '../go/wordwrap.ts';
 
 export interface HelpStyle<C> {
   /** the root's commands under headings; what is in no group comes last */
@@ -22,7 +23,7 @@ export function helpText<C>(node: CommandNode<C>, style: HelpStyle<C>): string {
   const { command } = node;
   const description = (command.long || command.short).trim();
   const text = node.runnable || node.children.length > 0 ? description + usageText(node, style) : description;
-  return wrap(text, widthLimit(style.columns));
+  return wrapWords(text, widthLimit(style.columns));
 }
 
 /** The part of help that follows the description. */
@@ -85,7 +86,7 @@ export function flagUsages(flags: readonly Flag[], columns: number): string {
     .map((flag) => {
       const quotes = typeName(flag.type) === 'string' ? "'" : '';
       const letter = flag.shorthand === undefined ? '' : `-${flag.shorthand}, `;
-      const usage = wrap(flag.usage.replaceAll('\n', ' '), limit - 10);
+      const usage = wrapWords(flag.usage.replaceAll('\n', ' '), limit - 10);
       return `    ${letter}--${flag.name}=${quotes}${showDefault(flag)}${quotes}:\n\t${usage.replaceAll('\n', '\n\t')}\n\n`;
     })
     .join('');
@@ -93,35 +94,4 @@ export function flagUsages(flags: readonly Flag[], columns: number): string {
 
 function widthLimit(columns: number): number {
   return columns >= 120 ? 120 : columns >= 100 ? 100 : columns >= 80 ? 80 : 0;
-}
-
-/** Breaks lines at spaces so that they stay within `limit` where words allow it; a limit below 1 leaves them alone. */
-function wrap(text: string, limit: number): string {
-  if (limit < 1) return text;
-  return text
-    .split('\n')
-    .map((line) => wrapLine(line, limit))
-    .join('\n');
-}
-
-function wrapLine(line: string, limit: number): string {
-  if (line.length <= limit) return line;
-  let out = '';
-  let length = 0;
-  let space = '';
-  for (const [piece] of line.matchAll(/\s+|\S+/g)) {
-    if (piece.trim() === '') {
-      space = piece;
-      continue;
-    }
-    if (length + space.length + piece.length > limit && length > 0) {
-      out += `\n${piece}`;
-      length = piece.length;
-    } else {
-      out += space + piece;
-      length += space.length + piece.length;
-    }
-    space = '';
-  }
-  return out;
 }

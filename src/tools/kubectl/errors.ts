@@ -199,7 +199,7 @@ function configurationMessage(error: ConfigurationInvalid): string {
 
 function noResourceMessage({ resource, group, version }: NoResourceMatch): string {
   const where = group && version ? ` in group ${quote(group)} and version ${quote(version)}` : group ? ` in group ${quote(group)}` : version ? ` in version ${quote(version)}` : '';
-  return `error: the server doesn't have a resource type ${quote(resource)}${where}`;
+  return `the server doesn't have a resource type ${quote(resource)}${where}`;
 }
 
 /** The words for failures of the server and of the connection. Upstream: StandardErrorMessage. */

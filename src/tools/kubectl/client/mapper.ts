@@ -23,6 +23,9 @@ export const gvkText = ({ group, version, kind }: Mapping): string => `${group}/
 /** `Deployment.apps`. Upstream: GroupKind.String. */
 export const groupKindText = ({ group, kind }: Pick<Mapping, 'group' | 'kind'>): string => (group === '' ? kind : `${kind}.${group}`);
 
+/** Lists are kinds, too, though nobody serves them. Upstream: NewDiscoveryRESTMapper. */
+export const lists: Mapping = { group: '', version: 'v1', name: 'lists', singular: 'list', kind: 'List', namespaced: false, verbs: [], shortNames: [], categories: [] };
+
 interface Partial3 {
   readonly resource: string;
   readonly group: string;
@@ -86,6 +89,12 @@ export class Mapper {
     return found;
   }
 
+  /** All that a name can mean, in order of preference. Upstream: RESTMapper.ResourcesFor. @throws NoResourceMatch */
+  allForResource(resource: string): readonly Mapping[] {
+    const first = this.forResource(resource);
+    return first === lists ? [first] : this.resources().filter((one) => one.name === first.name);
+  }
+
   /** Upstream: RESTMapper.RESTMapping. @throws NoKindMatch */
   forKind(kind: string, group: string, version = ''): Mapping {
     const found = this.#all.find((one) => !one.name.includes('/') && one.group === group && (version === '' || one.version === version) && (one.kind === kind || one.kind.toLowerCase() === kind));
@@ -104,7 +113,8 @@ export class Mapper {
     const resource = expanded.resource.toLowerCase();
     const matches = (one: Resource): boolean => !one.name.includes('/') && (one.name === resource || (one.singular || one.kind.toLowerCase()) === resource) && (expanded.version === '' || one.version === expanded.version);
     const exact = this.#all.find((one) => matches(one) && (expanded.group === '' || one.group === expanded.group));
-    return exact ?? this.#all.find((one) => matches(one) && one.group.startsWith(expanded.group));
+    const found = exact ?? this.#all.find((one) => matches(one) && one.group.startsWith(expanded.group));
+    return found ?? (expanded.group === '' && (resource === 'list' || resource === 'lists') ? lists : undefined);
   }
 
   /** `po` → `pods`. Upstream: shortcutExpander.expandResourceShortcut. */

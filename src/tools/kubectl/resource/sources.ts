@@ -7,7 +7,7 @@ import type { JsonValue } from '../../../base/json.ts';
 import type { Steps } from '../../../os/process.ts';
 import { extension, joinPath } from '../../go/filepath.ts';
 import { quote } from '../../go/quote.ts';
-import { type Mapping, gvrText } from '../client/mapper.ts';
+import { lists, type Mapping, gvrText } from '../client/mapper.ts';
 import type { Query } from '../client/rest.ts';
 import { CommandError, NoKindMatch, ServerError } from '../errors.ts';
 import { buildKustomization } from '../kustomize/build.ts';
@@ -67,7 +67,7 @@ function mappingOf(k: Kubectl, object: KubeObject, source: string): Mapping {
     return k.mapper.forKind(kind, group, version);
   } catch (error) {
     if (!(error instanceof NoKindMatch)) throw error;
-    if (kind === 'List' && version === 'v1') return { group, version, name: 'lists', singular: 'list', kind, namespaced: false, verbs: [], shortNames: [], categories: [] };
+    if (kind === 'List' && version === 'v1') return lists;
     if (source === '') throw new CommandError(`unable to recognize ${error.message}`);
     throw new CommandError(`resource mapping not found for name: ${quote(nameOf(object))} namespace: ${quote(namespaceOf(object))} from ${quote(source)}: ${error.message}\nensure CRDs are installed first`);
   }

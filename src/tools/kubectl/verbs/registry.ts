@@ -24,6 +24,7 @@ import { autoscale } from './autoscale.ts';
 import { describe } from './describe.ts';
 import { rollout } from './rollout.ts';
 import { set } from './set.ts';
+import { explain } from './explain.ts';
 import { get } from './get.ts';
 import { help } from './help.ts';
 import { label } from './label.ts';
@@ -35,7 +36,7 @@ import { version } from './version.ts';
 
 const groups: readonly { readonly heading: string; readonly commands: readonly Verb[] }[] = [
   { heading: 'Basic Commands (Beginner):', commands: [create, expose, run, set] },
-  { heading: 'Basic Commands (Intermediate):', commands: [get, edit, deleteVerb] },
+  { heading: 'Basic Commands (Intermediate):', commands: [explain, get, edit, deleteVerb] },
   { heading: 'Deploy Commands:', commands: [rollout, scale, autoscale] },
   { heading: 'Cluster Management Commands:', commands: [] },
   { heading: 'Troubleshooting and Debugging Commands:', commands: [describe, logs, attach, exec] },
