@@ -46,7 +46,7 @@ const glusterfs: SourceCheck = (report, at, source) => {
 
 const azureFile: SourceCheck = (report, at, source) => {
   vendor('azureFile')(report, at, source);
-  if (source['secretNamespace'] !== undefined) checkGiven(report, `${at}.secretNamespace`, source['secretNamespace']);
+  if ((source['secretNamespace'] ?? undefined) !== undefined) checkGiven(report, `${at}.secretNamespace`, source['secretNamespace']);
 };
 
 /** Sources in the order they are looked at; some are called differently in findings than in objects. */
