@@ -2,7 +2,7 @@
 // defaults, admission, managedFields, validation; only parsing and type checks are left out, since typed code made the object.
 
 import type { ApiRequest } from '../api/client.ts';
-import { fromStatus, internalError } from '../api/meta/status-error.ts';
+import { fromStatus, genericServerResponse } from '../api/meta/status-error.ts';
 import type { ApiObject, JsonObject } from '../api/object.ts';
 import { assert } from '../base/assert.ts';
 import type { Random } from '../base/random.ts';
@@ -13,6 +13,7 @@ import { createObject } from './apiserver/registry/create.ts';
 import { deleteObject } from './apiserver/registry/delete.ts';
 import type { WriteOptions } from './apiserver/registry/options.ts';
 import { updateObject } from './apiserver/registry/update.ts';
+import { requestInfoOf } from './apiserver/request-info.ts';
 import type { Resource } from './apiserver/resource.ts';
 import { apiVersionOf, keyOf, storageName } from './apiserver/resource.ts';
 import type { ApiServer } from './apiserver/server.ts';
@@ -170,7 +171,8 @@ export class ServerContext implements ComponentContext {
       { user: this.#user, agent: name, ...(because === undefined ? {} : { because }) },
     );
     if (response.status < 400) return response.body;
-    throw fromStatus(response.body) ?? internalError(`status ${response.status}`);
+    const { verb, group, resource, name: about } = requestInfoOf(request, new Map());
+    throw fromStatus(response.body) ?? genericServerResponse(response.status, verb === 'list' ? 'get' : verb, { group, resource }, about, String(response.body));
   }
 
   #resource(resource: GroupResource): Resource {

@@ -10,6 +10,7 @@ import { endpoints } from './endpoints.ts';
 import { endpointslice } from './endpointslice/endpointslice.ts';
 import { makeGarbageCollector } from './garbage-collector/garbage-collector.ts';
 import { makeJobController } from './job/job.ts';
+import { makeHorizontalPodAutoscaler } from './horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts';
 import { namespace } from './namespace.ts';
 import { makeNodeLifecycleController } from './node-lifecycle/node-lifecycle.ts';
 import { ephemeralVolume } from './persistent-volume/ephemeral-volume.ts';
@@ -35,6 +36,7 @@ export const controllers: readonly (Component | (() => Component))[] = [
   makeJobController,
   deployment,
   replicaSet,
+  makeHorizontalPodAutoscaler,
   disruption,
   statefulset,
   cronjob,
