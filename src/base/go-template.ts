@@ -2,6 +2,7 @@
 // Upstream: Go's text/template; kubectl's own functions from cli-runtime/pkg/printers/template.go.
 // Helm adds functions through `functions`; `include` and `tpl` are functions made over a TemplateSet.
 // Leaves out: other delimiters, complex numbers, call, channels and iterator functions.
+// @supports partly formats: Go templates — "no complex numbers, no call of function values"
 
 import { Base64Error, decodeBase64 } from './base64.ts';
 import { text as decodeText } from './bytes.ts';

@@ -1,6 +1,7 @@
 // kubectl's JSONPath: `-o jsonpath`, `--sort-by`, custom columns, `wait --for=jsonpath`.
 // Upstream: client-go/util/jsonpath/jsonpath.go; kubectl/pkg/cmd/get/customcolumn.go for the relaxed form.
 // Differs: members of a map come in the order of their keys where Go's order is left to chance.
+// @supports yes formats: JSONPath with filters, ranges, slices and recursive descent
 
 import { formatFloat, GoFloat, goNumber, goText, goType, isInt64 } from './go-value.ts';
 import { getOwn, isObject, maxDepth, toJson } from './json.ts';

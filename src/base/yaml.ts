@@ -3,6 +3,7 @@
 // Own parser (yaml/): the npm package accepts and refuses other texts than yaml.v2 and words its errors differently, and those errors
 // are what learners see most.
 // Leaves out: integers beyond 2^53 keep only what a JavaScript number holds.
+// @supports partly formats: YAML and JSON — "whole numbers beyond 2^53 lose digits, documents nest at most 1000 deep"
 
 import type { JsonValue } from './json.ts';
 import { type ConstructOptions, construct } from './yaml/construct.ts';

@@ -320,6 +320,3 @@ const isDigit = (ch: string): boolean => ch >= '0' && ch <= '9';
 const isLetter = (ch: string): boolean => (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch > '\x7f' && /\p{L}/u.test(ch));
 const digitRun = (text: string, from: number): string => /^[0-9]*/.exec(text.slice(from))?.[0] ?? '';
 const runValue = (bias: bigint, digits: string): bigint => BigInt.asIntN(64, bias * 10n ** BigInt(digits.length) + BigInt(digits || '0'));
-
-/** Whether `text` means a string when written plainly; for those who colour or lint YAML. */
-const meansString = (text: string): boolean => resolvePlain(text).tag === 'str';
