@@ -20,6 +20,7 @@ import { pvProtection } from './persistent-volume/pv-protection.ts';
 import { makePvcProtectionController } from './persistent-volume/pvc-protection.ts';
 import { replicaSet } from './replicaset/replicaset.ts';
 import { replicationController } from './replicationcontroller.ts';
+import { resourcequota } from './resourcequota.ts';
 import { rootCaCertPublisher } from './root-ca-cert-publisher.ts';
 import { serviceaccount } from './serviceaccount.ts';
 import { statefulset } from './statefulset/statefulset.ts';
@@ -30,6 +31,7 @@ export const controllers: readonly (Component | (() => Component))[] = [
   endpoints,
   endpointslice,
   replicationController,
+  resourcequota,
   serviceaccount,
   makeGarbageCollector,
   makeDaemonSetController,
