@@ -12,10 +12,11 @@ import { offline } from './src/site/offline/integration.ts';
 import { search } from './src/site/search/integration.ts';
 
 const base = process.env['BASE_PATH'] ?? '/';
+const site = process.env['SITE_URL'];
 const ours = (name) => `./src/site/components/${name}.astro`;
 
 export default defineConfig({
-  ...(process.env['SITE_URL'] ? { site: process.env['SITE_URL'] } : {}),
+  ...(site ? { site } : {}),
   base,
   srcDir: './src/site',
   output: 'static',
@@ -24,7 +25,6 @@ export default defineConfig({
   devToolbar: { enabled: false },
   build: { inlineStylesheets: 'never' },
   markdown: {
-    smartypants: false,
     shikiConfig: {
       theme: 'css-variables',
       langs: ['yaml', 'bash', 'json', 'shellsession'],
@@ -53,6 +53,7 @@ export default defineConfig({
       head: [
         { tag: 'link', attrs: { rel: 'manifest', href: `${base.replace(/\/$/, '')}/manifest.webmanifest` } },
         { tag: 'meta', attrs: { name: 'theme-color', content: '#0d1721' } },
+        ...(site ? [{ tag: 'meta', attrs: { property: 'og:image', content: new URL(`${base.replace(/\/?$/, '/')}screenshot.webp`, site).href } }] : []),
       ],
       components: {
         Footer: ours('Footer'),
