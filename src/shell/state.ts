@@ -47,6 +47,8 @@ export class Shell {
   traps = new Map<TrapName, string>();
   /** signals with traps that came and were not acted upon yet */
   pendingTraps: TrapName[] = [];
+  /** a builtin that runs as a program: messages begin with its own name only */
+  standalone = false;
   interactive = false;
   /** job control: jobs get process groups of their own */
   monitor = false;
@@ -144,6 +146,7 @@ export class Shell {
   /** `bash: line 3: `, `sh: 1: `, `sh: `, `bash: `: what stands before a message. */
   get prefix(): string {
     const { line } = this;
+    if (this.standalone) return '';
     if (this.dialect === 'bash') return this.interactive ? `${this.name.replace(/^-/, '')}: ` : `${this.name}: line ${line}: `;
     if (this.dialect === 'dash') return `${this.name}: ${line}: `;
     return this.interactive || this.readsCommandString ? `${this.name.replace(/^-/, '')}: ` : `${this.name}: line ${line}: `;

@@ -1,14 +1,18 @@
-// which: where along PATH a program is. Upstream: debianutils which.
+// which: where a program lies. Upstream: debianutils which.
 
 import { print } from '../../os/io.ts';
 import { OsError } from '../../os/os-error.ts';
+import { findExecutable } from '../../os/program-lookup.ts';
 import type { Program } from '../../os/process.ts';
+import { parseOptions } from './support.ts';
 
 export const which: Program = function* (process) {
-  let code = 0;
-  for (const name of process.argv.slice(1).filter((word) => !word.startsWith('-'))) {
+  const { operands, has } = yield* parseOptions(process, { short: 'as' });
+  let code = operands.length === 0 ? 1 : 0;
+  for (const name of operands) {
     try {
-      yield* print(process, `${process.lookUpProgram(name).path}\n`);
+      const path = findExecutable(process, name);
+      if (!has('s')) yield* print(process, `${path}\n`);
     } catch (error) {
       if (!(error instanceof OsError)) throw error;
       code = 1;
