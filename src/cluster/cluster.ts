@@ -5,6 +5,7 @@ import type { ApiClient, ClientCredentials } from '../api/client.ts';
 import { Random } from '../base/random.ts';
 import { sha256Hex } from '../base/sha256.ts';
 import { Timeline } from '../base/timeline.ts';
+import { validatingPolicyStatus } from './apiserver/admission/policy/status-controller.ts';
 import { issueClientCertificate, pem, userOfCertificate } from './apiserver/authn/client-certificate.ts';
 import { customResources } from './apiserver/crd/controller.ts';
 import { ApiServer } from './apiserver/server.ts';
@@ -60,9 +61,8 @@ export class Cluster {
     bootstrap(this.apiServer, this.random.fork('bootstrap'), nodesOf(options.nodes));
     this.runner = new ComponentRunner(this.apiServer, timeline, this.random);
     this.scheduler = makeScheduler();
-    this.registerComponent(customResources);
-    for (const component of options.components ?? [this.scheduler, ...controllers])
-      this.registerComponent(typeof component === 'function' ? component() : component);
+    for (const component of [customResources, validatingPolicyStatus]) this.registerComponent(component);
+    for (const component of options.components ?? [this.scheduler, ...controllers]) this.registerComponent(typeof component === 'function' ? component() : component);
     for (const component of options.also ?? []) this.registerComponent(component);
     this.runner.startAll();
     this.runner.resync();
@@ -78,8 +78,7 @@ export class Cluster {
    * Without any: `system:anonymous`. With ones this cluster did not issue: every request is answered 401, as upstream does.
    */
   clientFor(credentials: ClientCredentials): ApiClient {
-    const user =
-      credentials.clientCertificateData === undefined ? undefined : userOfCertificate(credentials.clientCertificateData, this.#secret);
+    const user = credentials.clientCertificateData === undefined ? undefined : userOfCertificate(credentials.clientCertificateData, this.#secret);
     return this.apiServer.client(user ?? anonymous);
   }
 
@@ -96,8 +95,7 @@ export class Cluster {
   fingerprint(): string {
     let sum = 0;
     for (const resource of this.etcd.resources()) {
-      for (const object of this.etcd.list(resource))
-        sum = (Math.imul(sum, 31) + Number(object.metadata.resourceVersion) * 7 + object.metadata.name.length) | 0;
+      for (const object of this.etcd.list(resource)) sum = (Math.imul(sum, 31) + Number(object.metadata.resourceVersion) * 7 + object.metadata.name.length) | 0;
     }
     return `${this.etcd.revision}:${sum}`;
   }

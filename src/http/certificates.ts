@@ -70,11 +70,7 @@ function newKeys(): Keys {
   return { publicKey: forge.pki.publicKeyFromPem(publicKey), privateKey: forge.pki.privateKeyFromPem(privateKey), pem: privateKey };
 }
 
-function blank(
-  publicKey: forge.pki.rsa.PublicKey,
-  subject: forge.pki.CertificateField[],
-  issuer: forge.pki.CertificateField[],
-): forge.pki.Certificate {
+function blank(publicKey: forge.pki.rsa.PublicKey, subject: forge.pki.CertificateField[], issuer: forge.pki.CertificateField[]): forge.pki.Certificate {
   const made = forge.pki.createCertificate();
   const nowMs = Date.now();
   made.publicKey = publicKey;

@@ -45,7 +45,4 @@ function escaped(text: string): string {
 type List = { readonly items?: readonly unknown[]; readonly rows?: readonly unknown[] } & Record<string, unknown>;
 
 const isList = (value: unknown): value is List =>
-  typeof value === 'object' &&
-  value !== null &&
-  (Array.isArray((value as List).items) || Array.isArray((value as List).rows)) &&
-  'kind' in value;
+  typeof value === 'object' && value !== null && (Array.isArray((value as List).items) || Array.isArray((value as List).rows)) && 'kind' in value;

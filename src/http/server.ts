@@ -60,11 +60,7 @@ export async function serveCluster(cluster: Cluster, options: ServeOptions = {})
   };
 }
 
-function listener(
-  authority: Authority,
-  { certificate, key }: Identity,
-  handle: (message: IncomingMessage, out: ServerResponse) => void,
-): Server {
+function listener(authority: Authority, { certificate, key }: Identity, handle: (message: IncomingMessage, out: ServerResponse) => void): Server {
   const server = createServer({ cert: certificate, key, ca: authority.certificate, requestCert: true, rejectUnauthorized: false }, handle);
   server.requestTimeout = 0;
   server.headersTimeout = 60_000;
@@ -119,7 +115,9 @@ function dispatch({ apiServer }: Cluster, request: ApiRequest, message: Incoming
       else sendResponse(out, streams);
       return;
     }
-    sendResponse(out, apiServer.handle(request, { user }));
+    const response = apiServer.handle(request, { user });
+    // The one document upstream writes for people to read.
+    sendResponse(out, request.path.startsWith('/version') ? { ...response, body: JSON.stringify(response.body, null, 2) } : response);
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
     sendResponse(out, respondStatus(error, []));
@@ -133,8 +131,7 @@ function isWatch(request: ApiRequest): boolean {
   return isTrue(queryValue(request, 'watch')) || /^\/apis?\/.*\/watch\//.test(request.path);
 }
 
-const isFollowing = (request: ApiRequest): boolean =>
-  request.method === 'GET' && request.path.endsWith('/log') && isTrue(queryValue(request, 'follow'));
+const isFollowing = (request: ApiRequest): boolean => request.method === 'GET' && request.path.endsWith('/log') && isTrue(queryValue(request, 'follow'));
 
 /** Events as lines, as they come. */
 function sendWatch(stream: WatchStream, out: ServerResponse): void {

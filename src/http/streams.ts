@@ -45,17 +45,11 @@ export function upgradeTo(server: ApiServer, message: IncomingMessage, socket: D
 }
 
 function notWebSocket(): StatusError {
-  return new StatusError(
-    400,
-    'BadRequest',
-    'not simulated in Drydock: SPDY streams; use a client that speaks WebSocket (kubectl 1.31 or newer)',
-  );
+  return new StatusError(400, 'BadRequest', 'not simulated in Drydock: SPDY streams; use a client that speaks WebSocket (kubectl 1.31 or newer)');
 }
 
 function refuse(socket: Duplex, status: number, body: string): void {
-  socket.end(
-    `HTTP/1.1 ${status} Refused\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  );
+  socket.end(`HTTP/1.1 ${status} Refused\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
 }
 
 function carry(streams: ByteStreams, webSocket: WebSocket): void {

@@ -12,8 +12,7 @@ export const alreadyExists = (resource: Resource, name: string): StatusError => 
 
 export const conflict = (resource: Resource, name: string, why: string): StatusError => status.conflict(groupResource(resource), name, why);
 
-export const forbidden = (resource: Resource, name: string, why: string): StatusError =>
-  status.forbidden(groupResource(resource), name, why);
+export const forbidden = (resource: Resource, name: string, why: string): StatusError => status.forbidden(groupResource(resource), name, why);
 
 export const invalid = (resource: Resource, name: string, errors: readonly FieldError[]): StatusError =>
   status.invalid({ group: resource.kind.group, kind: resource.kind.kind }, name, errors);

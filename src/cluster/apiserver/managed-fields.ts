@@ -37,9 +37,7 @@ const types = new WeakMap<object, ApplyType>();
 /** How fields of a resource's version are told apart. */
 export function applyTypeFor(resource: Resource, version: string): ApplyType {
   const schema = resource.custom?.schemas.get(version);
-  const described = resource.custom
-    ? (schema ?? resource.custom)
-    : typeOf(resource.kind.versions.find(({ name }) => name === version)?.schema ?? '');
+  const described = resource.custom ? (schema ?? resource.custom) : typeOf(resource.kind.versions.find(({ name }) => name === version)?.schema ?? '');
   assert(described, `${resource.qualified} in version ${version} is described`);
   let type = types.get(described);
   if (!type) {
@@ -60,16 +58,10 @@ export function fieldManagerContext(resource: Resource, version: string, subreso
     nowMs,
   };
   const context = { ...base, resetFields: resetFields(resource, subresource) };
-  return kind.versions.length === 1
-    ? context
-    : { ...context, inVersion: (object, apiVersion) => inVersion(resource, object as ApiObject, apiVersion) };
+  return kind.versions.length === 1 ? context : { ...context, inVersion: (object, apiVersion) => inVersion(resource, object as ApiObject, apiVersion) };
 }
 
-function inVersion(
-  resource: Resource,
-  object: ApiObject,
-  apiVersion: string,
-): { readonly object: JsonObject; readonly type: ApplyType } | undefined {
+function inVersion(resource: Resource, object: ApiObject, apiVersion: string): { readonly object: JsonObject; readonly type: ApplyType } | undefined {
   const version = resource.kind.versions.find(({ name }) => apiVersionOf(resource.kind.group, name) === apiVersion);
   if (!version) return undefined;
   const own = resource.kind.versions.find(({ name }) => apiVersionOf(resource.kind.group, name) === object.apiVersion);
@@ -81,14 +73,7 @@ function inVersion(
  * The object with its managedFields as they are after this write; both are in the stored version.
  * @param old the object as stored; undefined when it is new
  */
-export function trackUpdate(
-  object: ApiObject,
-  old: ApiObject | undefined,
-  resource: Resource,
-  version: string,
-  options: WriteOptions,
-  nowMs: number,
-): ApiObject {
+export function trackUpdate(object: ApiObject, old: ApiObject | undefined, resource: Resource, version: string, options: WriteOptions, nowMs: number): ApiObject {
   const shown = resource.kind.versions.find(({ name }) => name === version) ?? resource.stored;
   const context = fieldManagerContext(resource, shown.name, options.subresource, nowMs);
   const entries = track(old && fromStored(resource, shown, old), fromStored(resource, shown, object), options.fieldManager, context);
@@ -98,9 +83,7 @@ export function trackUpdate(
 
 /** Entries that did not change are the old ones, the others' fields are interned. */
 export function shareEntries(entries: readonly ManagedFieldsEntry[], old: readonly ManagedFieldsEntry[]): readonly ManagedFieldsEntry[] {
-  const shared = entries.map(
-    (entry) => old.find((one) => one === entry || equalJson(entry, one)) ?? { ...entry, fieldsV1: intern(entry.fieldsV1 ?? {}) },
-  );
+  const shared = entries.map((entry) => old.find((one) => one === entry || equalJson(entry, one)) ?? { ...entry, fieldsV1: intern(entry.fieldsV1 ?? {}) });
   return shared.length === old.length && shared.every((entry, index) => entry === old[index]) ? old : shared;
 }
 
@@ -119,6 +102,13 @@ function intern(fields: JsonObject): JsonObject {
   const known = interned.get(key);
   if (known) return known;
   if (interned.size >= internedMost) interned.clear();
-  interned.set(key, fields);
-  return fields;
+  const made = sorted(fields);
+  interned.set(key, made);
+  return made;
+}
+
+/** In the order upstream writes sets: a field before what is in it, then by name. */
+function sorted(fields: JsonObject): JsonObject {
+  const names = Object.keys(fields).sort((a, b) => (a === '.' ? -1 : b === '.' ? 1 : a < b ? -1 : 1));
+  return Object.fromEntries(names.map((name) => [name, sorted(fields[name] as JsonObject)]));
 }

@@ -17,12 +17,8 @@ export class Metrics {
 
   /** The text of `/metrics`. */
   render(etcd: Etcd, watches: number): string {
-    const lines = [
-      '# HELP apiserver_request_total [STABLE] Requests answered, by verb, resource and status code',
-      '# TYPE apiserver_request_total counter',
-    ];
-    for (const [key, value] of [...this.#requests].sort(([a], [b]) => (a < b ? -1 : 1)))
-      lines.push(`apiserver_request_total{${labelsOf(key)}} ${value}`);
+    const lines = ['# HELP apiserver_request_total [STABLE] Requests answered, by verb, resource and status code', '# TYPE apiserver_request_total counter'];
+    for (const [key, value] of [...this.#requests].sort(([a], [b]) => (a < b ? -1 : 1))) lines.push(`apiserver_request_total{${labelsOf(key)}} ${value}`);
     lines.push('# HELP apiserver_resource_objects [STABLE] Objects stored, by resource', '# TYPE apiserver_resource_objects gauge');
     for (const storage of [...etcd.resources()].sort()) {
       const dot = storage.indexOf('.');

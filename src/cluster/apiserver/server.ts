@@ -17,7 +17,7 @@ import type { Call } from './call.ts';
 import { syncCatalog } from './crd/catalog-sync.ts';
 import { connectTo } from './handlers/connect.ts';
 import { routePath } from './handlers/path.ts';
-import { routeResource, watchResource } from './handlers/route.ts';
+import { NotServed, routeResource, watchResource } from './handlers/route.ts';
 import { Metrics } from './metrics.ts';
 import { queryOf, requestInfoOf } from './request-info.ts';
 import { Catalog, keyOfObject } from './resource.ts';
@@ -79,8 +79,7 @@ export class ApiServer {
         return timeline.nowMs;
       },
       authorize: (user, verb, group, resource, namespace, name) =>
-        authorizer.decide(user, { verb, group, version: '*', resource, subresource: '', namespace, name, path: '', isResource: true })
-          .allowed,
+        authorizer.decide(user, { verb, group, version: '*', resource, subresource: '', namespace, name, path: '', isResource: true }).allowed,
     };
   }
 
@@ -164,6 +163,7 @@ export class ApiServer {
 
   #refuse(error: unknown, warnings: readonly string[]): ApiResponse {
     if (error instanceof StatusError) return respondStatus(error, warnings);
+    if (error instanceof NotServed) return { status: 404, headers: plainText, body: '404 page not found\n', warnings };
     if (this.#rethrow) throw error;
     // Our own bug: the client is told as a real server tells of a panic.
     return respondStatus(internalError(error instanceof Error ? error.message : String(error)), warnings);
@@ -176,6 +176,8 @@ export class ApiServer {
     this.parts.metrics.count(verb.toUpperCase(), group, version, resource, subresource, scope, status);
   }
 }
+
+const plainText = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
 
 function withWatch(request: ApiRequest): ApiRequest {
   if (request.query?.some(([name]) => name === 'watch')) return request;

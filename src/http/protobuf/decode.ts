@@ -17,8 +17,7 @@ const magic = [0x6b, 0x38, 0x73, 0x00];
 
 /** Reads an object in Kubernetes' envelope. @throws ProtobufError */
 export function decodeProtobuf(bytes: Uint8Array): Record<string, unknown> {
-  if (!magic.every((byte, at) => bytes[at] === byte))
-    throw new ProtobufError('provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]');
+  if (!magic.every((byte, at) => bytes[at] === byte)) throw new ProtobufError('provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]');
   let apiVersion = '';
   let kind = '';
   let raw: Uint8Array = new Uint8Array();
@@ -27,8 +26,7 @@ export function decodeProtobuf(bytes: Uint8Array): Record<string, unknown> {
     if (number === 2) raw = asBytes(value);
   }
   const type = typeOfKind(apiVersion, kind) ?? typeOf(`io.k8s.apimachinery.pkg.apis.meta.v1.${kind}`);
-  if (!type)
-    throw new ProtobufError(`no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/api/legacyscheme/scheme.go:30"`);
+  if (!type) throw new ProtobufError(`no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/api/legacyscheme/scheme.go:30"`);
   return { kind, apiVersion, ...readObject(type, raw) };
 }
 
@@ -186,9 +184,7 @@ function readScalar(scalar: ScalarName, value: bigint | Uint8Array): unknown {
     case 'quantity':
       return text(asBytes(fieldOf(value, 1) ?? new Uint8Array())) || '0';
     case 'int-or-string':
-      return fieldOf(value, 1) === 1n
-        ? text(asBytes(fieldOf(value, 3) ?? new Uint8Array()))
-        : Number(BigInt.asIntN(32, (fieldOf(value, 2) as bigint | undefined) ?? 0n));
+      return fieldOf(value, 1) === 1n ? text(asBytes(fieldOf(value, 3) ?? new Uint8Array())) : Number(BigInt.asIntN(32, (fieldOf(value, 2) as bigint | undefined) ?? 0n));
     case 'time':
       return readTime(value, formatRfc3339);
     case 'micro-time':

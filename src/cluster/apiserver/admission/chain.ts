@@ -17,9 +17,7 @@ function planFor({ operation, resource, subresource }: Attributes): Plan {
   const key = `${operation} ${name}`;
   let plan = plans.get(key);
   if (!plan) {
-    const concerned = admissionPlugins.filter(
-      (plugin) => plugin.operations.includes(operation) && (!plugin.resources || plugin.resources.includes(name)),
-    );
+    const concerned = admissionPlugins.filter((plugin) => plugin.operations.includes(operation) && (!plugin.resources || plugin.resources.includes(name)));
     plan = { admitting: concerned.filter((plugin) => plugin.admit), validating: concerned.filter((plugin) => plugin.validate) };
     plans.set(key, plan);
   }
@@ -34,11 +32,6 @@ export function admit(object: ApiObject, old: ApiObject | undefined, attributes:
 }
 
 /** @throws StatusError when a validating plugin refuses */
-export function validate(
-  object: ApiObject | undefined,
-  old: ApiObject | undefined,
-  attributes: Attributes,
-  context: AdmissionContext,
-): void {
+export function validate(object: ApiObject | undefined, old: ApiObject | undefined, attributes: Attributes, context: AdmissionContext): void {
   for (const plugin of planFor(attributes).validating) plugin.validate?.(object, old, attributes, context);
 }

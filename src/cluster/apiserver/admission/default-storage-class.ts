@@ -23,9 +23,7 @@ export const defaultStorageClass: AdmissionPlugin = {
 
 /** The default class; of several the newest. Upstream: pkg/volume/util/storageclass.go GetDefaultClass */
 export function findDefaultStorageClass(etcd: Etcd): ApiObject | undefined {
-  const marked = [...etcd.list('storageclasses.storage.k8s.io')].filter(({ metadata }) =>
-    annotations.some((name) => metadata.annotations?.[name] === 'true'),
-  );
+  const marked = [...etcd.list('storageclasses.storage.k8s.io')].filter(({ metadata }) => annotations.some((name) => metadata.annotations?.[name] === 'true'));
   return marked.sort(newestFirst)[0];
 }
 

@@ -113,8 +113,7 @@ function checkClaim(object: ApiObject | undefined, limits: readonly Limit[]): re
   return findings;
 }
 
-const sorted = (list: ResourceList | undefined): readonly (readonly [string, string])[] =>
-  Object.entries(list ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+const sorted = (list: ResourceList | undefined): readonly (readonly [string, string])[] => Object.entries(list ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
 
 function check(limit: Limit, requests: ResourceList, limits: ResourceList, findings: string[]): void {
   for (const [name, least] of sorted(limit.min)) checkMin(limit.type, name, least, requests, limits, findings);
@@ -122,8 +121,7 @@ function check(limit: Limit, requests: ResourceList, limits: ResourceList, findi
   for (const [name, ratio] of sorted(limit.maxLimitRequestRatio)) checkRatio(limit.type, name, ratio, requests, limits, findings);
 }
 
-const quantityIn = (list: ResourceList, name: string): Quantity | undefined =>
-  list[name] === undefined ? undefined : parseQuantity(list[name]);
+const quantityIn = (list: ResourceList, name: string): Quantity | undefined => (list[name] === undefined ? undefined : parseQuantity(list[name]));
 
 function checkMin(type: string, name: string, least: string, requests: ResourceList, limits: ResourceList, findings: string[]): void {
   const bound = parseQuantity(least);

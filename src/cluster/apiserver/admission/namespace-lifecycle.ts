@@ -23,11 +23,7 @@ export const namespaceLifecycle: AdmissionPlugin = {
     const space = etcd.get('namespaces', namespace);
     if (!space) throw notFound({ group: '', resource: 'namespaces' }, namespace);
     if (operation === 'CREATE' && space.metadata.deletionTimestamp !== undefined) {
-      const { code, reason, message, details } = refuse(
-        attributes,
-        object,
-        `unable to create new content in namespace ${namespace} because it is being terminated`,
-      );
+      const { code, reason, message, details } = refuse(attributes, object, `unable to create new content in namespace ${namespace} because it is being terminated`);
       const cause = { reason: 'NamespaceTerminating', message: `namespace ${namespace} is being terminated`, field: 'metadata.namespace' };
       throw new StatusError(code, reason, message, { ...details, causes: [cause] });
     }

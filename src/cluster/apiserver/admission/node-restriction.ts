@@ -26,12 +26,8 @@ export const nodeRestriction: AdmissionPlugin = {
 function checkNode(node: string, object: ApiObject | undefined, old: ApiObject | undefined, attributes: Attributes): void {
   const name = attributes.name || object?.metadata.name || '';
   if (name !== node) throw refuse(attributes, object, `node "${node}" is not allowed to modify node "${name}"`);
-  const changed = Object.keys(object?.metadata.labels ?? {}).filter(
-    (key) => object?.metadata.labels?.[key] !== old?.metadata.labels?.[key],
-  );
-  const restricted = changed.filter(
-    (key) => key.startsWith('node-restriction.kubernetes.io/') || key.startsWith('node-role.kubernetes.io/'),
-  );
+  const changed = Object.keys(object?.metadata.labels ?? {}).filter((key) => object?.metadata.labels?.[key] !== old?.metadata.labels?.[key]);
+  const restricted = changed.filter((key) => key.startsWith('node-restriction.kubernetes.io/') || key.startsWith('node-role.kubernetes.io/'));
   if (old && restricted.length > 0) throw refuse(attributes, object, `is not allowed to modify labels: ${restricted.sort().join(', ')}`);
 }
 

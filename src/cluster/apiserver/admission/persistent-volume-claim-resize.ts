@@ -17,11 +17,7 @@ export const persistentVolumeClaimResize: AdmissionPlugin = {
     const className = claim.spec?.storageClassName;
     const found = className ? etcd.get('storageclasses.storage.k8s.io', className) : undefined;
     if (found?.allowVolumeExpansion === true) return;
-    throw refuse(
-      attributes,
-      object,
-      'only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize',
-    );
+    throw refuse(attributes, object, 'only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize');
   },
 };
 

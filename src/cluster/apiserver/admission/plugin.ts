@@ -52,10 +52,5 @@ export interface AdmissionPlugin {
    */
   readonly admit?: (object: ApiObject, old: ApiObject | undefined, attributes: Attributes, context: AdmissionContext) => ApiObject;
   /** Looks at the final object. @throws StatusError to refuse */
-  readonly validate?: (
-    object: ApiObject | undefined,
-    old: ApiObject | undefined,
-    attributes: Attributes,
-    context: AdmissionContext,
-  ) => void;
+  readonly validate?: (object: ApiObject | undefined, old: ApiObject | undefined, attributes: Attributes, context: AdmissionContext) => void;
 }

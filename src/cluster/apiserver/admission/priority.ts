@@ -38,9 +38,7 @@ function keepPriority(object: ApiObject, old: ApiObject | undefined): ApiObject 
   const before = (old as unknown as Pod | undefined)?.spec;
   const missing = {
     ...(spec?.priority === undefined && before?.priority !== undefined ? { priority: before.priority } : {}),
-    ...(spec?.preemptionPolicy === undefined && before?.preemptionPolicy !== undefined
-      ? { preemptionPolicy: before.preemptionPolicy }
-      : {}),
+    ...(spec?.preemptionPolicy === undefined && before?.preemptionPolicy !== undefined ? { preemptionPolicy: before.preemptionPolicy } : {}),
   };
   return Object.keys(missing).length === 0 ? object : ({ ...object, spec: { ...spec, ...missing } } as ApiObject);
 }
@@ -55,11 +53,7 @@ function withPriority(object: ApiObject, attributes: Attributes, context: Admiss
     throw refuse(attributes, object, `the integer value of priority (${spec.priority}) ${from} ${value} from the given PriorityClass name`);
   }
   if (spec?.preemptionPolicy !== undefined && spec.preemptionPolicy !== policy) {
-    throw refuse(
-      attributes,
-      object,
-      `the string value of PreemptionPolicy (${spec.preemptionPolicy}) ${from} ${policy} from the given PriorityClass name`,
-    );
+    throw refuse(attributes, object, `the string value of PreemptionPolicy (${spec.preemptionPolicy}) ${from} ${policy} from the given PriorityClass name`);
   }
   const name = spec?.priorityClassName || (found?.metadata.name ?? '');
   return {
@@ -68,12 +62,7 @@ function withPriority(object: ApiObject, attributes: Attributes, context: Admiss
   } as ApiObject;
 }
 
-function classOf(
-  object: ApiObject,
-  name: string | undefined,
-  attributes: Attributes,
-  { etcd }: AdmissionContext,
-): PriorityClass | undefined {
+function classOf(object: ApiObject, name: string | undefined, attributes: Attributes, { etcd }: AdmissionContext): PriorityClass | undefined {
   if (!name) return defaultClass([...etcd.list(classes)] as PriorityClass[]);
   const found = etcd.get(classes, name) as PriorityClass | undefined;
   if (!found) throw refuse(attributes, object, `no PriorityClass with name ${name} was found`);

@@ -62,22 +62,14 @@ function unstated({ spec }: Pod, names: readonly string[]): string {
   for (const name of names.filter((one) => stated.has(one)).sort()) {
     const what = name.startsWith('limits.') ? 'limits' : 'requests';
     const resource = name.replace(/^(requests|limits)\./, '');
-    const without = [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])].filter(
-      ({ resources }) => resources?.[what]?.[resource] === undefined,
-    );
+    const without = [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])].filter(({ resources }) => resources?.[what]?.[resource] === undefined);
     const podLevel = spec?.resources?.[what]?.[resource] !== undefined;
-    if (without.length > 0 && !podLevel)
-      missing.push(`${name} for: ${[...new Set(without.map((container) => container.name))].sort().join(',')}`);
+    if (without.length > 0 && !podLevel) missing.push(`${name} for: ${[...new Set(without.map((container) => container.name))].sort().join(',')}`);
   }
   return missing.join('; ');
 }
 
-function deltaOf(
-  object: ApiObject,
-  old: ApiObject | undefined,
-  { resource, operation }: Attributes,
-  { nowMs }: AdmissionContext,
-): ResourceList {
+function deltaOf(object: ApiObject, old: ApiObject | undefined, { resource, operation }: Attributes, { nowMs }: AdmissionContext): ResourceList {
   const now = usageOf(resource.storage, object, nowMs);
   return withoutZeros(operation === 'UPDATE' && old ? subtractLists(now, usageOf(resource.storage, old, nowMs)) : now);
 }

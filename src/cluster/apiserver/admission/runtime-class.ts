@@ -19,8 +19,7 @@ export const runtimeClass: AdmissionPlugin = {
   admit: (object, _, attributes, { etcd }) => {
     const { spec } = object as unknown as Pod;
     if (!spec?.runtimeClassName) {
-      if (spec?.overhead)
-        throw refuse(attributes, object, 'pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead');
+      if (spec?.overhead) throw refuse(attributes, object, 'pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead');
       return object;
     }
     const found = etcd.get('runtimeclasses.node.k8s.io', spec.runtimeClassName) as RuntimeClassFields | undefined;
@@ -33,12 +32,10 @@ function withOverhead(object: ApiObject, { overhead }: RuntimeClassFields, attri
   const { spec } = object as unknown as Pod;
   const wanted = overhead?.podFixed;
   if (!wanted) {
-    if (spec?.overhead)
-      throw refuse(attributes, object, 'pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead');
+    if (spec?.overhead) throw refuse(attributes, object, 'pod rejected: Pod Overhead set without corresponding RuntimeClass defined Overhead');
     return object;
   }
-  if (spec?.overhead && !equalJson(spec.overhead, wanted))
-    throw refuse(attributes, object, "pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead");
+  if (spec?.overhead && !equalJson(spec.overhead, wanted)) throw refuse(attributes, object, "pod rejected: Pod's Overhead doesn't match RuntimeClass's defined Overhead");
   return { ...object, spec: { ...spec, overhead: wanted } } as ApiObject;
 }
 
@@ -48,11 +45,7 @@ function scheduled(object: ApiObject, { scheduling }: RuntimeClassFields, attrib
   for (const [key, value] of Object.entries(scheduling.nodeSelector ?? {})) {
     const own = spec?.nodeSelector?.[key];
     if (own !== undefined && own !== value)
-      throw refuse(
-        attributes,
-        object,
-        `conflict: runtimeClass.scheduling.nodeSelector[${key}] = ${value}; pod.spec.nodeSelector[${key}] = ${own}`,
-      );
+      throw refuse(attributes, object, `conflict: runtimeClass.scheduling.nodeSelector[${key}] = ${value}; pod.spec.nodeSelector[${key}] = ${own}`);
   }
   const nodeSelector = { ...spec?.nodeSelector, ...scheduling.nodeSelector };
   const missing = (scheduling.tolerations ?? []).filter((toleration) => !spec?.tolerations?.some((one) => equalJson(one, toleration)));

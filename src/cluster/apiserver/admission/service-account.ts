@@ -43,11 +43,7 @@ function find(pod: Pod, name: string, attributes: Attributes, { etcd, nowMs }: A
   if (account) return account as unknown as ServiceAccount;
   const born = tryParseRfc3339(etcd.get('namespaces', namespace)?.metadata.creationTimestamp) ?? 0;
   if (name === 'default' && nowMs - born <= graceMs) return undefined;
-  throw refuse(
-    attributes,
-    pod as unknown as ApiObject,
-    `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`,
-  );
+  throw refuse(attributes, pod as unknown as ApiObject, `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`);
 }
 
 function mounts(account: ServiceAccount | undefined, pod: Pod): boolean {

@@ -17,8 +17,6 @@ export const storageObjectInUseProtection: AdmissionPlugin = {
   admit: (object, _, { resource }) => {
     const finalizer = finalizerFor[resource.storage];
     const finalizers = object.metadata.finalizers ?? [];
-    return finalizer === undefined || finalizers.includes(finalizer)
-      ? object
-      : withMeta(object, { finalizers: [...finalizers, finalizer] });
+    return finalizer === undefined || finalizers.includes(finalizer) ? object : withMeta(object, { finalizers: [...finalizers, finalizer] });
   },
 };

@@ -52,15 +52,7 @@ function askForUser(call: Call, authorizer: Authorizer, name: string): void {
 }
 
 /** @throws StatusError 403 */
-function ask(
-  { user }: Call,
-  authorizer: Authorizer,
-  group: string,
-  resource: string,
-  name: string,
-  subresource = '',
-  namespace = '',
-): void {
+function ask({ user }: Call, authorizer: Authorizer, group: string, resource: string, name: string, subresource = '', namespace = ''): void {
   const wanted = { isResource: true, verb: 'impersonate', group, version: 'v1', resource, subresource, namespace, name, path: '' };
   const { allowed, reason } = authorizer.decide(user, wanted);
   if (!allowed) throw refusal(user, wanted, reason);

@@ -103,8 +103,7 @@ export function verifyToken(etcd: Etcd, secret: string, nowMs: number, token: st
   if (!isThere(etcd, 'serviceaccounts', namespace, serviceaccount)) return undefined;
   if ((pod && !isThere(etcd, 'pods', namespace, pod)) || (bound && !isThere(etcd, 'secrets', namespace, bound))) return undefined;
   const extra: Record<string, readonly string[]> = { 'authentication.kubernetes.io/credential-id': [`JTI=${claims.jti}`] };
-  if (node)
-    Object.assign(extra, { 'authentication.kubernetes.io/node-name': [node.name], 'authentication.kubernetes.io/node-uid': [node.uid] });
+  if (node) Object.assign(extra, { 'authentication.kubernetes.io/node-name': [node.name], 'authentication.kubernetes.io/node-uid': [node.uid] });
   if (pod) Object.assign(extra, { 'authentication.kubernetes.io/pod-name': [pod.name], 'authentication.kubernetes.io/pod-uid': [pod.uid] });
   const user = userNamed(`system:serviceaccount:${namespace}:${serviceaccount.name}`);
   return { user: { ...user, uid: serviceaccount.uid, extra }, audiences: claims.aud ?? [] };
@@ -121,12 +120,7 @@ function legacyUser(etcd: Etcd, claims: Claims): TokenVerdict | undefined {
   const name = claim('service-account.name');
   const uid = claim('service-account.uid');
   const secretIsThere = etcd.get('secrets', `${namespace}/${claim('secret.name')}`)?.metadata.deletionTimestamp === undefined;
-  if (
-    !isThere(etcd, 'serviceaccounts', namespace, { name, uid }) ||
-    !etcd.get('secrets', `${namespace}/${claim('secret.name')}`) ||
-    !secretIsThere
-  )
-    return undefined;
+  if (!isThere(etcd, 'serviceaccounts', namespace, { name, uid }) || !etcd.get('secrets', `${namespace}/${claim('secret.name')}`) || !secretIsThere) return undefined;
   return { user: { ...userNamed(`system:serviceaccount:${namespace}:${name}`), uid }, audiences: [issuer] };
 }
 

@@ -90,8 +90,7 @@ function names(value: unknown, fields: readonly string[], inside: boolean, found
   }
   for (const [field, item] of Object.entries(value)) {
     const matches = fields.includes(field);
-    if (typeof item === 'string' && (matches || (inside && (field === 'name' || field === 'claimName' || field === 'secretName'))))
-      found.add(item);
+    if (typeof item === 'string' && (matches || (inside && (field === 'name' || field === 'claimName' || field === 'secretName')))) found.add(item);
     else names(item, fields, inside || matches, found);
   }
   return found;

@@ -19,16 +19,14 @@ export function ruleAllows(rule: PolicyRule, wanted: AccessAttributes): boolean 
   return has(rule.apiGroups, wanted.group) && resourceMatches(rule, wanted) && nameMatches(rule, wanted.name);
 }
 
-const has = (list: readonly string[] | undefined, value: string): boolean =>
-  list !== undefined && (list.includes('*') || list.includes(value));
+const has = (list: readonly string[] | undefined, value: string): boolean => list !== undefined && (list.includes('*') || list.includes(value));
 
 function resourceMatches({ resources = [] }: PolicyRule, wanted: AccessAttributes): boolean {
   const combined = combinedResource(wanted);
   return resources.some((one) => one === '*' || one === combined || (wanted.subresource !== '' && one === `*/${wanted.subresource}`));
 }
 
-const nameMatches = ({ resourceNames }: PolicyRule, name: string): boolean =>
-  !resourceNames || resourceNames.length === 0 || resourceNames.includes(name);
+const nameMatches = ({ resourceNames }: PolicyRule, name: string): boolean => !resourceNames || resourceNames.length === 0 || resourceNames.includes(name);
 
 function urlMatches({ nonResourceURLs = [] }: PolicyRule, path: string): boolean {
   return nonResourceURLs.some((url) => url === '*' || url === path || (url.endsWith('*') && path.startsWith(url.slice(0, -1))));

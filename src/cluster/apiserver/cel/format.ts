@@ -21,10 +21,7 @@ function clause(verb: string, digits: number, value: unknown): string {
         .replace(/e([+-])(\d)$/, 'e$10$2');
     case 'x':
     case 'X': {
-      const text =
-        typeof value === 'string'
-          ? [...value].map((ch) => (ch.codePointAt(0) ?? 0).toString(16)).join('')
-          : BigInt(value as bigint).toString(16);
+      const text = typeof value === 'string' ? [...value].map((ch) => (ch.codePointAt(0) ?? 0).toString(16)).join('') : BigInt(value as bigint).toString(16);
       return verb === 'X' ? text.toUpperCase() : text;
     }
     case 'o':

@@ -49,9 +49,7 @@ let shared: Environment | undefined;
 
 /** An environment with everything but variables. Clone it. */
 export function baseEnvironment(): Environment {
-  shared ??= addAddresses(
-    addQuantities(addSets(addStrings(addLists(new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: false }))))),
-  );
+  shared ??= addAddresses(addQuantities(addSets(addStrings(addLists(new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: false }))))));
   return shared.clone();
 }
 
@@ -62,8 +60,7 @@ function compare(a: Value, b: Value): number {
 
 function equal(a: Value, b: Value): boolean {
   if (a === b) return true;
-  if (a instanceof Map && b instanceof Map)
-    return a.size === b.size && [...a].every(([key, value]) => b.has(key) && equal(value, b.get(key)));
+  if (a instanceof Map && b instanceof Map) return a.size === b.size && [...a].every(([key, value]) => b.has(key) && equal(value, b.get(key)));
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, index) => equal(item, b[index]));
   // biome-ignore lint/suspicious/noDoubleEquals: an int equals the double of the same value
   return (typeof a === 'bigint' || typeof a === 'number') && (typeof b === 'bigint' || typeof b === 'number') && a == b;
@@ -76,32 +73,20 @@ function addLists(environment: Environment): Environment {
     return items.reduce((a, b) => (compare(b, a) * sign > 0 ? b : a));
   };
   return environment
-    .registerFunction('list<dyn>.isSorted(): bool', (list: Value) =>
-      asList(list).every((item, i, all) => i === 0 || compare(all[i - 1], item) <= 0),
-    )
+    .registerFunction('list<dyn>.isSorted(): bool', (list: Value) => asList(list).every((item, i, all) => i === 0 || compare(all[i - 1], item) <= 0))
     .registerFunction('list<dyn>.sum(): dyn', (list: Value) => {
       const items = asList(list);
-      return items.every((item) => typeof item === 'bigint')
-        ? items.reduce((a, b) => (a as bigint) + (b as bigint), 0n)
-        : items.reduce((a, b) => Number(a) + Number(b), 0);
+      return items.every((item) => typeof item === 'bigint') ? items.reduce((a, b) => (a as bigint) + (b as bigint), 0n) : items.reduce((a, b) => Number(a) + Number(b), 0);
     })
     .registerFunction('list<dyn>.min(): dyn', (list: Value) => best(list, -1, 'min'))
     .registerFunction('list<dyn>.max(): dyn', (list: Value) => best(list, 1, 'max'))
     .registerFunction('list<dyn>.indexOf(dyn): int', (list: Value, item: Value) => int(asList(list).findIndex((one) => equal(one, item))))
-    .registerFunction('list<dyn>.lastIndexOf(dyn): int', (list: Value, item: Value) =>
-      int(asList(list).findLastIndex((one) => equal(one, item))),
-    )
-    .registerFunction('list<dyn>.distinct(): list<dyn>', (list: Value) =>
-      asList(list).filter((item, i, all) => all.findIndex((one) => equal(one, item)) === i),
-    )
+    .registerFunction('list<dyn>.lastIndexOf(dyn): int', (list: Value, item: Value) => int(asList(list).findLastIndex((one) => equal(one, item))))
+    .registerFunction('list<dyn>.distinct(): list<dyn>', (list: Value) => asList(list).filter((item, i, all) => all.findIndex((one) => equal(one, item)) === i))
     .registerFunction('list<dyn>.sort(): list<dyn>', (list: Value) => [...asList(list)].sort(compare))
     .registerFunction('list<dyn>.reverse(): list<dyn>', (list: Value) => [...asList(list)].reverse())
-    .registerFunction('list<dyn>.slice(int, int): list<dyn>', (list: Value, from: bigint, to: bigint) =>
-      asList(list).slice(Number(from), Number(to)),
-    )
-    .registerFunction('list<dyn>.flatten(): list<dyn>', (list: Value) =>
-      asList(list).flatMap((item) => (Array.isArray(item) ? item : [item])),
-    );
+    .registerFunction('list<dyn>.slice(int, int): list<dyn>', (list: Value, from: bigint, to: bigint) => asList(list).slice(Number(from), Number(to)))
+    .registerFunction('list<dyn>.flatten(): list<dyn>', (list: Value) => asList(list).flatMap((item) => (Array.isArray(item) ? item : [item])));
 }
 
 function addStrings(environment: Environment): Environment {
@@ -120,9 +105,7 @@ function addStrings(environment: Environment): Environment {
     )
     .registerFunction('string.charAt(int): string', (text: string, at: bigint) => [...text][Number(at)] ?? '')
     .registerFunction('string.replace(string, string): string', (text: string, from: string, to: string) => text.split(from).join(to))
-    .registerFunction('string.replace(string, string, int): string', (text: string, from: string, to: string, most: bigint) =>
-      replaceSome(text, from, to, Number(most)),
-    )
+    .registerFunction('string.replace(string, string, int): string', (text: string, from: string, to: string, most: bigint) => replaceSome(text, from, to, Number(most)))
     .registerFunction('string.reverse(): string', (text: string) => [...text].reverse().join(''))
     .registerFunction('string.format(list<dyn>): string', (template: string, values: Value) => formatCel(template, asList(values)));
 }
@@ -147,9 +130,7 @@ function addSets(environment: Environment): Environment {
     .registerConstant('sets', 'sets', new Sets())
     .registerFunction('sets.contains(list<dyn>, list<dyn>): bool', (_: Sets, a: Value, b: Value) => contains(a, b))
     .registerFunction('sets.equivalent(list<dyn>, list<dyn>): bool', (_: Sets, a: Value, b: Value) => contains(a, b) && contains(b, a))
-    .registerFunction('sets.intersects(list<dyn>, list<dyn>): bool', (_: Sets, a: Value, b: Value) =>
-      asList(b).some((item) => asList(a).some((one) => equal(one, item))),
-    );
+    .registerFunction('sets.intersects(list<dyn>, list<dyn>): bool', (_: Sets, a: Value, b: Value) => asList(b).some((item) => asList(a).some((one) => equal(one, item))));
 }
 
 function addQuantities(environment: Environment): Environment {
@@ -176,8 +157,7 @@ function addQuantities(environment: Environment): Environment {
 }
 
 function addAddresses(environment: Environment): Environment {
-  const isIp = (text: string): boolean =>
-    /^\d+(\.\d+){3}$/.test(text) ? ipText(ipNumber(text)) === text : /^[0-9a-fA-F:]+(:\d+(\.\d+){3})?$/.test(text) && text.includes(':');
+  const isIp = (text: string): boolean => (/^\d+(\.\d+){3}$/.test(text) ? ipText(ipNumber(text)) === text : /^[0-9a-fA-F:]+(:\d+(\.\d+){3})?$/.test(text) && text.includes(':'));
   const isCidr = (text: string): boolean => /^[^/]+\/\d+$/.test(text) && isIp(text.split('/')[0] ?? '');
   const inside = (cidr: Cidr, ip: string): boolean => {
     const { first, size } = rangeOf(cidr.text);
@@ -188,9 +168,7 @@ function addAddresses(environment: Environment): Environment {
     .registerType('IP', { ctor: Ip })
     .registerType('CIDR', { ctor: Cidr })
     .registerFunction('url(string): URL', (text: string) =>
-      URL.canParse(text)
-        ? new Url(new URL(text))
-        : fail(`URL parse error during conversion from string: parse "${text}": invalid URI for request`),
+      URL.canParse(text) ? new Url(new URL(text)) : fail(`URL parse error during conversion from string: parse "${text}": invalid URI for request`),
     )
     .registerFunction('isURL(string): bool', (text: string) => URL.canParse(text))
     .registerFunction('URL.getScheme(): string', ({ url }: Url) => url.protocol.replace(/:$/, ''))
@@ -198,13 +176,8 @@ function addAddresses(environment: Environment): Environment {
     .registerFunction('URL.getHostname(): string', ({ url }: Url) => url.hostname)
     .registerFunction('URL.getPort(): string', ({ url }: Url) => url.port)
     .registerFunction('URL.getEscapedPath(): string', ({ url }: Url) => url.pathname)
-    .registerFunction(
-      'URL.getQuery(): map',
-      ({ url }: Url) => new Map([...url.searchParams.keys()].map((key) => [key, url.searchParams.getAll(key)])),
-    )
-    .registerFunction('ip(string): IP', (text: string) =>
-      isIp(text) ? new Ip(text) : fail(`IP Address '${text}' parse error during conversion from string`),
-    )
+    .registerFunction('URL.getQuery(): map', ({ url }: Url) => new Map([...url.searchParams.keys()].map((key) => [key, url.searchParams.getAll(key)])))
+    .registerFunction('ip(string): IP', (text: string) => (isIp(text) ? new Ip(text) : fail(`IP Address '${text}' parse error during conversion from string`)))
     .registerFunction('isIP(string): bool', isIp)
     .registerFunction('IP.family(): int', ({ text }: Ip) => (text.includes(':') ? 6n : 4n))
     .registerFunction('IP.isLoopback(): bool', ({ text }: Ip) => text.startsWith('127.') || text === '::1')

@@ -25,8 +25,7 @@ export function parseBody(call: Call): { readonly value: unknown; readonly dupli
   if (body.length > mostBodyBytes) tooLarge();
   const type = (header(call, 'content-type') ?? 'application/json').split(';')[0]?.trim();
   try {
-    if (type === 'application/yaml' || type === 'application/x-yaml' || type === 'text/yaml')
-      return { value: fromYaml(body), duplicates: [] };
+    if (type === 'application/yaml' || type === 'application/x-yaml' || type === 'text/yaml') return { value: fromYaml(body), duplicates: [] };
     if (type !== 'application/json' && type !== '' && type !== 'text/plain') throw unsupportedMediaType(readable);
     if (body === '') return { value: undefined, duplicates: [] };
     return { value: parseJson(body), duplicates: fieldValidationOf(call) === 'Ignore' ? [] : duplicateFields(body) };
@@ -39,9 +38,7 @@ export function parseBody(call: Call): { readonly value: unknown; readonly dupli
 function unrecognized(call: Call, why: string, body: string): Error {
   const kind = 'resource' in call ? (call as ResourceCall).resource.kind.kind : 'DeleteOptions';
   const shown = body.length > 30 ? `${goQuote(body.slice(0, 30))} ...` : goQuote(body);
-  return badRequest(
-    `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${why} (${shown})`,
-  );
+  return badRequest(`the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${why} (${shown})`);
 }
 
 /** The call's object, in the stored version. Unknown fields are refused, warned about or dropped, as the client wishes. @throws StatusError */
@@ -81,8 +78,7 @@ function decodeOrRefuse(call: ResourceCall, object: JsonObject, kind: string): D
   try {
     return decodeVersion(call, object);
   } catch (error) {
-    if (error instanceof DecodeError)
-      throw badRequest(`${kind} in version ${goQuote(call.version.name)} cannot be handled as a ${kind}: ${error.message}`);
+    if (error instanceof DecodeError) throw badRequest(`${kind} in version ${goQuote(call.version.name)} cannot be handled as a ${kind}: ${error.message}`);
     throw error;
   }
 }
@@ -104,9 +100,7 @@ function checkIdentity(object: JsonObject, expected: { readonly apiVersion: stri
     throw badRequest(`${String(kind)} in version ${goQuote(short)} cannot be handled as a ${expected.kind}: ${why}`);
   }
   if (apiVersion !== undefined && apiVersion !== '' && apiVersion !== expected.apiVersion) {
-    throw badRequest(
-      `the API version in the data (${String(apiVersion)}) does not match the expected API version (${expected.apiVersion})`,
-    );
+    throw badRequest(`the API version in the data (${String(apiVersion)}) does not match the expected API version (${expected.apiVersion})`);
   }
 }
 
@@ -119,8 +113,7 @@ function refuseNoObject({ resource }: ResourceCall, value: unknown): never {
   throw badRequest(`the object provided is unrecognized (must be of type ${resource.kind.kind}): ${why} (${shown})`);
 }
 
-const kindOf = (value: unknown): string =>
-  Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : value === null ? 'null' : typeof value;
+const kindOf = (value: unknown): string => (Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : value === null ? 'null' : typeof value);
 
 const isRecord = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -128,8 +121,7 @@ const isRecord = (value: unknown): value is JsonObject => typeof value === 'obje
 export function readBodyAs(call: ResourceCall, type: string, kind: string): JsonObject {
   const { value } = parseBody(call);
   const described = typeOf(type);
-  if (!described || !isRecord(value))
-    throw badRequest(`the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind`);
+  if (!described || !isRecord(value)) throw badRequest(`the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind`);
   try {
     const decoded = decodeAs(described, value);
     reportStrict(call, unknownFields(decoded), `${kind} in version "v1" cannot be handled as a ${kind}: `);

@@ -126,9 +126,7 @@ class Decoder {
         return typeof value === 'number' ? value : this.#mismatch(value, undefined, 'float64', owner);
       case 'int-or-string':
         if (typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value))) return value;
-        throw new DecodeError(
-          `json: cannot unmarshal ${goKind(value)} into Go value of type ${typeof value === 'number' ? 'int32' : 'string'}`,
-        );
+        throw new DecodeError(`json: cannot unmarshal ${goKind(value)} into Go value of type ${typeof value === 'number' ? 'int32' : 'string'}`);
       case 'quantity':
         return readQuantity(value);
       case 'time':
@@ -194,15 +192,7 @@ function goKind(value: unknown): string {
 
 /** Upstream: runtime/converter.go */
 function converterMismatch(value: unknown, type: string): string {
-  const given = Array.isArray(value)
-    ? 'slice'
-    : typeof value === 'object'
-      ? 'map'
-      : typeof value === 'number'
-        ? 'int64'
-        : typeof value === 'boolean'
-          ? 'bool'
-          : 'string';
+  const given = Array.isArray(value) ? 'slice' : typeof value === 'object' ? 'map' : typeof value === 'number' ? 'int64' : typeof value === 'boolean' ? 'bool' : 'string';
   if (type.startsWith('[]')) return `cannot restore slice from ${given}`;
   if (type.startsWith('map[')) return `cannot restore map from ${given}`;
   return type.startsWith('v1.') ? `cannot restore struct from: ${given}` : `unrecognized type: ${type}`;
@@ -269,7 +259,6 @@ function paddingErrorAt(text: string, at: number, symbols: number): number {
   const place = symbols % 4;
   if (place < 2) return at;
   const rest = text.slice(at + 1).replace(/[\r\n]/g, '');
-  if (place === 2)
-    return rest.startsWith('=') ? (rest.length === 1 ? -1 : text.indexOf('=', at + 1) + 1) : rest === '' ? text.length : at + 1;
+  if (place === 2) return rest.startsWith('=') ? (rest.length === 1 ? -1 : text.indexOf('=', at + 1) + 1) : rest === '' ? text.length : at + 1;
   return rest === '' ? -1 : at + 1;
 }

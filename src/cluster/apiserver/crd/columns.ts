@@ -17,9 +17,7 @@ export interface ColumnDefinition {
   readonly jsonPath: string;
 }
 
-const byDefault: readonly ColumnDefinition[] = [
-  { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp', description: 'how long ago it was created' },
-];
+const byDefault: readonly ColumnDefinition[] = [{ name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp', description: 'how long ago it was created' }];
 
 export interface ColumnSet {
   readonly columns: readonly Column[];

@@ -40,34 +40,15 @@ export const customResources: Component = {
 function accept(definition: Definition, context: ComponentContext): void {
   const taken = conflictOf(definition, context);
   const before = (definition.status?.conditions ?? []) as readonly Condition[];
-  const names = taken
-    ? { status: 'False', reason: taken.reason, message: taken.message }
-    : { status: 'True', reason: 'NoConflicts', message: 'no conflicts found' };
+  const names = taken ? { status: 'False', reason: taken.reason, message: taken.message } : { status: 'True', reason: 'NoConflicts', message: 'no conflicts found' };
   let conditions = set(before, { type: 'NamesAccepted', ...names }, context.nowMs);
   const wasEstablished = conditionOf(definition, 'Established') === 'True';
-  if (!taken)
-    conditions = set(
-      conditions,
-      { type: 'Established', status: 'True', reason: 'InitialNamesAccepted', message: 'the initial names have been accepted' },
-      context.nowMs,
-    );
-  else if (!wasEstablished)
-    conditions = set(
-      conditions,
-      { type: 'Established', status: 'False', reason: 'NotAccepted', message: 'not all names are accepted' },
-      context.nowMs,
-    );
+  if (!taken) conditions = set(conditions, { type: 'Established', status: 'True', reason: 'InitialNamesAccepted', message: 'the initial names have been accepted' }, context.nowMs);
+  else if (!wasEstablished) conditions = set(conditions, { type: 'Established', status: 'False', reason: 'NotAccepted', message: 'not all names are accepted' }, context.nowMs);
   const acceptedNames = taken ? definition.status?.acceptedNames : definition.spec.names;
-  const finalizers = definition.metadata.finalizers ?? [];
-  const current = finalizers.includes(cleanup)
-    ? definition
-    : (context.update(definitions, {
-        ...definition,
-        metadata: { ...definition.metadata, finalizers: [...finalizers, cleanup] },
-      }) as Definition);
   context.updateStatus(definitions, {
-    ...current,
-    status: { ...current.status, acceptedNames: acceptedNames ?? { plural: '', kind: '' }, conditions },
+    ...definition,
+    status: { ...definition.status, acceptedNames: acceptedNames ?? { plural: '', kind: '' }, conditions },
   });
 }
 
@@ -80,13 +61,8 @@ function set(conditions: readonly Condition[], condition: Condition, nowMs: numb
 }
 
 /** Upstream: calculateNamesAndConditions */
-function conflictOf(
-  { metadata, spec }: Definition,
-  context: ComponentContext,
-): { readonly reason: string; readonly message: string } | undefined {
-  const others = context
-    .list<Definition>(definitions)
-    .filter((one) => one.metadata.name !== metadata.name && one.spec.group === spec.group);
+function conflictOf({ metadata, spec }: Definition, context: ComponentContext): { readonly reason: string; readonly message: string } | undefined {
+  const others = context.list<Definition>(definitions).filter((one) => one.metadata.name !== metadata.name && one.spec.group === spec.group);
   const words = new Set(others.flatMap(({ status }) => namesOf(status?.acceptedNames)));
   const kinds = new Set(others.flatMap(({ status }) => [status?.acceptedNames?.kind ?? '', status?.acceptedNames?.listKind ?? '']));
   const { plural, singular, shortNames = [], kind, listKind } = spec.names;
@@ -99,8 +75,7 @@ function conflictOf(
   return listKind && kinds.has(listKind) ? { reason: 'ListKindConflict', message: inUse(listKind) } : undefined;
 }
 
-const namesOf = (names: Names | undefined): readonly string[] =>
-  names ? [names.plural, names.singular ?? '', ...(names.shortNames ?? [])].filter((word) => word !== '') : [];
+const namesOf = (names: Names | undefined): readonly string[] => (names ? [names.plural, names.singular ?? '', ...(names.shortNames ?? [])].filter((word) => word !== '') : []);
 
 /** Objects go before their definition. */
 function empty(definition: Definition, context: ComponentContext): void {
@@ -109,8 +84,7 @@ function empty(definition: Definition, context: ComponentContext): void {
   const finalizers = definition.metadata.finalizers ?? [];
   if (!finalizers.includes(cleanup)) return;
   const left = instancesOf(resource, context);
-  for (const { metadata } of left)
-    if (metadata.deletionTimestamp === undefined) context.delete(resource, metadata.namespace ?? '', metadata.name);
+  for (const { metadata } of left) if (metadata.deletionTimestamp === undefined) context.delete(resource, metadata.namespace ?? '', metadata.name);
   if (instancesOf(resource, context).length > 0) {
     const message = 'CustomResource deletion is in progress';
     const conditions = set(
@@ -126,8 +100,7 @@ function empty(definition: Definition, context: ComponentContext): void {
   context.update(definitions, { ...definition, metadata: { ...definition.metadata, finalizers: kept } });
 }
 
-const instancesOf = (resource: { readonly group: string; readonly plural: string }, context: ComponentContext): readonly ApiObject[] =>
-  context.list(resource);
+const instancesOf = (resource: { readonly group: string; readonly plural: string }, context: ComponentContext): readonly ApiObject[] => context.list(resource);
 
 /** One APIService per served version. */
 function register({ spec }: Definition, context: ComponentContext): void {

@@ -76,12 +76,7 @@ export function customResourceOf(definition: Definition): Resource {
   });
 }
 
-function kindFor(
-  definition: Definition,
-  version: DefinitionVersion,
-  served: readonly DefinitionVersion[],
-  stored: DefinitionVersion | undefined,
-): Kind {
+function kindFor(definition: Definition, version: DefinitionVersion, served: readonly DefinitionVersion[], stored: DefinitionVersion | undefined): Kind {
   const { group, scope } = definition.spec;
   const names = definition.status?.acceptedNames?.plural ? definition.status.acceptedNames : definition.spec.names;
   const schemaFor = (apiVersion: string): Schema | undefined => {
@@ -117,8 +112,7 @@ function kindFor(
     prepareForCreate: (object) => (version.subresources?.status === undefined ? object : withoutStatus(object)),
     validate: (object) => validate(object, undefined, schemaFor(object.apiVersion), ''),
     validateUpdate: (object, old, context: RequestContext) => validate(object, old, schemaFor(object.apiVersion), context.subresource),
-    validateStatusUpdate: (object, old, context: RequestContext) =>
-      validate(object, old, schemaFor(object.apiVersion), context.subresource),
+    validateStatusUpdate: (object, old, context: RequestContext) => validate(object, old, schemaFor(object.apiVersion), context.subresource),
     ...selectable(version),
     ...columnsOf(version.additionalPrinterColumns),
   };
@@ -142,13 +136,7 @@ function withDefaults(object: ApiObject, schema: Schema | undefined): ApiObject 
   return filled === rest ? object : ({ ...(filled as object), metadata } as unknown as ApiObject);
 }
 
-const blocking = new Set([
-  'FieldValueNotSupported',
-  'FieldValueRequired',
-  'FieldValueTooLong',
-  'FieldValueTooMany',
-  'FieldValueTypeInvalid',
-]);
+const blocking = new Set(['FieldValueNotSupported', 'FieldValueRequired', 'FieldValueTooLong', 'FieldValueTooMany', 'FieldValueTypeInvalid']);
 
 /** The schema first; its rules only when the object has the right shape. */
 function validate(object: ApiObject, old: ApiObject | undefined, schema: Schema | undefined, subresource: string): readonly FieldError[] {

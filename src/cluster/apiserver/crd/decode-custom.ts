@@ -33,8 +33,7 @@ function readMeta(metadata: unknown, path: string, unknown: string[]): JsonObjec
 
 /** A copy without what the schema does not name; the paths of what went are noted. */
 function prune(value: unknown, schema: Schema, path: string, unknown: string[]): unknown {
-  if (Array.isArray(value))
-    return value.map((item, index) => (schema.items ? prune(item, schema.items, `${path}[${index}]`, unknown) : copyJson(item)));
+  if (Array.isArray(value)) return value.map((item, index) => (schema.items ? prune(item, schema.items, `${path}[${index}]`, unknown) : copyJson(item)));
   if (!isRecord(value)) return value;
   const keepsAll = schema['x-kubernetes-preserve-unknown-fields'] === true || schema.additionalProperties === true;
   const embedded = schema['x-kubernetes-embedded-resource'] === true;

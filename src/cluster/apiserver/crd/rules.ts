@@ -14,7 +14,7 @@ import { isRecord, memberSchema } from './schema.ts';
 let environment: ReturnType<typeof baseEnvironment> | undefined;
 const programs = new Map<string, Program | CompileFailure>();
 
-/** A rule's expression, read once. */
+/** A rule's expression, read once. What it may ask of types is checked where the rule is declared. */
 export function ruleProgram(source: string): Program | CompileFailure {
   environment ??= baseEnvironment().registerVariable('self', 'dyn').registerVariable('oldSelf', 'dyn');
   let program = programs.get(source);
@@ -134,10 +134,7 @@ export function celValue(value: unknown, schema: Schema, isRoot: boolean): unkno
 
 function namesOnly(metadata: unknown): Map<string, unknown> {
   const { name, generateName } = (isRecord(metadata) ? metadata : {}) as { name?: string; generateName?: string };
-  return new Map([
-    ...(name === undefined ? [] : [['name', name] as const]),
-    ...(generateName === undefined ? [] : [['generateName', generateName] as const]),
-  ]);
+  return new Map([...(name === undefined ? [] : [['name', name] as const]), ...(generateName === undefined ? [] : [['generateName', generateName] as const])]);
 }
 
 const reserved = new Set([
@@ -146,7 +143,7 @@ const reserved = new Set([
 ]); // biome-ignore format: a table
 
 /** Properties whose names are no identifiers get another one. Upstream: apiserver/pkg/cel/escaping.go */
-function escapeName(name: string, { properties }: Schema): string {
+export function escapeName(name: string, { properties }: Schema): string {
   if (!properties || !Object.hasOwn(properties, name)) return name;
   if (reserved.has(name)) return `__${name}__`;
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && !name.includes('__')) return name;

@@ -5,7 +5,10 @@
 import type { FieldError, FieldPath } from '../../../api/meta/field-error.ts';
 import { duplicate, forbiddenField, invalidField, notSupported, path, required } from '../../../api/meta/field-error.ts';
 import { isDns1035Label, isDns1123Subdomain } from '../../../api/meta/names.ts';
+import type { CelType } from '../cel/type-check.ts';
+import { typeProblems } from '../cel/type-check.ts';
 import type { Definition, DefinitionVersion } from './custom-kind.ts';
+import { typeOfSchema } from './rule-types.ts';
 import { ruleProgram } from './rules.ts';
 import type { Schema } from './schema.ts';
 
@@ -16,8 +19,7 @@ export function validateDefinition(definition: Definition): readonly FieldError[
   const errors: FieldError[] = [];
   const { metadata, spec: wanted } = definition;
   const { names, group, scope, versions = [] } = wanted;
-  if (metadata.name !== `${names.plural}.${group}`)
-    errors.push(invalidField('metadata.name', metadata.name, 'must be spec.names.plural+"."+spec.group'));
+  if (metadata.name !== `${names.plural}.${group}`) errors.push(invalidField('metadata.name', metadata.name, 'must be spec.names.plural+"."+spec.group'));
   checkApproval(definition, errors);
   checkGroup(group, errors);
   if (!scope) errors.push(required(spec.child('scope'), ''));
@@ -92,8 +94,7 @@ function checkVersion(version: DefinitionVersion, at: FieldPath, errors: FieldEr
   const here = at.child('schema', 'openAPIV3Schema');
   if (!schema) errors.push(required(here, 'schemas are required'));
   else {
-    if (schema.type !== undefined && schema.type !== 'object')
-      errors.push(invalidField(here.child('type'), schema.type, 'must be object at the root'));
+    if (schema.type !== undefined && schema.type !== 'object') errors.push(invalidField(here.child('type'), schema.type, 'must be object at the root'));
     checkStructural(schema, here, true, errors);
   }
   if (version.deprecationWarning !== undefined && !version.deprecated) {
@@ -138,13 +139,11 @@ function checkNames({ spec: { names } }: Definition, errors: FieldError[]): void
   const kind = (field: 'kind' | 'listKind', value: string | undefined): void => {
     if (!value) errors.push(required(at.child(field), ''));
     else
-      for (const message of isDns1035Label(value.toLowerCase()))
-        errors.push(invalidField(at.child(field), value, `may have mixed case, but should otherwise match: ${message}`));
+      for (const message of isDns1035Label(value.toLowerCase())) errors.push(invalidField(at.child(field), value, `may have mixed case, but should otherwise match: ${message}`));
   };
   kind('kind', names.kind);
   kind('listKind', names.listKind);
-  if (names.kind && names.kind === names.listKind)
-    errors.push(invalidField(at.child('listKind'), names.listKind, 'kind and listKind may not be the same'));
+  if (names.kind && names.kind === names.listKind) errors.push(invalidField(at.child('listKind'), names.listKind, 'kind and listKind may not be the same'));
   names.shortNames?.forEach((short, index) => {
     for (const message of isDns1035Label(short)) errors.push(invalidField(at.child('shortNames').index(index), short, message));
   });
@@ -153,24 +152,16 @@ function checkNames({ spec: { names } }: Definition, errors: FieldError[]): void
 /** Every value has a type, and what is known of it stands in one place. Upstream: ValidateStructural */
 function checkStructural(schema: Schema, at: FieldPath, isRoot: boolean, errors: FieldError[]): void {
   const free = schema['x-kubernetes-preserve-unknown-fields'] || schema['x-kubernetes-int-or-string'];
-  if (!schema.type && !free)
-    errors.push(required(at.child('type'), isRoot ? 'must not be empty at the root' : `must not be empty for specified ${placeOf(at)}`));
-  if (schema['x-kubernetes-int-or-string'] && schema.type)
-    errors.push(invalidField(at.child('type'), schema.type, 'must be empty if x-kubernetes-int-or-string is true'));
-  if (schema.properties && schema.additionalProperties)
-    errors.push(forbiddenField(at.child('additionalProperties'), 'additionalProperties and properties are mutual exclusive'));
+  if (!schema.type && !free) errors.push(required(at.child('type'), isRoot ? 'must not be empty at the root' : `must not be empty for specified ${placeOf(at)}`));
+  if (schema['x-kubernetes-int-or-string'] && schema.type) errors.push(invalidField(at.child('type'), schema.type, 'must be empty if x-kubernetes-int-or-string is true'));
+  if (schema.properties && schema.additionalProperties) errors.push(forbiddenField(at.child('additionalProperties'), 'additionalProperties and properties are mutual exclusive'));
   if (schema.type === 'array' && !schema.items) errors.push(required(at.child('items'), 'must be specified'));
-  if (schema.uniqueItems)
-    errors.push(
-      forbiddenField(at.child('uniqueItems'), 'uniqueItems cannot be set to true since the runtime complexity becomes quadratic'),
-    );
+  if (schema.uniqueItems) errors.push(forbiddenField(at.child('uniqueItems'), 'uniqueItems cannot be set to true since the runtime complexity becomes quadratic'));
   checkListMap(schema, at, errors);
-  checkRulesOf(schema, at, errors);
-  for (const [name, below] of Object.entries(schema.properties ?? {}))
-    checkStructural(below, at.child('properties').key(name), false, errors);
+  checkRulesOf(schema, at, isRoot, errors);
+  for (const [name, below] of Object.entries(schema.properties ?? {})) checkStructural(below, at.child('properties').key(name), false, errors);
   if (schema.items) checkStructural(schema.items, at.child('items'), false, errors);
-  if (typeof schema.additionalProperties === 'object')
-    checkStructural(schema.additionalProperties, at.child('additionalProperties'), false, errors);
+  if (typeof schema.additionalProperties === 'object') checkStructural(schema.additionalProperties, at.child('additionalProperties'), false, errors);
 }
 
 function placeOf(at: FieldPath): string {
@@ -183,11 +174,9 @@ function checkListMap(schema: Schema, at: FieldPath, errors: FieldError[]): void
   const type = schema['x-kubernetes-list-type'];
   const keys = schema['x-kubernetes-list-map-keys'] ?? [];
   const place = at.child('x-kubernetes-list-map-keys');
-  if (type !== undefined && !['atomic', 'set', 'map'].includes(type))
-    errors.push(notSupported(at.child('x-kubernetes-list-type'), type, ['atomic', 'set', 'map']));
+  if (type !== undefined && !['atomic', 'set', 'map'].includes(type)) errors.push(notSupported(at.child('x-kubernetes-list-type'), type, ['atomic', 'set', 'map']));
   if (type !== 'map') {
-    if (keys.length > 0)
-      errors.push(invalidField(at.child('x-kubernetes-list-type'), type ?? '', 'must be map if x-kubernetes-list-map-keys is non-empty'));
+    if (keys.length > 0) errors.push(invalidField(at.child('x-kubernetes-list-type'), type ?? '', 'must be map if x-kubernetes-list-map-keys is non-empty'));
     return;
   }
   if (keys.length === 0) errors.push(required(place, 'must not be empty if x-kubernetes-list-type is map'));
@@ -199,36 +188,58 @@ function checkListMap(schema: Schema, at: FieldPath, errors: FieldError[]): void
     if (!property) errors.push(invalidField(place.index(index), key, 'entries must all be names of item properties'));
     else if (!schema.items?.required?.includes(key) && property.default === undefined) {
       errors.push(
-        required(
-          at.child('items', 'properties').key(key).child('default'),
-          'this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property',
-        ),
+        required(at.child('items', 'properties').key(key).child('default'), 'this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property'),
       );
     }
   });
 }
 
-function checkRulesOf(schema: Schema, at: FieldPath, errors: FieldError[]): void {
+/** Why a rule's expression cannot be: it is no CEL, asks for what the schema does not have, or gives the wrong type. */
+function problemOf(source: string, self: CelType, wanted: string): string | undefined {
+  const program = ruleProgram(source);
+  if ('error' in program) return program.error;
+  const problems = typeProblems(
+    program.ast,
+    source,
+    new Map([
+      ['self', self],
+      ['oldSelf', self],
+    ]),
+  );
+  if (problems.length > 0) return problems.join('\n');
+  return program.type === wanted || program.type === 'dyn' ? undefined : 'wrong type';
+}
+
+function checkRulesOf(schema: Schema, at: FieldPath, isRoot: boolean, errors: FieldError[]): void {
   const place = at.child('x-kubernetes-validations');
-  (schema['x-kubernetes-validations'] ?? []).forEach(({ rule, messageExpression, message, reason }, index) => {
+  (schema['x-kubernetes-validations'] ?? []).forEach(({ rule, messageExpression, message, reason, fieldPath, optionalOldSelf }, index) => {
     const here = place.index(index);
     if (!rule?.trim()) {
       errors.push(required(here.child('rule'), 'rule is not specified'));
       return;
     }
-    if (message !== undefined && message.trim() === '' && message !== '')
-      errors.push(invalidField(here.child('message'), message, 'message must be non-empty if specified'));
+    if (message !== undefined && message.trim() === '' && message !== '') errors.push(invalidField(here.child('message'), message, 'message must be non-empty if specified'));
     if (message?.includes('\n')) errors.push(invalidField(here.child('message'), message, 'message must not contain line breaks'));
     if (reason !== undefined && !reasons.includes(reason)) errors.push(notSupported(here.child('reason'), reason, reasons));
-    const program = ruleProgram(rule);
-    if ('error' in program)
-      errors.push(invalidField(here.child('rule'), { rule, ...(message ? { message } : {}) }, `compilation failed: ${program.error}`));
-    else if (program.type !== 'bool' && program.type !== 'dyn')
-      errors.push(invalidField(here.child('rule'), { rule }, 'must evaluate to a bool'));
-    const words = messageExpression ? ruleProgram(messageExpression) : undefined;
-    if (words && 'error' in words)
+    const shown = {
+      Rule: rule,
+      Message: message ?? '',
+      MessageExpression: messageExpression ?? '',
+      Reason: reason ?? null,
+      FieldPath: fieldPath ?? '',
+      OptionalOldSelf: optionalOldSelf ?? null,
+    };
+    const self = typeOfSchema(schema, isRoot);
+    const problem = problemOf(rule, self, 'bool');
+    if (problem) errors.push(invalidField(here.child('rule'), shown, problem.startsWith('ERROR') ? `compilation failed: ${problem}` : 'cel expression must evaluate to a bool'));
+    const words = messageExpression && !problem ? problemOf(messageExpression, self, 'string') : undefined;
+    if (words)
       errors.push(
-        invalidField(here.child('messageExpression'), { rule, messageExpression }, `messageExpression compilation failed: ${words.error}`),
+        invalidField(
+          here.child('messageExpression'),
+          shown,
+          words.startsWith('ERROR') ? `messageExpression compilation failed: ${words}` : 'messageExpression must evaluate to a string',
+        ),
       );
   });
 }

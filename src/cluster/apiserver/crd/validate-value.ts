@@ -74,17 +74,14 @@ function checkCombined(value: unknown, schema: Schema, path: string, errors: Fie
     check(value, one, path, found);
     return found.length === 0;
   };
-  if (schema.anyOf?.length && !schema.anyOf.some(fits))
-    errors.push(invalidField(at(path), shown(value), `${inBody(path)} must validate at least one schema (anyOf)`));
+  if (schema.anyOf?.length && !schema.anyOf.some(fits)) errors.push(invalidField(at(path), shown(value), `${inBody(path)} must validate at least one schema (anyOf)`));
   if (schema.oneOf?.length) {
     const count = schema.oneOf.filter(fits).length;
     const found = count === 0 ? 'Found none valid' : `Found ${count} valid alternatives`;
-    if (count !== 1)
-      errors.push(invalidField(at(path), shown(value), `${inBody(path)} must validate one and only one schema (oneOf). ${found}`));
+    if (count !== 1) errors.push(invalidField(at(path), shown(value), `${inBody(path)} must validate one and only one schema (oneOf). ${found}`));
   }
   for (const one of schema.allOf ?? []) check(value, one, path, errors);
-  if (schema.not && fits(schema.not))
-    errors.push(invalidField(at(path), shown(value), `${inBody(path)} must not validate the schema (not)`));
+  if (schema.not && fits(schema.not)) errors.push(invalidField(at(path), shown(value), `${inBody(path)} must not validate the schema (not)`));
 }
 
 /** Findings about a whole object do not repeat it. */
@@ -94,10 +91,8 @@ const shown = (value: unknown): unknown => (isRecord(value) ? '' : value);
 function checkString(value: string, { minLength, maxLength, pattern }: Schema, path: string, errors: FieldError[]): void {
   const length = [...value].length;
   if (maxLength !== undefined && length > maxLength) errors.push(tooLong(at(path), maxLength));
-  else if (minLength !== undefined && length < minLength)
-    errors.push(invalidField(at(path), value, `${inBody(path)} should be at least ${minLength} chars long`));
-  else if (pattern !== undefined && !matches(pattern, value))
-    errors.push(invalidField(at(path), value, `${inBody(path)} should match '${pattern}'`));
+  else if (minLength !== undefined && length < minLength) errors.push(invalidField(at(path), value, `${inBody(path)} should be at least ${minLength} chars long`));
+  else if (pattern !== undefined && !matches(pattern, value)) errors.push(invalidField(at(path), value, `${inBody(path)} should match '${pattern}'`));
 }
 
 const patterns = new Map<string, RegExp | undefined>();
@@ -122,17 +117,14 @@ function checkNumber(value: number, schema: Schema, path: string, errors: FieldE
     errors.push(invalidField(at(path), value, `${inBody(path)} should be ${what}`));
   };
   if (multipleOf !== undefined && !Number.isInteger(Number((value / multipleOf).toFixed(9)))) say(`a multiple of ${multipleOf}`);
-  if (maximum !== undefined && (exclusiveMaximum ? value >= maximum : value > maximum))
-    say(exclusiveMaximum ? `less than ${maximum}` : `less than or equal to ${maximum}`);
-  if (minimum !== undefined && (exclusiveMinimum ? value <= minimum : value < minimum))
-    say(exclusiveMinimum ? `greater than ${minimum}` : `greater than or equal to ${minimum}`);
+  if (maximum !== undefined && (exclusiveMaximum ? value >= maximum : value > maximum)) say(exclusiveMaximum ? `less than ${maximum}` : `less than or equal to ${maximum}`);
+  if (minimum !== undefined && (exclusiveMinimum ? value <= minimum : value < minimum)) say(exclusiveMinimum ? `greater than ${minimum}` : `greater than or equal to ${minimum}`);
 }
 
 function checkList(value: readonly unknown[], schema: Schema, path: string, errors: FieldError[]): void {
   const { minItems, maxItems, uniqueItems, items } = schema;
   if (items) for (const [index, item] of value.entries()) check(item, items, `${path}[${index}]`, errors);
-  if (minItems !== undefined && value.length < minItems)
-    errors.push(invalidField(at(path), value.length, `${inBody(path)} should have at least ${minItems} items`));
+  if (minItems !== undefined && value.length < minItems) errors.push(invalidField(at(path), value.length, `${inBody(path)} should have at least ${minItems} items`));
   if (maxItems !== undefined && value.length > maxItems) errors.push(tooMany(at(path), value.length, maxItems));
   if (uniqueItems && value.some((item, index) => value.slice(0, index).some((other) => equalJson(item, other)))) {
     errors.push(invalidField(at(path), '', `${inBody(path)} shouldn't contain duplicates`));

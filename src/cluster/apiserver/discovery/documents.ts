@@ -32,8 +32,7 @@ export function resourceList(group: ServedGroup, version: ServedVersion): JsonOb
 
 function resourceEntries({ resource, below }: ServedResource): readonly JsonObject[] {
   const { kind } = resource;
-  const hash =
-    kind.virtual || !kind.verbs.includes('get') || kind.plural === 'componentstatuses' ? undefined : storageVersionHash(resource);
+  const hash = kind.virtual || !kind.verbs.includes('get') || kind.plural === 'componentstatuses' ? undefined : storageVersionHash(resource);
   const own = {
     name: kind.plural,
     singularName: kind.singular,
@@ -70,9 +69,7 @@ export function aggregated(groups: readonly ServedGroup[]): JsonObject {
 
 function aggregatedResource({ resource, version, below }: ServedResource): JsonObject {
   const { kind } = resource;
-  const own = responseKind(
-    resource.custom ? { group: kind.group, version: version.name, kind: kind.kind } : { group: '', version: '', kind: kind.kind },
-  );
+  const own = responseKind(resource.custom ? { group: kind.group, version: version.name, kind: kind.kind } : { group: '', version: '', kind: kind.kind });
   const under = below.map(({ name, verbs, body }) => ({ subresource: name, responseKind: body ? responseKind(body) : own, verbs }));
   return {
     resource: kind.plural,
@@ -86,12 +83,4 @@ function aggregatedResource({ resource, version, below }: ServedResource): JsonO
   };
 }
 
-const responseKind = ({
-  group,
-  version,
-  kind,
-}: {
-  readonly group: string;
-  readonly version: string;
-  readonly kind: string;
-}): JsonObject => ({ group, version, kind });
+const responseKind = ({ group, version, kind }: { readonly group: string; readonly version: string; readonly kind: string }): JsonObject => ({ group, version, kind });

@@ -21,12 +21,7 @@ export const discoveryPaths: PathHandler = (call) => {
   return root === 'apis' ? namedDiscovery(call, groups, group, version) : undefined;
 };
 
-function coreDiscovery(
-  call: Call,
-  groups: readonly ServedGroup[],
-  version: string | undefined,
-  more: string | undefined,
-): ApiResponse | undefined {
+function coreDiscovery(call: Call, groups: readonly ServedGroup[], version: string | undefined, more: string | undefined): ApiResponse | undefined {
   const core = groups.filter(({ name }) => name === '');
   if (version === undefined) {
     if (wantsAggregated(call)) return respondAggregated(call, core);
@@ -40,12 +35,7 @@ function coreDiscovery(
   return more === undefined ? versionDocument(call, core[0], version) : undefined;
 }
 
-function namedDiscovery(
-  call: Call,
-  groups: readonly ServedGroup[],
-  name: string | undefined,
-  version: string | undefined,
-): ApiResponse | undefined {
+function namedDiscovery(call: Call, groups: readonly ServedGroup[], name: string | undefined, version: string | undefined): ApiResponse | undefined {
   if (name === undefined) {
     const named = groups.filter((group) => group.name !== '');
     return wantsAggregated(call) ? respondAggregated(call, named) : respondJson(call, 200, groupList(named));
@@ -62,9 +52,7 @@ function versionDocument(call: Call, group: ServedGroup | undefined, name: strin
 
 function wantsAggregated(call: Call): boolean {
   const accept = header(call, 'accept') ?? '';
-  return accept
-    .split(',')
-    .some((clause) => clause.includes('g=apidiscovery.k8s.io') && clause.includes('v=v2') && !clause.includes('v2beta1'));
+  return accept.split(',').some((clause) => clause.includes('g=apidiscovery.k8s.io') && clause.includes('v=v2') && !clause.includes('v2beta1'));
 }
 
 function respondAggregated(call: Call, groups: readonly ServedGroup[]): ApiResponse {

@@ -25,8 +25,7 @@ import { respondObject } from '../respond.ts';
 export function apply(call: ResourceCall): ApiResponse {
   const { server, resource, version, info, query } = call;
   const manager = query.get('fieldManager') ?? '';
-  if (manager === '')
-    throw invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [required('fieldManager', 'is required for apply patch')]);
+  if (manager === '') throw invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [required('fieldManager', 'is required for apply patch')]);
   const config = configuration(call);
   const namespace = resource.kind.namespaced ? info.namespace : '';
   const options = { ...writeOptionsOf(call, 'apply'), fieldManager: manager };
@@ -50,13 +49,11 @@ export function apply(call: ResourceCall): ApiResponse {
 function configuration(call: ResourceCall): JsonObject {
   const { body } = call.request;
   const value = typeof body === 'string' ? parse(body) : body;
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw badRequest('error decoding patch: the patch is not an object');
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw badRequest('error decoding patch: the patch is not an object');
   const { metadata = {}, ...rest } = value as { metadata?: JsonObject } & JsonObject;
   const { name } = call.info;
   const given = metadata.name;
-  if (given !== undefined && given !== name)
-    throw badRequest(`metadata.name does not match the name on the URL: ${String(given)} != ${name}`);
+  if (given !== undefined && given !== name) throw badRequest(`metadata.name does not match the name on the URL: ${String(given)} != ${name}`);
   const { creationTimestamp: _, ...kept } = metadata;
   return { ...rest, metadata: { ...kept, name } };
 }
@@ -83,13 +80,7 @@ function merged(call: ResourceCall, live: ApiObject | undefined, config: JsonObj
   return toStored(resource, version, arrange(decoded.value, identity));
 }
 
-function applied(
-  live: ApiObject | undefined,
-  config: JsonObject,
-  manager: string,
-  force: boolean,
-  context: Parameters<typeof applyConfiguration>[4],
-): JsonObject {
+function applied(live: ApiObject | undefined, config: JsonObject, manager: string, force: boolean, context: Parameters<typeof applyConfiguration>[4]): JsonObject {
   try {
     return applyConfiguration(live, config, manager, force, context).object;
   } catch (error) {
@@ -103,8 +94,7 @@ function decode(call: ResourceCall, object: JsonObject, kind: string): { readonl
     const decoded = decodeVersion(call, object);
     return { value: decoded.value, unknown: unknownFields(decoded) };
   } catch (error) {
-    if (error instanceof DecodeError)
-      throw badRequest(`${kind} in version ${goQuote(call.version.name)} cannot be handled as a ${kind}: ${error.message}`);
+    if (error instanceof DecodeError) throw badRequest(`${kind} in version ${goQuote(call.version.name)} cannot be handled as a ${kind}: ${error.message}`);
     throw error;
   }
 }

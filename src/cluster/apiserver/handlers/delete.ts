@@ -92,8 +92,7 @@ function bodyOf(call: ResourceCall): JsonObject | undefined {
   try {
     return decodeAs(type, value).value;
   } catch (error) {
-    if (error instanceof DecodeError)
-      throw badRequest(`DeleteOptions in version "v1" cannot be handled as a DeleteOptions: ${error.message}`);
+    if (error instanceof DecodeError) throw badRequest(`DeleteOptions in version "v1" cannot be handled as a DeleteOptions: ${error.message}`);
     throw error;
   }
 }
@@ -111,9 +110,7 @@ function queryOf({ query }: ResourceCall): JsonObject {
 
 function checkPolicy(policy: string | undefined, orphan: boolean | undefined): void {
   if (policy !== undefined && orphan !== undefined) {
-    throw badRequest(
-      'DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Invalid value: "": orphanDependents and deletionPropagation cannot be both set',
-    );
+    throw badRequest('DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Invalid value: "": orphanDependents and deletionPropagation cannot be both set');
   }
   if (policy === undefined || ['Foreground', 'Background', 'Orphan'].includes(policy)) return;
   throw badRequest(
@@ -124,11 +121,6 @@ function checkPolicy(policy: string | undefined, orphan: boolean | undefined): v
 const orphanWarning =
   'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning';
 
-function warnOfOrphans(
-  { resource, warnings }: ResourceCall,
-  { propagationPolicy, orphanDependents }: Preconditions,
-  { dryRun }: WriteOptions,
-): void {
-  if (resource.storage === 'jobs.batch' && propagationPolicy === undefined && orphanDependents === undefined && !dryRun)
-    warnings.push(orphanWarning);
+function warnOfOrphans({ resource, warnings }: ResourceCall, { propagationPolicy, orphanDependents }: Preconditions, { dryRun }: WriteOptions): void {
+  if (resource.storage === 'jobs.batch' && propagationPolicy === undefined && orphanDependents === undefined && !dryRun) warnings.push(orphanWarning);
 }

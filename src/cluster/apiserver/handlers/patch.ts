@@ -48,13 +48,7 @@ export function patch(call: ResourceCall): ApiResponse {
     return toStored(resource, version, next);
   };
   const namespace = resource.kind.namespaced ? info.namespace : '';
-  const stored = updateObject(
-    server,
-    resource,
-    change,
-    { namespace, name: info.name, version: version.name, part },
-    writeOptionsOf(call, 'patch'),
-  );
+  const stored = updateObject(server, resource, change, { namespace, name: info.name, version: version.name, part }, writeOptionsOf(call, 'patch'));
   return respondObject(call, 200, stored);
 }
 
@@ -63,12 +57,7 @@ export function patch(call: ResourceCall): ApiResponse {
  * @param type definition name; undefined for custom resources
  * @throws StatusError
  */
-export function patched(
-  call: ResourceCall,
-  document: JsonObject,
-  type: string | undefined,
-  identity: { readonly apiVersion: string; readonly kind: string },
-): JsonObject {
+export function patched(call: ResourceCall, document: JsonObject, type: string | undefined, identity: { readonly apiVersion: string; readonly kind: string }): JsonObject {
   const { value, duplicates } = patchBody(call);
   const result = applied(call, document, value, type);
   const decoded = decodePatched(call, value, result, type);
@@ -114,8 +103,7 @@ function applyOperations(document: JsonObject, value: unknown): unknown {
   try {
     return applyJsonPatch(document, operations);
   } catch (error) {
-    if (error instanceof PatchError)
-      throw new StatusError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
+    if (error instanceof PatchError) throw new StatusError(422, 'Invalid', 'the server rejected our request due to an error in our request', {});
     throw error;
   }
 }
@@ -132,11 +120,7 @@ function readOperations(value: unknown): ReturnType<typeof asJsonPatch> {
 function mergePatch(document: JsonObject, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     const kind = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
-    throw badRequest(
-      value === null
-        ? 'error decoding patch: null'
-        : `error decoding patch: json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`,
-    );
+    throw badRequest(value === null ? 'error decoding patch: null' : `error decoding patch: json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`);
   }
   return applyMergePatch(document, value);
 }

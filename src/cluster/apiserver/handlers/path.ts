@@ -3,11 +3,11 @@
 import type { ApiResponse } from '../../../api/client.ts';
 import type { Call } from '../call.ts';
 import { answerPath } from '../paths/registry.ts';
-import { noSuchPath } from './route.ts';
+import { NotServed } from './route.ts';
 
-/** @throws StatusError 404 */
+/** @throws NotServed */
 export function routePath(call: Call): ApiResponse {
   const response = answerPath(call);
-  if (!response) throw noSuchPath();
+  if (!response) throw new NotServed();
   return response;
 }

@@ -5,6 +5,7 @@ import type { ApiResponse, WatchStream } from '../../../api/client.ts';
 import type { Verb } from '../../../api/kind.ts';
 import { methodNotSupported, StatusError } from '../../../api/meta/status-error.ts';
 import type { Call, ResourceCall } from '../call.ts';
+import { builtInResources } from '../resource.ts';
 import { subresourceFor } from '../subresources/registry.ts';
 import { virtualResource } from '../virtual/registry.ts';
 import type { WatchClock } from '../watch/clock.ts';
@@ -14,7 +15,12 @@ import { get, list } from './read.ts';
 import { watch } from './watch.ts';
 import { create, update } from './write.ts';
 
-/** What a path that nothing serves is answered with. */
+/** Nobody answers for a path: plain text, no Status. */
+export class NotServed extends Error {
+  override readonly name = 'NotServed';
+}
+
+/** What an unknown path below a group the server has itself is answered with. */
 export function noSuchPath(): StatusError {
   return new StatusError(404, 'NotFound', 'the server could not find the requested resource', {});
 }
@@ -23,7 +29,7 @@ export function noSuchPath(): StatusError {
 export function resourceCall(call: Call): ResourceCall {
   const { server, info } = call;
   const found = server.catalog.served(info.group, info.version, info.resource);
-  if (!found) throw noSuchPath();
+  if (!found) throw isOwnVersion(info.group, info.version) ? noSuchPath() : new NotServed();
   const { namespaced } = found.resource.kind;
   // A cluster-scoped resource has no place under a namespace; a namespaced one has, but for lists across all of them.
   if (!namespaced && info.namespace !== '' && info.resource !== 'namespaces') throw noSuchPath();
@@ -32,7 +38,15 @@ export function resourceCall(call: Call): ResourceCall {
   return { ...call, ...found };
 }
 
-/** @throws StatusError */
+let ownVersions: ReadonlySet<string> | undefined;
+
+/** Whether built-in kinds are served in a version. */
+function isOwnVersion(group: string, version: string): boolean {
+  ownVersions ??= new Set([...builtInResources().values()].flatMap(({ kind }) => kind.versions.map(({ name }) => `${kind.group}/${name}`)));
+  return ownVersions.has(`${group}/${version}`);
+}
+
+/** @throws StatusError, NotServed */
 export function routeResource(call: Call): ApiResponse {
   const found = resourceCall(call);
   const { info } = found;

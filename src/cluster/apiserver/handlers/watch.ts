@@ -50,8 +50,7 @@ function withName(selection: Selection, name: string): Selection {
 function checkOptions({ query }: ResourceCall): void {
   const initial = query.get('sendInitialEvents');
   if (initial === undefined) {
-    if (query.get('resourceVersionMatch'))
-      throw badRequest('resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided');
+    if (query.get('resourceVersionMatch')) throw badRequest('resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided');
     return;
   }
   if (query.get('resourceVersionMatch') !== 'NotOlderThan') {
@@ -99,8 +98,7 @@ function begin(call: ResourceCall, watcher: Watcher, from: string, withBookmarks
   }
   if (from === '' || from === '0') return true;
   const revision = Number(from);
-  if (!Number.isInteger(revision) || revision < 0)
-    throw badRequest(`Invalid value: ${JSON.stringify(from)}: strconv.ParseUint: parsing ${JSON.stringify(from)}: invalid syntax`);
+  if (!Number.isInteger(revision) || revision < 0) throw badRequest(`Invalid value: ${JSON.stringify(from)}: strconv.ParseUint: parsing ${JSON.stringify(from)}: invalid syntax`);
   const changes = server.etcd.since(revision);
   if (!changes) {
     const status = expired(`too old resource version: ${revision} (${server.etcd.compactedRevision})`).toStatus();

@@ -15,13 +15,7 @@ import { respondObject } from '../respond.ts';
 export function create(call: ResourceCall): ApiResponse {
   const { server, resource, version, info } = call;
   const object = objectInBody(call);
-  const stored = createObject(
-    server,
-    resource,
-    object,
-    { namespace: resource.kind.namespaced ? info.namespace : '', version: version.name },
-    writeOptionsOf(call, 'create'),
-  );
+  const stored = createObject(server, resource, object, { namespace: resource.kind.namespaced ? info.namespace : '', version: version.name }, writeOptionsOf(call, 'create'));
   return respondObject(call, 201, stored);
 }
 
@@ -32,11 +26,7 @@ export function update(call: ResourceCall): ApiResponse {
   checkName(object, info.name, namespace);
   if (info.subresource === '' && resource.kind.createOnUpdate && !server.etcd.get(resource.storage, keyOf(namespace, info.name))) {
     const named = { ...object, metadata: { ...object.metadata, name: info.name } };
-    return respondObject(
-      call,
-      201,
-      createObject(server, resource, named, { namespace, version: version.name }, writeOptionsOf(call, 'update')),
-    );
+    return respondObject(call, 201, createObject(server, resource, named, { namespace, version: version.name }, writeOptionsOf(call, 'update')));
   }
   return store(call, object, info.subresource === 'status' ? 'status' : 'main');
 }

@@ -12,11 +12,28 @@ function check(object: ApiObject, errors: readonly FieldError[]): ApiObject {
   return object;
 }
 
+const cleanup = 'customresourcecleanup.apiextensions.k8s.io';
+
+/** A definition that is deleted first waits for its objects to go. */
+function terminating(object: ApiObject): ApiObject {
+  const { metadata, status } = object as Definition;
+  const condition = {
+    lastTransitionTime: metadata.creationTimestamp,
+    message: 'CustomResourceDefinition marked for deletion; CustomResource deletion will begin soon',
+    reason: 'InstanceDeletionPending',
+    status: 'True',
+    type: 'Terminating',
+  };
+  const conditions = [...(status?.conditions ?? []).filter(({ type }) => type !== 'Terminating'), condition];
+  const finalizers = [...(metadata.finalizers ?? []).filter((finalizer) => finalizer !== cleanup), cleanup];
+  return { ...object, metadata: { ...metadata, finalizers }, status: { ...status, conditions } } as ApiObject;
+}
+
 export const customResourceDefinitions: StorageHook = {
   resource: 'customresourcedefinitions.apiextensions.k8s.io',
+  holdsDeletion: ({ metadata }) => metadata.deletionTimestamp === undefined,
+  markDeleted: terminating,
   beforeCreate: (object) => check(object, validateDefinition(object as Definition)),
   beforeUpdate: (object, old, _, { subresource }) =>
-    subresource === 'status' || object.spec === old.spec
-      ? object
-      : check(object, validateDefinitionUpdate(object as Definition, old as Definition)),
+    subresource === 'status' || object.spec === old.spec ? object : check(object, validateDefinitionUpdate(object as Definition, old as Definition)),
 };

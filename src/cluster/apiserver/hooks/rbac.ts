@@ -57,14 +57,7 @@ export const roleBindings = hook('rolebindings', guardBinding('rolebindings'));
 export const clusterRoleBindings = hook('clusterrolebindings', guardBinding('clusterrolebindings'));
 
 /** @throws StatusError 403 with the rules the writer lacks. Upstream: ConfirmNoEscalation */
-function confirm(
-  rules: readonly PolicyRule[],
-  namespace: string,
-  plural: string,
-  name: string,
-  parts: ServerParts,
-  { user }: WriteOptions,
-): void {
+function confirm(rules: readonly PolicyRule[], namespace: string, plural: string, name: string, parts: ServerParts, { user }: WriteOptions): void {
   const own = [...parts.authorizer.rulesFor(user, namespace)].map(({ rule }) => rule);
   const missing = rules.flatMap(breakDown).filter((rule) => !own.some((one) => covers(one, rule)));
   if (missing.length === 0) return;
@@ -90,14 +83,12 @@ function breakDown({ verbs, apiGroups = [], resources = [], resourceNames = [], 
   return out;
 }
 
-const has = (list: readonly string[] | undefined, value: string | undefined): boolean =>
-  value !== undefined && list !== undefined && (list.includes('*') || list.includes(value));
+const has = (list: readonly string[] | undefined, value: string | undefined): boolean => value !== undefined && list !== undefined && (list.includes('*') || list.includes(value));
 
 function covers(own: PolicyRule, wanted: PolicyRule): boolean {
   if (!has(own.verbs, wanted.verbs[0])) return false;
   const url = wanted.nonResourceURLs?.[0];
-  if (url !== undefined)
-    return (own.nonResourceURLs ?? []).some((one) => one === '*' || one === url || (one.endsWith('*') && url.startsWith(one.slice(0, -1))));
+  if (url !== undefined) return (own.nonResourceURLs ?? []).some((one) => one === '*' || one === url || (one.endsWith('*') && url.startsWith(one.slice(0, -1))));
   if (!has(own.apiGroups, wanted.apiGroups?.[0])) return false;
   const resource = wanted.resources?.[0] ?? '';
   const below = resource.includes('/') ? `*/${resource.slice(resource.indexOf('/') + 1)}` : undefined;
@@ -120,8 +111,7 @@ function compact(rules: readonly PolicyRule[]): readonly PolicyRule[] {
 
 /** `{APIGroups:[""], Resources:["pods"], Verbs:["get" "list"]}` */
 function printRule({ apiGroups, resources, nonResourceURLs, resourceNames, verbs }: PolicyRule): string {
-  const list = (name: string, values: readonly string[] | undefined): readonly string[] =>
-    values?.length ? [`${name}:[${values.map(goQuote).join(' ')}]`] : [];
+  const list = (name: string, values: readonly string[] | undefined): readonly string[] => (values?.length ? [`${name}:[${values.map(goQuote).join(' ')}]`] : []);
   const parts = [
     ...list('APIGroups', apiGroups),
     ...list('Resources', resources),

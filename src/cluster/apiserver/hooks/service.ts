@@ -39,8 +39,7 @@ function allocate(object: ApiObject, old: ApiObject | undefined, context: Regist
   spec = withFamilies(spec, errors);
   spec = withClusterIp(spec, before, object, context, errors);
   if (needsNodePort(spec)) spec = withNodePorts(spec, object, context, errors);
-  if (needsHealthCheckNodePort(spec) && !spec.healthCheckNodePort)
-    spec = { ...spec, healthCheckNodePort: freePort(usedPorts(object, context), context) };
+  if (needsHealthCheckNodePort(spec) && !spec.healthCheckNodePort) spec = { ...spec, healthCheckNodePort: freePort(usedPorts(object, context), context) };
   if (errors.length > 0) throw invalid({ group: '', kind: 'Service' }, object.metadata.name, errors);
   return spec === service.spec ? object : ({ ...object, spec } as ApiObject);
 }
@@ -64,8 +63,7 @@ function withFamilies(spec: Spec, errors: FieldError[]): Spec {
 function checkFamilies(spec: Spec, errors: FieldError[]): Spec {
   const isFree = spec.clusterIP === 'None' && Object.keys(spec.selector ?? {}).length === 0;
   if (isFree) return spec;
-  if (spec.ipFamilyPolicy === 'RequireDualStack')
-    errors.push(invalidField('spec.ipFamilyPolicy', spec.ipFamilyPolicy, 'this cluster is not configured for dual-stack services'));
+  if (spec.ipFamilyPolicy === 'RequireDualStack') errors.push(invalidField('spec.ipFamilyPolicy', spec.ipFamilyPolicy, 'this cluster is not configured for dual-stack services'));
   spec.ipFamilies?.forEach((family, index) => {
     if (family === 'IPv6') errors.push(invalidField(`spec.ipFamilies[${index}]`, family, 'not configured on this cluster'));
   });
@@ -139,11 +137,8 @@ function checkPort(port: Port, index: number, used: Set<string>, own: Map<string
   const { nodePort = 0, protocol = 'TCP' } = port;
   const at = `spec.ports[${index}].nodePort`;
   if (nodePort < firstPort || nodePort > lastPort) {
-    errors.push(
-      invalidField(at, nodePort, `provided port is not in the valid range. The range of valid ports is ${firstPort}-${lastPort}`),
-    );
-  } else if (used.has(`${nodePort} ${protocol}`) || used.has(`${nodePort}`))
-    errors.push(invalidField(at, nodePort, 'provided port is already allocated'));
+    errors.push(invalidField(at, nodePort, `provided port is not in the valid range. The range of valid ports is ${firstPort}-${lastPort}`));
+  } else if (used.has(`${nodePort} ${protocol}`) || used.has(`${nodePort}`)) errors.push(invalidField(at, nodePort, 'provided port is already allocated'));
   used.add(`${nodePort} ${protocol}`);
   own.set(`${port.port}`, nodePort);
 }
@@ -164,8 +159,7 @@ function freePort(used: Set<string>, { random }: RegistryContext): number {
   const from = firstPort + staticPorts;
   const count = lastPort - from + 1;
   const start = random.below(count);
-  const isFree = (port: number): boolean =>
-    !used.has(`${port}`) && !used.has(`${port} TCP`) && !used.has(`${port} UDP`) && !used.has(`${port} SCTP`);
+  const isFree = (port: number): boolean => !used.has(`${port}`) && !used.has(`${port} TCP`) && !used.has(`${port} UDP`) && !used.has(`${port} SCTP`);
   for (let i = 0; i < count; i++) if (isFree(from + ((start + i) % count))) return from + ((start + i) % count);
   for (let port = firstPort; port < from; port++) if (isFree(port)) return port;
   return 0;
@@ -202,8 +196,7 @@ function recordAddresses(object: ApiObject, old: ApiObject | undefined, context:
 
 function releaseAddresses(ips: readonly string[], { etcd, nowMs }: RegistryContext, options: WriteOptions): void {
   for (const ip of ips) {
-    if (etcd.get(addresses, ip))
-      etcd.delete(addresses, ip, (last, resourceVersion) => withMeta(last, { resourceVersion }), nowMs, own(options));
+    if (etcd.get(addresses, ip)) etcd.delete(addresses, ip, (last, resourceVersion) => withMeta(last, { resourceVersion }), nowMs, own(options));
   }
 }
 

@@ -53,11 +53,7 @@ export function openApiIndex(catalog: Catalog, docs: Docs | undefined): JsonObje
 
 /** Clients keep documents by their hash: it follows from what is in them. */
 function hashOf({ resources }: ServedVersion, docs: Docs | undefined): string {
-  const facts = resources.map(({ resource, version }) => [
-    resource.qualified,
-    version.schema,
-    resource.custom?.schemas.get(version.name) ?? '',
-  ]);
+  const facts = resources.map(({ resource, version }) => [resource.qualified, version.schema, resource.custom?.schemas.get(version.name) ?? '']);
   return sha256Hex(JSON.stringify([facts, docs !== undefined])).toUpperCase();
 }
 
@@ -128,9 +124,7 @@ function kindsOf(groups: readonly ServedGroup[]): (name: string) => readonly Jso
         if (resource.custom) continue;
         const { kind } = resource.kind;
         byName.set(own.schema, [{ group, kind, version }]);
-        byName.set(`${own.schema.slice(0, own.schema.lastIndexOf('.'))}.${resource.listKind}`, [
-          { group, kind: resource.listKind, version },
-        ]);
+        byName.set(`${own.schema.slice(0, own.schema.lastIndexOf('.'))}.${resource.listKind}`, [{ group, kind: resource.listKind, version }]);
       }
     }
   }

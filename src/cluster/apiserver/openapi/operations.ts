@@ -76,14 +76,7 @@ function addResource(out: Record<string, JsonObject>, root: string, group: strin
   if (has('list')) own.get = operation(gvk, 'list', `list objects of kind ${kind.kind}`, listParameters, undefined, refTo(served, 'list'));
   if (has('create')) own.post = operation(gvk, 'post', `create a ${kind.kind}`, [dryRun, fieldManager, fieldValidation], object, object);
   if (has('deletecollection'))
-    own.delete = operation(
-      gvk,
-      'deletecollection',
-      `delete objects of kind ${kind.kind}`,
-      [...deleteParameters, ...listParameters],
-      undefined,
-      undefined,
-    );
+    own.delete = operation(gvk, 'deletecollection', `delete objects of kind ${kind.kind}`, [...deleteParameters, ...listParameters], undefined, undefined);
   out[collection] = { ...own, parameters: inSpace };
   const single = itemOperations(gvk, object, has);
   const named = [pathParameter('name', `name of the ${kind.kind}`), ...inSpace];
@@ -99,9 +92,7 @@ function addResource(out: Record<string, JsonObject>, root: string, group: strin
     const schema = body ? undefined : object;
     out[`${item}/${name}`] = {
       ...itemOperations(below, schema, (verb) => verbs.includes(verb)),
-      ...(verbs.includes('create')
-        ? { post: operation(below, 'post', `create ${name} of a ${kind.kind}`, [dryRun, fieldManager, fieldValidation], schema, schema) }
-        : {}),
+      ...(verbs.includes('create') ? { post: operation(below, 'post', `create ${name} of a ${kind.kind}`, [dryRun, fieldManager, fieldValidation], schema, schema) } : {}),
       parameters: named,
     };
   }
@@ -110,29 +101,13 @@ function addResource(out: Record<string, JsonObject>, root: string, group: strin
 function itemOperations(gvk: Gvk, object: JsonObject | undefined, has: (verb: string) => boolean): Record<string, unknown> {
   const out: Record<string, unknown> = {};
   if (has('get')) out.get = operation(gvk, 'get', `read the specified ${gvk.kind}`, [], undefined, object);
-  if (has('update'))
-    out.put = operation(gvk, 'put', `replace the specified ${gvk.kind}`, [dryRun, fieldManager, fieldValidation], object, object);
-  if (has('patch'))
-    out.patch = operation(
-      gvk,
-      'patch',
-      `change parts of the specified ${gvk.kind}`,
-      [dryRun, fieldManager, fieldValidation, force],
-      { type: 'object' },
-      object,
-    );
+  if (has('update')) out.put = operation(gvk, 'put', `replace the specified ${gvk.kind}`, [dryRun, fieldManager, fieldValidation], object, object);
+  if (has('patch')) out.patch = operation(gvk, 'patch', `change parts of the specified ${gvk.kind}`, [dryRun, fieldManager, fieldValidation, force], { type: 'object' }, object);
   if (has('delete')) out.delete = operation(gvk, 'delete', `delete a ${gvk.kind}`, deleteParameters, undefined, undefined);
   return out;
 }
 
-function operation(
-  gvk: Gvk,
-  action: string,
-  description: string,
-  parameters: readonly JsonObject[],
-  body: JsonObject | undefined,
-  result: JsonObject | undefined,
-): JsonObject {
+function operation(gvk: Gvk, action: string, description: string, parameters: readonly JsonObject[], body: JsonObject | undefined, result: JsonObject | undefined): JsonObject {
   return {
     description,
     ...(parameters.length > 0 ? { parameters } : {}),

@@ -103,8 +103,7 @@ export class SchemaBuilder {
   #field(type: ObjectType, field: Field): JsonObject {
     const description = this.#docs?.fieldDescription(type.name, field.name) ?? '';
     const shape = this.#shape(field.shape);
-    const wrapped =
-      '$ref' in shape && this.#dialect === 'v3' && (description !== '' || field.default !== undefined) ? { allOf: [shape] } : shape;
+    const wrapped = '$ref' in shape && this.#dialect === 'v3' && (description !== '' || field.default !== undefined) ? { allOf: [shape] } : shape;
     return {
       ...(description === '' ? {} : { description }),
       ...wrapped,

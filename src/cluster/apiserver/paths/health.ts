@@ -17,15 +17,11 @@ const hooks = [
   'start-service-ip-repair-controllers', 'rbac/bootstrap-roles', 'scheduling/bootstrap-system-priority-classes',
   'priority-and-fairness-config-producer', 'bootstrap-controller', 'start-kubernetes-service-cidr-controller',
   'aggregator-reload-proxy-client-cert', 'start-kube-aggregator-informers', 'apiservice-status-local-available-controller',
-  'apiservice-status-remote-available-controller', 'apiservice-registration-controller', 'apiservice-discovery-controller',
+  'apiservice-status-remote-available-controller', 'apiservice-registration-controller', 'apiservice-wait-for-first-sync', 'apiservice-discovery-controller',
   'kube-apiserver-autoregistration',
 ].map((name) => `poststarthook/${name}`); // biome-ignore format: a table
 
-const afterHooks = [
-  'autoregister-completion',
-  'poststarthook/apiservice-openapi-controller',
-  'poststarthook/apiservice-openapiv3-controller',
-];
+const afterHooks = ['autoregister-completion', 'poststarthook/apiservice-openapi-controller', 'poststarthook/apiservice-openapiv3-controller'];
 
 const checks: Readonly<Record<string, readonly string[]>> = {
   healthz: ['ping', 'log', 'etcd', ...hooks, ...afterHooks],

@@ -21,5 +21,4 @@ export const serverVersion = {
   platform: 'linux/amd64',
 } as const;
 
-export const versionPath: PathHandler = (call) =>
-  call.info.path === '/version' || call.info.path === '/version/' ? respondJson(call, 200, serverVersion) : undefined;
+export const versionPath: PathHandler = (call) => (call.info.path === '/version' || call.info.path === '/version/' ? respondJson(call, 200, serverVersion) : undefined);

@@ -39,13 +39,7 @@ export interface CreateRequest {
  * @returns the object as stored (or as it would be, in a dry run)
  * @throws StatusError
  */
-export function createObject(
-  context: RegistryContext,
-  resource: Resource,
-  object: ApiObject,
-  request: CreateRequest,
-  options: WriteOptions,
-): ApiObject {
+export function createObject(context: RegistryContext, resource: Resource, object: ApiObject, request: CreateRequest, options: WriteOptions): ApiObject {
   const start = inNamespace(resource, object, request.namespace);
   let taken: StatusError | undefined;
   for (let attempt = 0; attempt < nameAttempts; attempt++) {
@@ -71,13 +65,7 @@ export function inNamespace(resource: Resource, object: ApiObject, namespace: st
 }
 
 /** Everything up to the store: defaults, admission, names, validation. */
-function prepare(
-  context: RegistryContext,
-  resource: Resource,
-  object: ApiObject,
-  request: CreateRequest,
-  options: WriteOptions,
-): ApiObject {
+function prepare(context: RegistryContext, resource: Resource, object: ApiObject, request: CreateRequest, options: WriteOptions): ApiObject {
   const { guard: kind } = resource;
   const requestContext: RequestContext = { nowMs: context.nowMs, user: options.user.name, subresource: options.subresource };
   const attributes = attributesFor(resource, object, request, options);

@@ -55,9 +55,7 @@ function exactRevision(etcd: Etcd, { resourceVersion, resourceVersionMatch }: Li
   if (!resourceVersion || resourceVersion === '0') return undefined;
   const wanted = Number(resourceVersion);
   if (!Number.isInteger(wanted) || wanted < 0)
-    throw badRequest(
-      `Invalid value: ${JSON.stringify(resourceVersion)}: strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`,
-    );
+    throw badRequest(`Invalid value: ${JSON.stringify(resourceVersion)}: strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`);
   if (wanted > etcd.revision) throw expired(tooLarge(wanted, etcd.revision));
   return resourceVersionMatch === 'Exact' ? wanted : undefined;
 }
@@ -118,10 +116,7 @@ function forgetOnChange(etcd: Etcd, known: Map<string, Sorted>): void {
 /** A collection as it was: what is now, with every later change undone. */
 function past(etcd: Etcd, resource: Resource, namespace: string, revision: number): readonly ApiObject[] {
   const changes = etcd.since(revision);
-  if (!changes)
-    throw expired(
-      'The provided continue parameter is too old to display a consistent list result. You must start a new list without the continue parameter.',
-    );
+  if (!changes) throw expired('The provided continue parameter is too old to display a consistent list result. You must start a new list without the continue parameter.');
   const objects = new Map<string, ApiObject>();
   for (const object of etcd.list(resource.storage)) objects.set(keyOfObject(object), object);
   for (const change of changes.toReversed()) if (change.resource === resource.storage) undo(objects, change);
@@ -141,8 +136,7 @@ function writeToken(revision: number, after: string): string {
 function readToken(token: string): { readonly revision: number; readonly after: string } {
   try {
     const { v, rv, start } = JSON.parse(atob(token)) as { v?: unknown; rv?: unknown; start?: unknown };
-    if (v === 'meta.k8s.io/v1' && typeof rv === 'number' && typeof start === 'string')
-      return { revision: rv, after: start.replace(/\0$/, '') };
+    if (v === 'meta.k8s.io/v1' && typeof rv === 'number' && typeof start === 'string') return { revision: rv, after: start.replace(/\0$/, '') };
   } catch {
     // not base64, or not JSON: the same answer as for a token of another make
   }

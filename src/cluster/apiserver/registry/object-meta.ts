@@ -18,8 +18,7 @@ export function validateMeta(resource: Resource, { metadata }: ApiObject): reado
   const errors: FieldError[] = [];
   const nameIs = resource.guard.validateName ?? nameIsDnsSubdomain;
   const { name, generateName, namespace } = metadata;
-  if (generateName)
-    for (const message of nameIs(generateName, true)) errors.push(invalidField(meta.child('generateName'), generateName, message));
+  if (generateName) for (const message of nameIs(generateName, true)) errors.push(invalidField(meta.child('generateName'), generateName, message));
   if (!name) errors.push(required(meta.child('name'), 'name or generateName is required'));
   else for (const message of nameIs(name, false)) errors.push(invalidField(meta.child('name'), name, message));
   if (resource.kind.namespaced) {
@@ -42,8 +41,7 @@ export function validateMetaUpdate(resource: Resource, { metadata }: ApiObject, 
 }
 
 function checkCommon(metadata: ObjectMeta, old: ObjectMeta | undefined, errors: FieldError[]): void {
-  if ((metadata.generation ?? 0) < 0)
-    errors.push(invalidField(meta.child('generation'), metadata.generation, 'must be greater than or equal to 0'));
+  if ((metadata.generation ?? 0) < 0) errors.push(invalidField(meta.child('generation'), metadata.generation, 'must be greater than or equal to 0'));
   if (metadata.labels && metadata.labels !== old?.labels) checkLabels(metadata.labels, errors);
   if (metadata.annotations && metadata.annotations !== old?.annotations) checkAnnotations(metadata.annotations, errors);
   if (metadata.ownerReferences && metadata.ownerReferences !== old?.ownerReferences) checkOwners(metadata.ownerReferences, errors);
@@ -74,11 +72,9 @@ function checkOwners(owners: readonly OwnerReference[], errors: FieldError[]): v
   owners.forEach((owner, index) => {
     const here = at.index(index);
     if (!owner.apiVersion) errors.push(required(here.child('apiVersion'), 'must not be empty'));
-    else if (owner.apiVersion.split('/').length > 2)
-      errors.push(invalidField(here.child('apiVersion'), owner.apiVersion, 'must be <group>/<version> or <version>'));
+    else if (owner.apiVersion.split('/').length > 2) errors.push(invalidField(here.child('apiVersion'), owner.apiVersion, 'must be <group>/<version> or <version>'));
     for (const field of ['kind', 'name', 'uid'] as const) if (!owner[field]) errors.push(required(here.child(field), 'must not be empty'));
-    if (owner.apiVersion === 'v1' && owner.kind === 'Event')
-      errors.push(invalidField(here, owner, '/v1, Kind=Event is disallowed from being an owner'));
+    if (owner.apiVersion === 'v1' && owner.kind === 'Event') errors.push(invalidField(here, owner, '/v1, Kind=Event is disallowed from being an owner'));
     if (!owner.controller) return;
     const current = `${owner.kind}/${owner.name}`;
     const both = `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${current}`;
@@ -99,10 +95,5 @@ function checkNoNewFinalizers(metadata: ObjectMeta, old: ObjectMeta, errors: Fie
   const extra = (metadata.finalizers ?? []).filter((finalizer) => !old.finalizers?.includes(finalizer)).sort();
   if (extra.length === 0 || equalJson(metadata.finalizers, old.finalizers)) return;
   const shown = `[]string{${extra.map(goQuote).join(', ')}}`;
-  errors.push(
-    forbiddenField(
-      meta.child('finalizers'),
-      `no new finalizers can be added if the object is being deleted, found new finalizers ${shown}`,
-    ),
-  );
+  errors.push(forbiddenField(meta.child('finalizers'), `no new finalizers can be added if the object is being deleted, found new finalizers ${shown}`));
 }

@@ -47,13 +47,7 @@ export interface UpdateRequest {
  * @returns the object as stored; the old one when nothing changed
  * @throws StatusError
  */
-export function updateObject(
-  context: RegistryContext,
-  resource: Resource,
-  change: (old: ApiObject) => ApiObject,
-  request: UpdateRequest,
-  options: WriteOptions,
-): ApiObject {
+export function updateObject(context: RegistryContext, resource: Resource, change: (old: ApiObject) => ApiObject, request: UpdateRequest, options: WriteOptions): ApiObject {
   const key = keyOf(request.namespace, request.name);
   const old = context.etcd.get(resource.storage, key);
   if (!old) throw notFound(resource, request.name);
@@ -61,8 +55,7 @@ export function updateObject(
   checkPreconditions(resource, wanted, old, request);
   const ready = prepare(context, resource, wanted, old, request, options);
   if (ready === old) return old;
-  if (ready.metadata.deletionTimestamp !== undefined && !mustWait(resource, ready))
-    return removeObject(context, resource, key, ready, options);
+  if (ready.metadata.deletionTimestamp !== undefined && !mustWait(resource, ready)) return removeObject(context, resource, key, ready, options);
   if (options.dryRun) return ready;
   return put(context, resource, key, ready, old, options);
 }
@@ -79,14 +72,7 @@ function checkPreconditions(resource: Resource, wanted: ApiObject, old: ApiObjec
   if (resourceVersion && resourceVersion !== old.metadata.resourceVersion) throw conflict(resource, old.metadata.name, optimisticLock);
 }
 
-function prepare(
-  context: RegistryContext,
-  resource: Resource,
-  wanted: ApiObject,
-  old: ApiObject,
-  request: UpdateRequest,
-  options: WriteOptions,
-): ApiObject {
+function prepare(context: RegistryContext, resource: Resource, wanted: ApiObject, old: ApiObject, request: UpdateRequest, options: WriteOptions): ApiObject {
   const part = request.part ?? 'main';
   if (part === 'raw') return prepareRaw(context, resource, wanted, old, request, options);
   const { guard: kind } = resource;
@@ -101,8 +87,7 @@ function prepare(
   current = admit(current, old, attributes, context);
   current = kind.prepareForUpdate?.(current, old, requestContext) ?? current;
   current = share(withNextGeneration(resource, current, old, part), old);
-  if (sameButVersion(current, old) && (!request.applied || sameEntries(current.metadata.managedFields, old.metadata.managedFields)))
-    return old;
+  if (sameButVersion(current, old) && (!request.applied || sameEntries(current.metadata.managedFields, old.metadata.managedFields))) return old;
   if (!request.applied) current = trackUpdate(current, old, resource, request.version, options, context.nowMs);
   const errors = findings(resource, current, old, requestContext, part);
   if (errors.length > 0) throw invalid(resource, old.metadata.name, errors);
@@ -112,14 +97,7 @@ function prepare(
   return sameButVersion(current, old) && !request.applied ? old : current;
 }
 
-function prepareRaw(
-  context: RegistryContext,
-  resource: Resource,
-  wanted: ApiObject,
-  old: ApiObject,
-  request: UpdateRequest,
-  options: WriteOptions,
-): ApiObject {
+function prepareRaw(context: RegistryContext, resource: Resource, wanted: ApiObject, old: ApiObject, request: UpdateRequest, options: WriteOptions): ApiObject {
   const fixed = { ...systemMetaForUpdate(wanted, old), resourceVersion: old.metadata.resourceVersion };
   const next = share(withMeta(wanted, fixed), old);
   return sameButVersion(next, old) ? old : trackUpdate(next, old, resource, request.version, options, context.nowMs);
@@ -164,8 +142,7 @@ function attributesFor(resource: Resource, request: UpdateRequest, options: Writ
 function withNextGeneration(resource: Resource, object: ApiObject, old: ApiObject, part: Part): ApiObject {
   const counts = resource.guard.generation ?? old.spec !== undefined;
   const before = old.metadata.generation;
-  if (!counts || part === 'status' || object.metadata.generation !== before || sameDesire(object, old, resource.guard.status === true))
-    return object;
+  if (!counts || part === 'status' || object.metadata.generation !== before || sameDesire(object, old, resource.guard.status === true)) return object;
   return withMeta(object, { generation: (before ?? 0) + 1 });
 }
 
@@ -193,14 +170,7 @@ function sameMeta(meta: object, old: object): boolean {
   return true;
 }
 
-function put(
-  context: RegistryContext,
-  resource: Resource,
-  key: string,
-  object: ApiObject,
-  old: ApiObject,
-  options: WriteOptions,
-): ApiObject {
+function put(context: RegistryContext, resource: Resource, key: string, object: ApiObject, old: ApiObject, options: WriteOptions): ApiObject {
   const stored = context.etcd.put(
     resource.storage,
     key,
@@ -220,6 +190,5 @@ export function checkName(object: ApiObject, name: string, namespace: string): v
   const own = object.metadata.name;
   if (own && own !== name) throw badRequest(`the name of the object (${own}) does not match the name on the URL (${name})`);
   const space = object.metadata.namespace;
-  if (space && space !== namespace)
-    throw badRequest(`the namespace of the object (${space}) does not match the namespace on the URL (${namespace})`);
+  if (space && space !== namespace) throw badRequest(`the namespace of the object (${space}) does not match the namespace on the URL (${namespace})`);
 }

@@ -41,13 +41,7 @@ export function bind(call: ResourceCall, name: string): ReturnType<Subresource['
   if (errors.length > 0) throw invalid({ group: '', kind: 'Binding' }, given.metadata?.name ?? '', errors);
   const pods = server.catalog.get({ group: '', plural: 'pods' }) ?? call.resource;
   const change = (old: ApiObject): ApiObject => assign(old as unknown as Pod, given, server.nowMs);
-  updateObject(
-    server,
-    pods,
-    change,
-    { namespace: info.namespace, name, version: 'v1', part: 'raw' },
-    { ...writeOptionsOf(call, 'create', 'binding') },
-  );
+  updateObject(server, pods, change, { namespace: info.namespace, name, version: 'v1', part: 'raw' }, { ...writeOptionsOf(call, 'create', 'binding') });
   return respondJson(call, 201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });
 }
 
@@ -62,9 +56,7 @@ function check({ target }: Binding): FieldError[] {
     });
   if (!target?.name) errors.push(required('target.name', ''));
   else if (!/^[a-z0-9.-]+$/.test(target.name))
-    errors.push(
-      invalidField('target.name', target.name, 'a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters'),
-    );
+    errors.push(invalidField('target.name', target.name, 'a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters'));
   return errors;
 }
 

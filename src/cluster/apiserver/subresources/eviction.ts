@@ -48,8 +48,7 @@ export const eviction: Subresource = {
       metadata?: { name?: string };
       deleteOptions?: Options;
     };
-    if (metadata.name && metadata.name !== call.info.name)
-      throw badRequest(`name in URL does not match name in Eviction object: ${call.info.name} != ${metadata.name}`);
+    if (metadata.name && metadata.name !== call.info.name) throw badRequest(`name in URL does not match name in Eviction object: ${call.info.name} != ${metadata.name}`);
     evict(call, deleteOptions);
     return respondJson(call, 201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });
   },
@@ -100,8 +99,7 @@ const covers = ({ spec }: Budget, { metadata }: Pod): boolean => {
   return selector !== nothing && matches(selector, metadata.labels);
 };
 
-const isReady = ({ status }: Pod): boolean =>
-  status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') ?? false;
+const isReady = ({ status }: Pod): boolean => status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True') ?? false;
 
 /** Upstream: checkAndDecrement */
 function checkBudget({ metadata, status = {} }: Budget, pod: Pod): void {
@@ -110,8 +108,7 @@ function checkBudget({ metadata, status = {} }: Budget, pod: Pod): void {
     throw refusal(10, `The disruption budget ${metadata.name} is still being processed by the server.`);
   }
   if (disruptionsAllowed < 0) throw refusal(0, 'pdb disruptions allowed is negative');
-  if (Object.keys(disruptedPods).length > 2000)
-    throw refusal(0, 'DisruptedPods map too big - too many evictions not confirmed by PDB controller');
+  if (Object.keys(disruptedPods).length > 2000) throw refusal(0, 'DisruptedPods map too big - too many evictions not confirmed by PDB controller');
   if (disruptionsAllowed === 0) {
     throw refusal(0, `The disruption budget ${metadata.name} needs ${desiredHealthy} healthy pods and has ${currentHealthy} currently`);
   }

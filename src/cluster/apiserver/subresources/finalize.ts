@@ -17,13 +17,7 @@ export const finalize: Subresource = {
     const { server, resource, version, info } = call;
     const object = objectInBody(call);
     checkName(object, info.name, '');
-    const stored = updateObject(
-      server,
-      resource,
-      () => object,
-      { namespace: '', name: info.name, version: version.name },
-      writeOptionsOf(call, 'update'),
-    );
+    const stored = updateObject(server, resource, () => object, { namespace: '', name: info.name, version: version.name }, writeOptionsOf(call, 'update'));
     return respondObject(call, 200, stored);
   },
 };

@@ -122,21 +122,12 @@ function logRequest(call: ResourceCall): { readonly pod: ApiObject; readonly opt
 }
 
 /** Upstream: ValidatePodLogOptions */
-function checkLogOptions(
-  name: string,
-  sinceSeconds?: number,
-  sinceTime?: string,
-  tailLines?: number,
-  limitBytes?: number,
-  stream?: string,
-): void {
+function checkLogOptions(name: string, sinceSeconds?: number, sinceTime?: string, tailLines?: number, limitBytes?: number, stream?: string): void {
   const errors: FieldError[] = [];
   if (tailLines !== undefined && tailLines < 0) errors.push(invalidField('tailLines', tailLines, 'must be greater than or equal to 0'));
   if (limitBytes !== undefined && limitBytes < 1) errors.push(invalidField('limitBytes', limitBytes, 'must be greater than 0'));
-  if (sinceSeconds !== undefined && sinceTime !== undefined)
-    errors.push(forbiddenField('', 'at most one of `sinceTime` or `sinceSeconds` may be specified'));
-  else if (sinceSeconds !== undefined && sinceSeconds < 1)
-    errors.push(invalidField('sinceSeconds', sinceSeconds, 'must be greater than 0'));
+  if (sinceSeconds !== undefined && sinceTime !== undefined) errors.push(forbiddenField('', 'at most one of `sinceTime` or `sinceSeconds` may be specified'));
+  else if (sinceSeconds !== undefined && sinceSeconds < 1) errors.push(invalidField('sinceSeconds', sinceSeconds, 'must be greater than 0'));
   if (stream !== undefined && !['All', 'Stdout', 'Stderr'].includes(stream)) {
     errors.push({
       type: 'FieldValueNotSupported',

@@ -22,11 +22,6 @@ export const scaleKind: Kind = {
   row: (object, { nowMs }) => {
     const { spec, status } = object as { spec?: { replicas?: number }; status?: { replicas?: number } };
     const created = tryParseRfc3339(object.metadata.creationTimestamp);
-    return [
-      object.metadata.name,
-      spec?.replicas ?? 0,
-      status?.replicas ?? 0,
-      created === undefined ? '<unknown>' : humanDuration(nowMs - created),
-    ];
+    return [object.metadata.name, spec?.replicas ?? 0, status?.replicas ?? 0, created === undefined ? '<unknown>' : humanDuration(nowMs - created)];
   },
 };

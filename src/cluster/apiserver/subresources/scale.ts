@@ -72,9 +72,7 @@ function selectorText(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null) return '';
   const isLabelSelector = 'matchLabels' in value || 'matchExpressions' in value || Object.keys(value).length === 0;
-  return formatSelector(
-    labelSelectorAsSelector(isLabelSelector ? (value as LabelSelector) : { matchLabels: value as Record<string, string> }),
-  );
+  return formatSelector(labelSelectorAsSelector(isLabelSelector ? (value as LabelSelector) : { matchLabels: value as Record<string, string> }));
 }
 
 /** @throws StatusError */
@@ -102,13 +100,7 @@ function write(call: ResourceCall, scaleFor: (old: ApiObject) => JsonObject): Ap
     if (resourceVersion && resourceVersion !== old.metadata.resourceVersion) throw conflict(resource, info.name, optimisticLock);
     return replace(old, (resource.kind.scale?.specReplicas ?? '').split('.').filter(Boolean), replicas) as ApiObject;
   };
-  return updateObject(
-    server,
-    resource,
-    change,
-    { namespace: info.namespace, name: info.name, version: version.name },
-    writeOptionsOf(call, call.info.verb),
-  );
+  return updateObject(server, resource, change, { namespace: info.namespace, name: info.name, version: version.name }, writeOptionsOf(call, call.info.verb));
 }
 
 function check(name: string, replicas: number): void {
@@ -121,8 +113,7 @@ function check(name: string, replicas: number): void {
 /** The value at `.spec.replicas`. */
 function read(object: unknown, path: string): unknown {
   let at = object;
-  for (const name of path.split('.').filter(Boolean))
-    at = typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[name] : undefined;
+  for (const name of path.split('.').filter(Boolean)) at = typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[name] : undefined;
   return at;
 }
 

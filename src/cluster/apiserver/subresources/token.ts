@@ -41,11 +41,7 @@ export const token: Subresource = {
     const { server } = call;
     const audiences = spec.audiences && spec.audiences.length > 0 ? spec.audiences : [issuer];
     const bound = boundObject(call, account, spec);
-    const made = issueToken(
-      { account, audiences, lifetimeSeconds: expirationSeconds, bound, id: server.random.uuid() },
-      server.secret,
-      server.nowMs,
-    );
+    const made = issueToken({ account, audiences, lifetimeSeconds: expirationSeconds, bound, id: server.random.uuid() }, server.secret, server.nowMs);
     const { name, namespace, uid } = account.metadata;
     return respondJson(call, 201, {
       kind: 'TokenRequest',
@@ -69,8 +65,7 @@ function boundObject({ server, info }: ResourceCall, account: ApiObject, { bound
   if (!boundObjectRef?.kind) return undefined;
   const { kind, name = '', uid } = boundObjectRef;
   const resource = ({ Pod: 'pods', Secret: 'secrets', Node: 'nodes' } as const)[kind as 'Pod'];
-  if (!resource)
-    throw badRequest(`cannot bind token for serviceaccount ${JSON.stringify(account.metadata.name)} to kind ${JSON.stringify(kind)}`);
+  if (!resource) throw badRequest(`cannot bind token for serviceaccount ${JSON.stringify(account.metadata.name)} to kind ${JSON.stringify(kind)}`);
   const object = server.etcd.get(resource, kind === 'Node' ? name : `${info.namespace}/${name}`);
   if (!object) throw notFound({ group: '', resource }, name);
   if (uid && uid !== object.metadata.uid) {
@@ -83,9 +78,7 @@ function boundObject({ server, info }: ResourceCall, account: ApiObject, { bound
   if (kind !== 'Pod') return { kind: kind as 'Secret', object };
   const { spec } = object as unknown as Pod;
   if ((spec?.serviceAccountName || 'default') !== account.metadata.name) {
-    throw badRequest(
-      `cannot bind token for serviceaccount ${JSON.stringify(account.metadata.name)} to pod running with different serviceaccount name.`,
-    );
+    throw badRequest(`cannot bind token for serviceaccount ${JSON.stringify(account.metadata.name)} to pod running with different serviceaccount name.`);
   }
   return { kind: 'Pod', object, node: spec?.nodeName ? server.etcd.get('nodes', spec.nodeName) : undefined };
 }

@@ -54,10 +54,8 @@ function answer(call: ResourceCall, review: ApiObject, user: User): ReturnType<V
 
 function question(call: ResourceCall, review: ApiObject): AccessAttributes {
   const { resourceAttributes: resource, nonResourceAttributes: path } = (review.spec ?? {}) as Spec;
-  if (resource && path)
-    fail(call, review, [invalidField('spec.nonResourceAttributes', path, 'cannot be specified in combination with resourceAttributes')]);
-  if (!resource && !path)
-    fail(call, review, [required('spec', 'exactly one of nonResourceAttributes or resourceAttributes must be specified')]);
+  if (resource && path) fail(call, review, [invalidField('spec.nonResourceAttributes', path, 'cannot be specified in combination with resourceAttributes')]);
+  if (!resource && !path) fail(call, review, [required('spec', 'exactly one of nonResourceAttributes or resourceAttributes must be specified')]);
   return {
     isResource: resource !== undefined,
     verb: resource?.verb ?? path?.verb ?? '',

@@ -13,8 +13,7 @@ import { tokenReview } from './token-review.ts';
 /** Answers a call about a virtual resource. @throws StatusError */
 export type VirtualResource = (call: ResourceCall) => ApiResponse;
 
-const bindings: VirtualResource = (call) =>
-  bind(call, (parseBody(call).value as { metadata?: { name?: string } } | undefined)?.metadata?.name ?? '');
+const bindings: VirtualResource = (call) => bind(call, (parseBody(call).value as { metadata?: { name?: string } } | undefined)?.metadata?.name ?? '');
 
 const all: Readonly<Record<string, VirtualResource>> = {
   bindings,
@@ -27,5 +26,4 @@ const all: Readonly<Record<string, VirtualResource>> = {
   'subjectaccessreviews.authorization.k8s.io': subjectAccessReview,
 };
 
-export const virtualResource = (qualified: string): VirtualResource | undefined =>
-  Object.hasOwn(all, qualified) ? all[qualified] : undefined;
+export const virtualResource = (qualified: string): VirtualResource | undefined => (Object.hasOwn(all, qualified) ? all[qualified] : undefined);

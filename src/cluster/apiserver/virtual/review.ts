@@ -13,8 +13,7 @@ export function reviewInBody(call: ResourceCall): ApiObject {
   const object = objectInBody(call);
   const { validate } = call.resource.kind;
   const errors: readonly FieldError[] = validate?.(object, { nowMs: call.server.nowMs, user: call.user.name, subresource: '' }) ?? [];
-  if (errors.length > 0)
-    throw invalid({ group: call.resource.kind.group, kind: call.resource.kind.kind }, object.metadata.name ?? '', errors);
+  if (errors.length > 0) throw invalid({ group: call.resource.kind.group, kind: call.resource.kind.kind }, object.metadata.name ?? '', errors);
   return object;
 }
 

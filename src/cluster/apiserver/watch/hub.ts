@@ -97,10 +97,7 @@ function tellAll(watchers: Set<Watcher> | undefined, change: Change, shared: Map
 }
 
 /** An object that stops matching looks deleted, one that starts matching looks new. */
-function whatIsSeen(
-  watcher: Watcher,
-  { type, object, previous }: Change,
-): { readonly type: WatchEvent['type']; readonly object: ApiObject } | undefined {
+function whatIsSeen(watcher: Watcher, { type, object, previous }: Change): { readonly type: WatchEvent['type']; readonly object: ApiObject } | undefined {
   const before = previous !== undefined && watcher.selects(previous);
   if (type === 'delete') return before ? { type: 'DELETED', object } : undefined;
   const now = watcher.selects(object);

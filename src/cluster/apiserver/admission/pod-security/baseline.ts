@@ -15,9 +15,7 @@ const appArmorProfile: CheckPod = (spec, { annotations = {} }) => {
   const allowed = (type: string): boolean => type === 'RuntimeDefault' || type === 'Localhost';
   const podType = spec.securityContext?.appArmorProfile?.type;
   const podIsBad = podType !== undefined && !allowed(podType);
-  const bad = containersOf(spec).filter(
-    ({ securityContext }) => securityContext?.appArmorProfile && !allowed(securityContext.appArmorProfile.type),
-  );
+  const bad = containersOf(spec).filter(({ securityContext }) => securityContext?.appArmorProfile && !allowed(securityContext.appArmorProfile.type));
   const values = [...(podIsBad ? [podType] : []), ...bad.map(({ securityContext }) => securityContext?.appArmorProfile?.type ?? '')];
   const allowedValue = (value: string): boolean => value === '' || value === 'runtime/default' || value.startsWith('localhost/');
   const notes = Object.entries(annotations)
@@ -36,8 +34,7 @@ const defaultCapabilities: ReadonlySet<string> = new Set([
 ]); // biome-ignore format: a table
 
 const capabilitiesBaseline: CheckPod = (spec) => {
-  const added = ({ securityContext }: Container): readonly string[] =>
-    (securityContext?.capabilities?.add ?? []).filter((one) => !defaultCapabilities.has(one));
+  const added = ({ securityContext }: Container): readonly string[] => (securityContext?.capabilities?.add ?? []).filter((one) => !defaultCapabilities.has(one));
   const bad = containersOf(spec).filter((container) => added(container).length > 0);
   if (bad.length === 0) return undefined;
   const detail = `${theContainers(namesOf(bad))} must not include ${joinQuote(unique(bad.flatMap(added)))} in securityContext.capabilities.add`;
@@ -71,13 +68,8 @@ interface Handler {
 
 const hostProbes: CheckPod = (spec) => {
   const hosts = ({ livenessProbe, readinessProbe, startupProbe, lifecycle }: Container): readonly string[] => {
-    const handlers = [livenessProbe, readinessProbe, startupProbe, lifecycle?.postStart, lifecycle?.preStop] as readonly (
-      | Handler
-      | undefined
-    )[];
-    return handlers
-      .flatMap((handler) => [handler?.httpGet?.host, handler?.tcpSocket?.host])
-      .filter((host) => host !== undefined && host !== '') as string[];
+    const handlers = [livenessProbe, readinessProbe, startupProbe, lifecycle?.postStart, lifecycle?.preStop] as readonly (Handler | undefined)[];
+    return handlers.flatMap((handler) => [handler?.httpGet?.host, handler?.tcpSocket?.host]).filter((host) => host !== undefined && host !== '') as string[];
   };
   const bad = containersOf(spec).filter((container) => hosts(container).length > 0);
   if (bad.length === 0) return undefined;
@@ -94,9 +86,7 @@ const privileged: CheckPod = (spec) => {
 };
 
 export const procMount: CheckPod = (spec) => {
-  const bad = containersOf(spec).filter(
-    ({ securityContext }) => securityContext?.procMount !== undefined && securityContext.procMount !== 'Default',
-  );
+  const bad = containersOf(spec).filter(({ securityContext }) => securityContext?.procMount !== undefined && securityContext.procMount !== 'Default');
   if (bad.length === 0) return undefined;
   const types = unique(bad.map(({ securityContext }) => securityContext?.procMount ?? ''));
   return { reason: 'procMount', detail: `${theContainers(namesOf(bad))} must not set securityContext.procMount to ${joinQuote(types)}` };
@@ -129,13 +119,8 @@ const validSeccomp = (type: string): boolean => type === 'RuntimeDefault' || typ
 
 const seccompAnnotations: CheckPod = (spec, { annotations = {} }) => {
   const allowed = (value: string): boolean => value === 'runtime/default' || value === 'docker/default' || value.startsWith('localhost/');
-  const keys = [
-    'seccomp.security.alpha.kubernetes.io/pod',
-    ...containersOf(spec).map(({ name }) => `container.seccomp.security.alpha.kubernetes.io/${name}`),
-  ];
-  const bad = keys
-    .filter((key) => annotations[key] !== undefined && !allowed(annotations[key]))
-    .map((key) => `${key}=${goQuote(annotations[key] ?? '')}`);
+  const keys = ['seccomp.security.alpha.kubernetes.io/pod', ...containersOf(spec).map(({ name }) => `container.seccomp.security.alpha.kubernetes.io/${name}`)];
+  const bad = keys.filter((key) => annotations[key] !== undefined && !allowed(annotations[key])).map((key) => `${key}=${goQuote(annotations[key] ?? '')}`);
   if (bad.length === 0) return undefined;
   return { reason: 'seccompProfile', detail: `forbidden ${plural('annotation', 'annotations', bad.length)} ${unique(bad).join(', ')}` };
 };
@@ -144,9 +129,7 @@ const seccompAnnotations: CheckPod = (spec, { annotations = {} }) => {
 export function badSeccomp(spec: PodSpec): { readonly reason: string; readonly detail: string } | undefined {
   const ofPod = spec.securityContext?.seccompProfile?.type;
   const podIsBad = ofPod !== undefined && !validSeccomp(ofPod);
-  const bad = containersOf(spec).filter(
-    ({ securityContext }) => securityContext?.seccompProfile && !validSeccomp(securityContext.seccompProfile.type),
-  );
+  const bad = containersOf(spec).filter(({ securityContext }) => securityContext?.seccompProfile && !validSeccomp(securityContext.seccompProfile.type));
   const who = setters(podIsBad, namesOf(bad));
   if (who.length === 0) return undefined;
   const values = unique([...(podIsBad ? [ofPod] : []), ...bad.map(({ securityContext }) => securityContext?.seccompProfile?.type ?? '')]);
@@ -156,21 +139,9 @@ export function badSeccomp(spec: PodSpec): { readonly reason: string; readonly d
   };
 }
 
-const sysctls0 = [
-  'kernel.shm_rmid_forced',
-  'net.ipv4.ip_local_port_range',
-  'net.ipv4.tcp_syncookies',
-  'net.ipv4.ping_group_range',
-  'net.ipv4.ip_unprivileged_port_start',
-];
+const sysctls0 = ['kernel.shm_rmid_forced', 'net.ipv4.ip_local_port_range', 'net.ipv4.tcp_syncookies', 'net.ipv4.ping_group_range', 'net.ipv4.ip_unprivileged_port_start'];
 const sysctls27 = [...sysctls0, 'net.ipv4.ip_local_reserved_ports'];
-const sysctls29 = [
-  ...sysctls27,
-  'net.ipv4.tcp_keepalive_time',
-  'net.ipv4.tcp_fin_timeout',
-  'net.ipv4.tcp_keepalive_intvl',
-  'net.ipv4.tcp_keepalive_probes',
-];
+const sysctls29 = [...sysctls27, 'net.ipv4.tcp_keepalive_time', 'net.ipv4.tcp_fin_timeout', 'net.ipv4.tcp_keepalive_intvl', 'net.ipv4.tcp_keepalive_probes'];
 const sysctls32 = [...sysctls29, 'net.ipv4.tcp_rmem', 'net.ipv4.tcp_wmem'];
 
 const sysctls =
@@ -196,11 +167,7 @@ export const baselineChecks: readonly Check[] = [
   baseline('hostProbesAndHostLifecycle', [34, hostProbes]),
   baseline('privileged', [0, privileged]),
   baseline('procMount', [0, procMount], [35, onHostUsers(procMount)]),
-  baseline(
-    'seLinuxOptions',
-    [0, seLinuxOptions(new Set(seLinuxTypes))],
-    [31, seLinuxOptions(new Set([...seLinuxTypes, 'container_engine_t']))],
-  ),
+  baseline('seLinuxOptions', [0, seLinuxOptions(new Set(seLinuxTypes))], [31, seLinuxOptions(new Set([...seLinuxTypes, 'container_engine_t']))]),
   baseline('seccompProfile_baseline', [0, seccompAnnotations], [19, badSeccomp]),
   baseline('sysctls', [0, sysctls(sysctls0)], [27, sysctls(sysctls27)], [29, sysctls(sysctls29)], [32, sysctls(sysctls32)]),
   baseline('windowsHostProcess', [0, windowsHostProcess]),

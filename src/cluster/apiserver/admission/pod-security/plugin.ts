@@ -84,11 +84,7 @@ function evaluate({ spec, metadata }: PodParts, policy: Policy, attributes: Attr
     if (denied !== '') throw refuse(attributes, object, `violates PodSecurity ${goQuote(printLevel(policy.enforce))}: ${denied}`);
   }
   const audited = found(policy.audit);
-  if (audited !== '')
-    attributes.audit?.set(
-      'pod-security.kubernetes.io/audit-violations',
-      `would violate PodSecurity ${goQuote(printLevel(policy.audit))}: ${audited}`,
-    );
+  if (audited !== '') attributes.audit?.set('pod-security.kubernetes.io/audit-violations', `would violate PodSecurity ${goQuote(printLevel(policy.audit))}: ${audited}`);
   const warned = found(policy.warn);
   if (warned !== '') attributes.warnings.push(`would violate PodSecurity ${goQuote(printLevel(policy.warn))}: ${warned}`);
 }
@@ -122,10 +118,7 @@ function warningsFor(namespace: string, level: LevelVersion, { etcd }: Admission
   }
   if (byReason.size === 0) return [];
   const lines = [...byReason].map(([reason, names]) => `${withOthers(names.sort())}: ${reason}`).sort();
-  return [
-    `existing pods in namespace ${goQuote(namespace)} violate the new PodSecurity enforce level ${goQuote(printLevel(level))}`,
-    ...lines,
-  ];
+  return [`existing pods in namespace ${goQuote(namespace)} violate the new PodSecurity enforce level ${goQuote(printLevel(level))}`, ...lines];
 }
 
 function withOthers([first = '', ...others]: readonly string[]): string {

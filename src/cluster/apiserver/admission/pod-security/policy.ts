@@ -78,8 +78,7 @@ function checksFor({ level, version }: LevelVersion): readonly CheckPod[] {
 
 function collect(level: Level, minor: number): readonly CheckPod[] {
   if (level === 'privileged') return [];
-  const held = (versions: readonly (readonly [number, CheckPod])[]): CheckPod | undefined =>
-    versions.findLast(([from]) => from <= minor)?.[1];
+  const held = (versions: readonly (readonly [number, CheckPod])[]): CheckPod | undefined => versions.findLast(([from]) => from <= minor)?.[1];
   const own = level === 'restricted' ? restrictedChecks.filter(({ versions }) => held(versions)) : [];
   const overridden = new Set(own.map(({ overrides }) => overrides));
   const all = [...baselineChecks.filter(({ id }) => !overridden.has(id)), ...own];
@@ -92,7 +91,6 @@ export function violationsOf(level: LevelVersion, spec: PodSpec, metadata: Pick<
 }
 
 /** `privileged (container "a" must not …), host namespaces (hostPID=true)` */
-export const printDetails = (violations: readonly Violation[]): string =>
-  violations.map(({ reason, detail }) => (detail === '' ? reason : `${reason} (${detail})`)).join(', ');
+export const printDetails = (violations: readonly Violation[]): string => violations.map(({ reason, detail }) => (detail === '' ? reason : `${reason} (${detail})`)).join(', ');
 
 export const printReasons = (violations: readonly Violation[]): string => violations.map(({ reason }) => reason).join(', ');

@@ -24,31 +24,18 @@ const allowPrivilegeEscalation: CheckPod = (spec) => {
 const capabilitiesRestricted: CheckPod = (spec) => {
   const all = containersOf(spec);
   const keeping = all.filter(({ securityContext }) => !securityContext?.capabilities?.drop?.includes('ALL'));
-  const forbidden = (names: readonly string[] | undefined): readonly string[] =>
-    (names ?? []).filter((name) => name !== 'NET_BIND_SERVICE');
+  const forbidden = (names: readonly string[] | undefined): readonly string[] => (names ?? []).filter((name) => name !== 'NET_BIND_SERVICE');
   const adding = all.filter(({ securityContext }) => forbidden(securityContext?.capabilities?.add).length > 0);
   const added = [...new Set(adding.flatMap(({ securityContext }) => forbidden(securityContext?.capabilities?.add)))].sort();
   const details = [
     ...(keeping.length > 0 ? [`${theContainers(namesOf(keeping))} must set securityContext.capabilities.drop=["ALL"]`] : []),
-    ...(adding.length > 0
-      ? [`${theContainers(namesOf(adding))} must not include ${joinQuote(added)} in securityContext.capabilities.add`]
-      : []),
+    ...(adding.length > 0 ? [`${theContainers(namesOf(adding))} must not include ${joinQuote(added)} in securityContext.capabilities.add`] : []),
   ];
   return details.length === 0 ? undefined : { reason: 'unrestricted capabilities', detail: details.join('; ') };
 };
 
 /** Volume types that bring nothing in from outside the cluster's own rules. */
-const allowedVolumes = [
-  'configMap',
-  'csi',
-  'downwardAPI',
-  'emptyDir',
-  'ephemeral',
-  'image',
-  'persistentVolumeClaim',
-  'projected',
-  'secret',
-];
+const allowedVolumes = ['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'image', 'persistentVolumeClaim', 'projected', 'secret'];
 const restrictedVolumeTypes = [
   'hostPath', 'gcePersistentDisk', 'awsElasticBlockStore', 'gitRepo', 'nfs', 'iscsi', 'glusterfs', 'rbd', 'flexVolume', 'cinder', 'cephfs', 'flocker', 'fc',
   'azureFile', 'vsphereVolume', 'quobyte', 'azureDisk', 'photonPersistentDisk', 'portworxVolume', 'scaleIO', 'storageos',
