@@ -2,7 +2,11 @@
 
 import { humanDuration } from '../../../base/duration.ts';
 import { tryParseRfc3339 } from '../../../base/time.ts';
+import { escapeTerminal } from '../print/printer.ts';
 import { at, textAt } from '../resource/object.ts';
+
+/** A text in a cell of a table of events. */
+export const messageCell = escapeTerminal;
 
 /** Kinds whose descriptions never show events. */
 const withoutEvents = new Set(['Namespace', 'LimitRange', 'ResourceQuota', 'Secret', 'Role.rbac.authorization.k8s.io', 'ClusterRole.rbac.authorization.k8s.io', 'RoleBinding.rbac.authorization.k8s.io', 'ClusterRoleBinding.rbac.authorization.k8s.io', 'NetworkPolicy.networking.k8s.io']);
@@ -23,7 +27,8 @@ function message(event: unknown): string {
   return path === '' ? text : `${path}: ${text}`;
 }
 
-function interval(event: unknown, nowMs: number): string {
+/** When it happened: `5s`, `2m (x3 over 10m)`. */
+export function interval(event: unknown, nowMs: number): string {
   const since = (time: string): string => {
     const ms = time === '' ? undefined : tryParseRfc3339(time);
     return ms === undefined ? '<unknown>' : humanDuration(nowMs - ms);

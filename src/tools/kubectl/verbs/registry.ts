@@ -25,6 +25,10 @@ import { describe } from './describe.ts';
 import { rollout } from './rollout.ts';
 import { set } from './set.ts';
 import { explain } from './explain.ts';
+import { cordon, uncordon } from './cordon.ts';
+import { drain } from './drain.ts';
+import { events } from './events.ts';
+import { taint } from './taint.ts';
 import { get } from './get.ts';
 import { help } from './help.ts';
 import { label } from './label.ts';
@@ -38,8 +42,8 @@ const groups: readonly { readonly heading: string; readonly commands: readonly V
   { heading: 'Basic Commands (Beginner):', commands: [create, expose, run, set] },
   { heading: 'Basic Commands (Intermediate):', commands: [explain, get, edit, deleteVerb] },
   { heading: 'Deploy Commands:', commands: [rollout, scale, autoscale] },
-  { heading: 'Cluster Management Commands:', commands: [] },
-  { heading: 'Troubleshooting and Debugging Commands:', commands: [describe, logs, attach, exec] },
+  { heading: 'Cluster Management Commands:', commands: [cordon, uncordon, drain, taint] },
+  { heading: 'Troubleshooting and Debugging Commands:', commands: [describe, logs, attach, exec, events] },
   { heading: 'Advanced Commands:', commands: [apply, patch, replace, wait] },
   { heading: 'Settings Commands:', commands: [label, annotate] },
   { heading: 'Subcommands provided by plugins:', commands: [] },

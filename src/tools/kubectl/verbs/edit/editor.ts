@@ -13,7 +13,7 @@ import { outputChoice, printTo, resultPrinter } from '../../print/choose.ts';
 import { withoutManagedFields } from '../../print/structured.ts';
 import { documents, kindProblems } from '../../resource/decode.ts';
 import { objectsFromFlags } from '../../resource/from-flags.ts';
-import { Info, type WriteOptions } from '../../resource/info.ts';
+import type { Info, WriteOptions } from '../../resource/info.ts';
 import { isList, itemsOf, type KubeObject, metadataOf, uidOf } from '../../resource/object.ts';
 import { infoFor } from '../../resource/sources.ts';
 import type { Kubectl } from '../../session.ts';
