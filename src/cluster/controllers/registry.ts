@@ -12,12 +12,14 @@ import { makeGarbageCollector } from './garbage-collector/garbage-collector.ts';
 import { makeJobController } from './job/job.ts';
 import { makeHorizontalPodAutoscaler } from './horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts';
 import { namespace } from './namespace.ts';
+import { makeNodeIpamController } from './node-ipam.ts';
 import { makeNodeLifecycleController } from './node-lifecycle/node-lifecycle.ts';
 import { ephemeralVolume } from './persistent-volume/ephemeral-volume.ts';
 import { expand } from './persistent-volume/expand.ts';
 import { makePersistentVolumeBinder } from './persistent-volume/persistent-volume-binder.ts';
 import { pvProtection } from './persistent-volume/pv-protection.ts';
 import { makePvcProtectionController } from './persistent-volume/pvc-protection.ts';
+import { makePodGc } from './pod-gc.ts';
 import { replicaSet } from './replicaset/replicaset.ts';
 import { replicationController } from './replicationcontroller.ts';
 import { resourcequota } from './resourcequota.ts';
@@ -25,12 +27,14 @@ import { rootCaCertPublisher } from './root-ca-cert-publisher.ts';
 import { serviceaccount } from './serviceaccount.ts';
 import { statefulset } from './statefulset/statefulset.ts';
 import { makeTaintEvictionController } from './taint-eviction.ts';
+import { makeTtlController } from './ttl.ts';
 import { ttlAfterFinished } from './ttl-after-finished.ts';
 
 export const controllers: readonly (Component | (() => Component))[] = [
   endpoints,
   endpointslice,
   replicationController,
+  makePodGc,
   resourcequota,
   serviceaccount,
   makeGarbageCollector,
@@ -43,6 +47,8 @@ export const controllers: readonly (Component | (() => Component))[] = [
   statefulset,
   cronjob,
   ttlAfterFinished,
+  makeTtlController,
+  makeNodeIpamController,
   makeNodeLifecycleController,
   makeTaintEvictionController,
   makePersistentVolumeBinder,

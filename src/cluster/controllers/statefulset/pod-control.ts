@@ -1,7 +1,7 @@
 // Creating, mending and deleting a StatefulSet's Pods and their claims, with the Events that go with it.
 // Upstream: pkg/controller/statefulset/stateful_pod_control.go
 
-import { isStatus, serviceUnavailable, StatusError } from '../../../api/meta/status-error.ts';
+import { isStatus, serviceUnavailable, type StatusError } from '../../../api/meta/status-error.ts';
 import type { ObjectMeta } from '../../../api/object.ts';
 import type { PersistentVolumeClaim, Pod, StatefulSet } from '../../../api/types.ts';
 import type { ComponentContext } from '../../component.ts';
