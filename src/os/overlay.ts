@@ -4,7 +4,7 @@
 
 import type { Bytes } from '../base/bytes.ts';
 import type { FileSystem, Inode, NewNode, OpenFlags, Stat } from './filesystem.ts';
-import { MemoryFileSystem, MemoryNode } from './memory-filesystem.ts';
+import { MemoryFileSystem, type MemoryNode } from './memory-filesystem.ts';
 import { OsError } from './os-error.ts';
 import type { OpenFile, Program } from './process.ts';
 

@@ -9,5 +9,5 @@ export function withBase(base: string, href: string): string {
 
 /** `/course/` becomes `/base/course/`. */
 export function link(path: string): string {
-  return withBase(import.meta.env.BASE_URL, path);
+  return withBase((import.meta as unknown as { readonly env: { readonly BASE_URL: string } }).env.BASE_URL, path);
 }

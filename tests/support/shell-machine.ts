@@ -1,5 +1,6 @@
 // A machine with a shell and its programs, for tests: run a command, look at what came out.
 
+import type { OpenFile } from '../../src/os/process.ts';
 import { text, textKeepingBytes, utf8 } from '../../src/base/bytes.ts';
 import { Random } from '../../src/base/random.ts';
 import { Timeline } from '../../src/base/timeline.ts';
@@ -72,7 +73,7 @@ function runIn(timeline: Timeline, machine: Machine, command: string, options: R
     cwd: options.cwd ?? machine.home,
     credentials: machine.credentials,
     newSession: true,
-    descriptors: new Map([[0, new TextFile(utf8(options.stdin ?? ''))], [1, stdout], [2, stderr]]),
+    descriptors: new Map<number, OpenFile>([[0, new TextFile(utf8(options.stdin ?? ''))], [1, stdout], [2, stderr]]),
   });
   const limit = begun + (options.limitMs ?? 600_000);
   while (!process.ended && timeline.step(limit));

@@ -118,9 +118,10 @@ export const unexpand: Program = function* (process) {
     const cells = line.match(new RegExp(`.{1,${size}}`, 'gu')) ?? [];
     let leading = true;
     const out = cells.map((cell) => {
-      const packed = (leading || everywhere) && cell.length === size ? cell.replace(/ {2,}$/, '\t') : cell;
-      if (/\S/.test(cell)) leading = false;
-      return packed === cell && cell.trim() === '' && cell.length === size && (leading || everywhere) ? '\t' : packed;
+      const whole = cell.length === size;
+      if (cell.trim() !== '') leading = false;
+      if (leading) return whole ? '\t' : cell;
+      return everywhere && whole ? cell.replace(/(?: {2,}|\t)$/, '\t') : cell;
     });
     yield* print(process, out.join('') + (next.complete ? '\n' : ''));
   }

@@ -3,7 +3,7 @@
 
 import { textKeepingBytes } from '../../base/bytes.ts';
 import { globMatches } from '../../base/glob.ts';
-import { print, printError, readAll } from '../../os/io.ts';
+import { printError, readAll } from '../../os/io.ts';
 import { OsError } from '../../os/os-error.ts';
 import { Exit, type Process, type Program, type Steps } from '../../os/process.ts';
 import { matcherFor } from './grep/matcher.ts';
@@ -22,6 +22,8 @@ export const grep: Program = function* (process) {
   const parsed = yield* parseOptions(process, { short: 'EFGPivwxcnlLoqrRshHzZabTUyuId:m:A:B:C:e:f:D:', long, digits: 'C', usageExit: 2, hint: usage });
   const operands = [...parsed.operands];
   const patterns = yield* patternsOf(process, parsed, operands);
+  // An empty file of patterns matches nothing, and nothing is said about it.
+  if (patterns.length === 0 && !parsed.has('v') && !parsed.has('L')) return 1;
   const matcher = yield* build(process, patterns, parsed);
   const options = optionsOf(parsed, process);
   const recursive = parsed.has('r') || parsed.has('R') || parsed.get('d') === 'recurse';
@@ -113,17 +115,12 @@ function* searchPath(state: State, path: string, matcher: RegExp, options: GrepO
     if (error.code === 'EISDIR') {
       if (parsed.get('d') === 'skip') return false;
       if (!parsed.has('s')) yield* printError(process, `grep: ${path}: Is a directory\n`);
-      return options.list === 'without' ? yield* listFolder(process, path) : false;
+      return false;
     }
     state.failed = true;
     if (!parsed.has('s')) yield* printError(process, `grep: ${path}: ${error.text}\n`);
     return false;
   }
-}
-
-function* listFolder(process: Process, path: string): Steps<boolean> {
-  yield* print(process, `${path}\n`);
-  return true;
 }
 
 function isFolder(process: Process, path: string): boolean {

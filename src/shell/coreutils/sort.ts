@@ -23,7 +23,7 @@ interface Key {
 }
 
 export const sort: Program = function* (process) {
-  const parsed = yield* parseOptions(process, { short: 'nrugVfhMbdistcCmzk:o:t:S:T:', long, usageExit: 2 });
+  const parsed = yield* parseOptions(process, { short: 'nrugVfhMbdiscCmzk:o:t:S:T:', long, usageExit: 2 });
   const { operands, has, get, each } = parsed;
   const global = flagsOf(['n', 'g', 'V', 'f', 'h', 'M', 'd', 'b', 'i', 'r'].filter(has).join(''));
   const keys: Key[] = [];

@@ -17,7 +17,7 @@ interface Followed {
 }
 
 export const tail: Program = function* (process) {
-  const argv = process.argv.slice(1).map((word) => (/^\+\d+$/.test(word) ? `-n${word}` : word));
+  const argv = process.argv.slice(1).map((word, i) => (i === 0 && /^\+\d+$/.test(word) ? `-n${word}` : word));
   const { operands, each, has } = yield* parseOptions(process, { short: 'n:c:fFqvs:z', long, digits: 'n' }, argv);
   const [unit, text] = each.findLast(([key]) => key === 'n' || key === 'c') ?? ['n', '10'];
   const count = sizeOf(text.replace(/^[-+]/, ''));

@@ -53,7 +53,7 @@ export class GrepFile {
     this.#named = named;
   }
 
-  /** @returns whether something was selected (with -L: whether the file was named) */
+  /** @returns whether something was selected */
   *search(): Steps<boolean> {
     const { list, quiet, most } = this.#options;
     let number = 0;
@@ -115,6 +115,7 @@ export class GrepFile {
     if (this.#options.invert) return;
     const text = textKeepingBytes(line.bytes);
     let out = '';
+    this.#matcher.lastIndex = 0;
     for (const match of text.matchAll(this.#matcher)) {
       if (match[0] !== '') out += `${this.#prefix(line, ':', line.offset + utf8(text.slice(0, match.index)).length)}${this.#colored('01;31', utf8(match[0]))}${this.#options.end}`;
     }
@@ -148,7 +149,7 @@ export class GrepFile {
     if (list) {
       const named = found === (list === 'with');
       if (named) yield* write(this.#process, this.#colored('35', name) + end);
-      return list === 'with' ? found : named;
+      return found;
     }
     if (count) yield* write(this.#process, `${this.#named ? this.#colored('35', name) + (this.#options.nullNames ? '\0' : this.#colored('36', ':')) : ''}${this.#count}\n`);
     return found;
