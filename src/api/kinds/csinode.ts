@@ -15,6 +15,7 @@ import type { Report } from './shared/checks.ts';
 import { change } from './shared/copy.ts';
 import { immutableField } from './shared/immutable.ts';
 import { checkDriverName } from './shared/pod-spec/volume-sources.ts';
+import { describeCsiNode } from './describe/classes.ts';
 
 export type CSINode = Stored<ICSINode>;
 
@@ -37,6 +38,7 @@ export const csiNode = defineKind<CSINode>({
   ],
   columns: [nameColumn, column('Drivers', 'integer', 'how many drivers the node has'), ageColumn],
   row: (node, context) => [node.metadata.name, node.spec?.drivers?.length ?? 0, age(node, context)],
+  describe: describeCsiNode,
 });
 
 const maxNodeId = 256;

@@ -17,6 +17,7 @@ import { addAll } from './shared/checks.ts';
 import type { Report } from './shared/checks.ts';
 import { checkDomainPrefixedPath } from './shared/domain-path.ts';
 import { immutableField } from './shared/immutable.ts';
+import { describeIngressClass } from './describe/classes.ts';
 
 export type IngressClass = Stored<IIngressClass>;
 type ClassSpec = NonNullable<IngressClass['spec']>;
@@ -46,6 +47,7 @@ export const ingressClass = defineKind<IngressClass>({
       age(object, context),
     ];
   },
+  describe: describeIngressClass,
 });
 
 /** Whether Ingresses that name no class get this one. */

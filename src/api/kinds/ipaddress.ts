@@ -16,6 +16,7 @@ import type { Report } from './shared/checks.ts';
 import { same } from './shared/copy.ts';
 import { immutableMessage } from './shared/immutable.ts';
 import { checkIp } from './shared/ip.ts';
+import { describeIpAddress } from './describe/classes.ts';
 
 export type IPAddress = Stored<IIPAddress>;
 
@@ -38,6 +39,7 @@ export const ipAddress = defineKind<IPAddress>({
     same(address.spec?.parentRef, old.spec?.parentRef) ? [] : [invalidField('spec.parentRef', shownParent(address), immutableMessage)],
   columns: [nameColumn, column('ParentRef', 'string', 'the object that has it')],
   row: (address) => [address.metadata.name, parent(address)],
+  describe: describeIpAddress,
 });
 
 /** `services/default/kubernetes`. */

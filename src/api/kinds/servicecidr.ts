@@ -14,6 +14,7 @@ import type { FieldError } from '../meta/field-error.ts';
 import type { Report } from './shared/checks.ts';
 import { immutableMessage } from './shared/immutable.ts';
 import { checkCidr, parseCidr } from './shared/ip.ts';
+import { describeServiceCidr } from './describe/classes.ts';
 
 export type ServiceCIDR = Stored<IServiceCIDR>;
 
@@ -35,6 +36,7 @@ export const serviceCidr = defineKind<ServiceCIDR>({
   validateUpdate: validateRangesUpdate,
   columns: [nameColumn, column('CIDRs', 'string', 'the ranges'), ageColumn],
   row: (cidr, context) => [cidr.metadata.name, cidr.spec?.cidrs?.join(',') ?? '', age(cidr, context)],
+  describe: describeServiceCidr,
 });
 
 function checkRanges(report: Report, cidrs: readonly string[]): void {

@@ -13,6 +13,7 @@ import type { FieldError } from '../meta/field-error.ts';
 import type { Report } from './shared/checks.ts';
 import { same } from './shared/copy.ts';
 import { checkDriver, checkParameters } from './storageclass.ts';
+import { describeAttributesClass } from './describe/classes.ts';
 
 export type VolumeAttributesClass = Stored<IVolumeAttributesClass>;
 
@@ -32,6 +33,7 @@ export const volumeAttributesClass = defineKind<VolumeAttributesClass>({
   ],
   columns: [nameColumn, column('DriverName', 'string', 'the driver that knows the attributes'), ageColumn],
   row: (attributesClass, context) => [attributesClass.metadata.name, attributesClass.driverName, age(attributesClass, context)],
+  describe: describeAttributesClass,
 });
 
 function validateAttributesClass({ driverName, parameters }: VolumeAttributesClass): readonly FieldError[] {

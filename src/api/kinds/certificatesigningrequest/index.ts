@@ -14,6 +14,7 @@ import { age, ageColumn, column, nameColumn } from '../shared/cells.ts';
 import { change, each } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
 import { validateRequest, validateRequestUpdate } from './validate.ts';
+import { describeRequest } from '../describe/certificate.ts';
 
 export type CertificateSigningRequest = Stored<ICertificateSigningRequest>;
 type Status = NonNullable<CertificateSigningRequest['status']>;
@@ -51,6 +52,7 @@ export const certificateSigningRequest = defineKind<CertificateSigningRequest>({
     request.spec?.expirationSeconds === undefined ? '<none>' : humanDuration(request.spec.expirationSeconds * 1000),
     requestState(request),
   ],
+  describe: (request) => describeRequest(request, requestState(request)),
 });
 
 function prepareForUpdate(request: CertificateSigningRequest, old: CertificateSigningRequest, { subresource, nowMs }: RequestContext): CertificateSigningRequest {

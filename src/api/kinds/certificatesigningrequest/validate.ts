@@ -10,6 +10,7 @@ import type { Report } from '../shared/checks.ts';
 import { same } from '../shared/copy.ts';
 import { checkSignerName } from '../shared/signer-name.ts';
 import type { CertificateSigningRequest } from './index.ts';
+import { holdsPem } from './pem.ts';
 
 const usages = [
   'any', 'cert sign', 'client auth', 'code signing', 'content commitment', 'crl sign', 'data encipherment', 'decipher only', 'digital signature',
@@ -22,7 +23,7 @@ const tenMinutes = 600;
 export function validateRequest(request: CertificateSigningRequest): readonly FieldError[] {
   const report: Report = [];
   const { spec, status } = request;
-  if (!decode(spec.request).includes('-----BEGIN CERTIFICATE REQUEST-----')) {
+  if (!holdsPem(spec.request, 'CERTIFICATE REQUEST')) {
     report.push(invalidField('spec.request', spec.request ?? null, 'PEM block type must be CERTIFICATE REQUEST'));
   }
   if (!spec.usages?.length) report.push(required('spec.usages', ''));
@@ -36,15 +37,10 @@ export function validateRequest(request: CertificateSigningRequest): readonly Fi
     report.push(invalidField('spec.expirationSeconds', spec.expirationSeconds, 'may not specify a duration less than 600 seconds (10 minutes)'));
   }
   checkConditions(report, status?.conditions ?? []);
-  if (status?.certificate && !decode(status.certificate).includes('-----BEGIN CERTIFICATE-----')) {
+  if (status?.certificate && !holdsPem(status.certificate, 'CERTIFICATE')) {
     report.push(invalidField('status.certificate', '<certificate data>', 'must contain at least one CERTIFICATE PEM block'));
   }
   return report;
-}
-
-/** The text behind base64; `''` when there is none. */
-function decode(text: string | undefined): string {
-  return text && /^[A-Za-z0-9+/=\s]*$/u.test(text) ? atob(text) : '';
 }
 
 type Conditions = NonNullable<NonNullable<CertificateSigningRequest['status']>['conditions']>;

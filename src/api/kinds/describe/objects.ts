@@ -148,38 +148,43 @@ export function describeRole(object: ApiObject): string {
   out.line(1, 'Resources\tNon-Resource URLs\tResource Names\tVerbs');
   out.line(1, '---------\t-----------------\t--------------\t-----');
   const rules = (object['rules'] ?? []) as readonly Rule[];
-  for (const rule of compact(rules)) out.line(1, `${rule.resource}\t${bracketed(rule.urls)}\t${bracketed(rule.names)}\t${bracketed(rule.verbs)}`);
+  for (const rule of compact(rules)) out.line(1, `${resourceText(rule)}\t${bracketed(rule.urls)}\t${bracketed(rule.names)}\t${bracketed(rule.verbs)}`);
   return out.flush();
 }
 
 interface Row {
+  readonly group: string;
   readonly resource: string;
   readonly urls: readonly string[];
   readonly names: readonly string[];
   readonly verbs: string[];
 }
 
+/** `deployments.apps/scale`. Upstream: CombineResourceGroup. */
+function resourceText({ group, resource }: Row): string {
+  const [plural = '', ...sub] = resource.split('/');
+  return `${plural}${group ? `.${group}` : ''}${sub.length > 0 ? `/${sub.join('/')}` : ''}`;
+}
+
+/** One row for each resource, or named object, with all its verbs; paths have a row for each verb. In the order of Go's text for them. */
 function compact(rules: readonly Rule[]): readonly Row[] {
-  const rows = new Map<string, Row>();
-  const note = (resource: string, urls: readonly string[], names: readonly string[], verbs: readonly string[]): void => {
-    const key = JSON.stringify([resource, urls, names]);
-    const row = rows.get(key) ?? { resource, urls, names, verbs: [] };
-    for (const verb of verbs) if (!row.verbs.includes(verb)) row.verbs.push(verb);
-    rows.set(key, row);
+  const simple = new Map<string, Row>();
+  const rows: Row[] = [];
+  const note = (group: string, resource: string, names: readonly string[], verb: string): void => {
+    const key = JSON.stringify([group, resource, names]);
+    const row = simple.get(key);
+    if (!row) simple.set(key, { group, resource, urls: [], names, verbs: [verb] });
+    else if (!row.verbs.includes(verb)) row.verbs.push(verb);
   };
-  for (const rule of rules) {
-    for (const url of rule.nonResourceURLs ?? []) note('', [url], [], rule.verbs ?? []);
-    for (const group of rule.apiGroups ?? []) {
-      for (const resource of rule.resources ?? []) {
-        const [plural = '', ...sub] = resource.split('/');
-        const full = group === '' ? resource : group === '*' && resource === '*' ? '*.*' : `${plural}.${group}${sub.length ? `/${sub.join('/')}` : ''}`;
-        if (rule.resourceNames?.length) for (const name of rule.resourceNames) note(full, [], [name], rule.verbs ?? []);
-        else note(full, [], [], rule.verbs ?? []);
-      }
-    }
+  for (const { apiGroups = [], resources = [], resourceNames, nonResourceURLs = [], verbs = [] } of rules) {
+    const named = resourceNames?.length ? resourceNames.map((name) => [name]) : [[]];
+    for (const group of apiGroups) for (const resource of resources) for (const verb of verbs) for (const names of named) note(group, resource, names, verb);
+    for (const url of nonResourceURLs) for (const verb of verbs) rows.push({ group: '', resource: '', urls: [url], names: [], verbs: [verb] });
   }
-  const order = (row: Row): string => JSON.stringify([row.resource, row.urls, row.names]);
-  return [...rows.values()].sort((a, b) => (a.resource < b.resource ? -1 : a.resource > b.resource ? 1 : order(a) < order(b) ? -1 : 1));
+  const goText = ({ verbs, group, resource, names, urls }: Row): string =>
+    `Verbs:${bracketed(verbs)},APIGroups:[${group}],Resources:[${resource}],ResourceNames:${bracketed(names)},NonResourceURLs:${bracketed(urls)}`;
+  const sorted = [...rows, ...simple.values()].map((row) => [goText(row), row] as const);
+  return sorted.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, row]) => row);
 }
 
 interface Subject {

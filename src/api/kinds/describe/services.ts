@@ -13,6 +13,7 @@ const slices = { group: 'discovery.k8s.io', version: 'v1', plural: 'endpointslic
 /** Addresses of ready endpoints of a Service's port, three at most. Upstream: formatEndpointSlices. */
 function endpointsText(reader: ClusterReader, namespace: string | undefined, service: string, port: Pick<Port, 'name'> | undefined): string {
   const found = reader.list(slices, { ...(namespace === undefined ? {} : { namespace }), labelSelector: `kubernetes.io/service-name=${service}` }) as unknown as readonly EndpointSlice[];
+  if (found.length === 0) return '<none>';
   const all: string[] = [];
   for (const slice of found) {
     if (!slice.ports?.length) continue;
@@ -119,19 +120,16 @@ interface Ingress extends ApiObject {
   readonly status?: { readonly loadBalancer?: { readonly ingress?: readonly { readonly ip?: string; readonly hostname?: string }[] } };
 }
 
-function backendText(backend: Backend): string {
-  if (backend.service) return `${backend.service.name}:${backend.service.port?.name || backend.service.port?.number || 0}`;
-  if (backend.resource) return `APIGroup: ${backend.resource.apiGroup ?? ''}, Kind: ${backend.resource.kind}, Name: ${backend.resource.name}`;
-  return '';
-}
-
-function backendEndpoints(reader: ClusterReader, namespace: string | undefined, backend: Backend): string {
-  const { service } = backend;
+/** `shop:80 (10.244.1.3:80)`: a Service with the addresses behind it. Upstream: describeBackendV1. */
+function backendText(reader: ClusterReader, namespace: string | undefined, { service, resource }: Backend): string {
+  if (resource && !service) return `APIGroup: ${resource.apiGroup ?? '<none>'}, Kind: ${resource.kind}, Name: ${resource.name}`;
   if (!service) return '';
+  const { name: portName, number: portNumber } = service.port ?? {};
+  const text = `${service.name}:${portName || (portNumber ?? 0)}`;
   const found = reader.get({ group: '', version: 'v1', plural: 'services' }, service.name, namespace) as unknown as Service | undefined;
-  if (!found) return `<error: services "${service.name}" not found>`;
-  const port = found.spec?.ports?.find((p) => (service.port?.name ? p.name === service.port.name : p.port === service.port?.number));
-  return port ? endpointsText(reader, namespace, service.name, port) : '';
+  if (!found) return `${text} (<error: services "${service.name}" not found>)`;
+  const port = found.spec?.ports?.find((p) => (portNumber ? p.port === portNumber : p.name === portName));
+  return `${text} (${endpointsText(reader, namespace, service.name, port ?? { name: '', port: 0 })})`;
 }
 
 export function describeIngress(object: ApiObject, reader: ClusterReader): string {
@@ -143,8 +141,8 @@ export function describeIngress(object: ApiObject, reader: ClusterReader): strin
   out.line(0, `Namespace:\t${metadata.namespace ?? ''}`);
   out.line(0, `Address:\t${(status?.loadBalancer?.ingress ?? []).map((i) => i.ip ?? i.hostname ?? '').join(',')}`);
   out.line(0, `Ingress Class:\t${spec?.ingressClassName ?? '<none>'}`);
-  const backend = spec?.defaultBackend;
-  out.line(0, `Default backend:\t${backend ? `${backendText(backend)}${backend.service ? ` (${backendEndpoints(reader, metadata.namespace, backend)})` : ''}` : '<default>'}`);
+  const fallback = spec?.defaultBackend ? backendText(reader, metadata.namespace, spec.defaultBackend) : '<default>';
+  out.line(0, `Default backend:\t${fallback}`);
   if (spec?.tls?.length) {
     out.line(0, 'TLS:');
     for (const { hosts, secretName } of spec.tls) out.line(1, secretName ? `${secretName} terminates ${(hosts ?? []).join(',')}` : `SNI routes ${(hosts ?? []).join(',')}`);
@@ -153,9 +151,9 @@ export function describeIngress(object: ApiObject, reader: ClusterReader): strin
   const rules = (spec?.rules ?? []).filter((rule) => rule.http);
   for (const rule of rules) {
     out.line(1, `${rule.host || '*'}\t`);
-    for (const path of rule.http?.paths ?? []) out.line(2, `\t${path.path ?? ''} \t${backendText(path.backend)} (${backendEndpoints(reader, metadata.namespace, path.backend)})`);
+    for (const path of rule.http?.paths ?? []) out.line(2, `\t${path.path ?? ''} \t${backendText(reader, metadata.namespace, path.backend)}`);
   }
-  if (rules.length === 0) out.line(1, '*\t*\t <default>');
+  if (rules.length === 0) out.line(1, `*\t*\t${fallback}`);
   out.annotations(metadata.annotations);
   return out.flush();
 }

@@ -81,8 +81,8 @@ function sourceLines(spec: PersistentVolume['spec']): readonly string[] {
   if (spec?.local) return ['Type:\tLocalVolume (a persistent volume backed by local storage on a node)', `Path:\t${spec.local.path}`];
   if (spec?.nfs) return ['Type:\tNFS (an NFS mount that lasts the lifetime of a pod)', `Server:\t${spec.nfs.server}`, `Path:\t${spec.nfs.path}`, `ReadOnly:\t${spec.nfs.readOnly ?? false}`];
   if (spec?.csi) {
-    const attributes = Object.entries(spec.csi.volumeAttributes ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => `    ${key}=${value}`);
-    return ['Type:\tCSI (a Container Storage Interface (CSI) volume source)', `Driver:\t${spec.csi.driver}`, `FSType:\t${spec.csi.fsType ?? ''}`, `VolumeHandle:\t${spec.csi.volumeHandle}`, `ReadOnly:\t${spec.csi.readOnly ?? false}`, `VolumeAttributes:\t${attributes.length ? '' : '<none>'}`, ...attributes];
+    const attributes = Object.entries(spec.csi.volumeAttributes ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value], i) => `${i ? '  ' : 'VolumeAttributes:'}\t${i ? '  ' : ''}${key}=${value}`);
+    return ['Type:\tCSI (a Container Storage Interface (CSI) volume source)', `Driver:\t${spec.csi.driver}`, `FSType:\t${spec.csi.fsType ?? ''}`, `VolumeHandle:\t${spec.csi.volumeHandle}`, `ReadOnly:\t${spec.csi.readOnly ?? false}`, ...(attributes.length ? attributes : ['VolumeAttributes:\t<none>'])];
   }
   return ['<unknown>'];
 }

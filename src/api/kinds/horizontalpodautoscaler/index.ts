@@ -12,6 +12,7 @@ import { autoscalerColumns, autoscalerRow } from './columns.ts';
 import { fromV2, toV2 } from './convert.ts';
 import { defaultAutoscaler } from './defaults.ts';
 import { validateAutoscaler, validateAutoscalerStatusUpdate, validateAutoscalerUpdate } from './validate.ts';
+import { describeAutoscaler } from '../describe/autoscaler.ts';
 
 export type HorizontalPodAutoscaler = Stored<IHorizontalPodAutoscaler>;
 
@@ -35,4 +36,5 @@ export const horizontalPodAutoscaler = defineKind<HorizontalPodAutoscaler>({
   validateStatusUpdate: validateAutoscalerStatusUpdate,
   columns: autoscalerColumns,
   row: autoscalerRow,
+  describe: describeAutoscaler,
 });

@@ -23,6 +23,9 @@ export function hostPort(host: string, port: number | string): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
 
+/** The shortest spelling of an address given as bytes. */
+export const hostAddress = (bytes: readonly number[]): string => (bytes.length === 16 ? formatV6(bytes) : bytes.join('.'));
+
 /** Reads an address, leading zeros allowed; undefined when it is none. Upstream: netutils.ParseIPSloppy. */
 export function parseIp(text: string): Ip | undefined {
   if (!text.includes(':')) {
