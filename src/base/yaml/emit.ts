@@ -3,7 +3,7 @@
 // Upstream: sigs.k8s.io/yaml 1.6 on go.yaml.in/yaml/v2 (encode.go, sorter.go, emitterc.go), for values that come from JSON.
 
 import { maxDepth } from '../json.ts';
-import { resolvePlain, staysString } from './resolve.ts';
+import { staysString } from './resolve.ts';
 
 const bestWidth = 80;
 

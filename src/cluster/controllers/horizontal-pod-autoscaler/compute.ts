@@ -8,7 +8,7 @@ import type { ComponentContext } from '../../component.ts';
 import { asObject, resources } from '../shared/resources.ts';
 import type { PodMetrics } from './metrics.ts';
 import { externalMetrics, MetricError, objectMetric, podMetrics, resourceMetrics } from './metrics.ts';
-import type { Proposal, Tolerances } from './replica-calculator.ts';
+import type { Tolerances } from './replica-calculator.ts';
 import { replicasByAverage, replicasByRatio, replicasByShare, replicasByUtilization } from './replica-calculator.ts';
 
 type Spec = NonNullable<HorizontalPodAutoscaler['spec']>;
