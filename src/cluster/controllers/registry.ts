@@ -8,6 +8,7 @@ import { deployment } from './deployment/deployment.ts';
 import { disruption } from './disruption/disruption.ts';
 import { endpoints } from './endpoints.ts';
 import { endpointslice } from './endpointslice/endpointslice.ts';
+import { endpointSliceMirroring } from './endpointslice-mirroring.ts';
 import { makeGarbageCollector } from './garbage-collector/garbage-collector.ts';
 import { makeJobController } from './job/job.ts';
 import { makeHorizontalPodAutoscaler } from './horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts';
@@ -33,6 +34,7 @@ import { ttlAfterFinished } from './ttl-after-finished.ts';
 export const controllers: readonly (Component | (() => Component))[] = [
   endpoints,
   endpointslice,
+  endpointSliceMirroring,
   replicationController,
   makePodGc,
   resourcequota,
