@@ -2,6 +2,7 @@
 // Upstream: client-go/tools/record/events_cache.go (v1), tools/events/event_broadcaster.go (events.k8s.io)
 // Differs: an Event is written at once; upstream's broadcaster writes it a moment later from another goroutine.
 
+import { StatusError } from '../api/meta/status-error.ts';
 import type { ApiObject, JsonObject } from '../api/object.ts';
 import { formatMicroTime } from '../base/time.ts';
 import { createObject } from './apiserver/registry/create.ts';
@@ -84,8 +85,13 @@ export class EventRecorder {
       ...(fieldPath ? { fieldPath } : {}),
     };
     const occurrence: Occurrence = { about: reference, namespace: namespace ?? 'default', type, reason, message, component, host, action };
-    if (style === 'events.k8s.io') this.#recordSeries(occurrence, write);
-    else this.#recordCounted(occurrence, write);
+    try {
+      if (style === 'events.k8s.io') this.#recordSeries(occurrence, write);
+      else this.#recordCounted(occurrence, write);
+    } catch (error) {
+      // An Event the server will not have (its namespace is going, a policy is against it) is dropped: upstream does not try again.
+      if (!(error instanceof StatusError)) throw error;
+    }
   }
 
   #recordCounted(occurrence: Occurrence, write: WriteOptions): void {
