@@ -7,8 +7,8 @@
 import type { IAPIService } from 'kubernetes-models/apiregistration.k8s.io/v1/APIService';
 import { goQuote } from '../../base/go-quote.ts';
 import { formatRfc3339 } from '../../base/time.ts';
-import { invalidField, notSupported, required } from '../meta/field-error.ts';
 import type { FieldError } from '../meta/field-error.ts';
+import { invalidField, notSupported, required } from '../meta/field-error.ts';
 import { isDns1035Label, isDns1123Subdomain, isPathSegmentName, isValidPortNumber } from '../meta/names.ts';
 import type { Stored } from '../types.ts';
 import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
@@ -36,12 +36,7 @@ export const apiService = defineKind<APIService>({
     (service.status?.conditions ?? []).flatMap((condition, i) =>
       ['True', 'False', 'Unknown'].includes(condition.status) ? [] : [notSupported(`status.conditions[${i}].status`, condition.status, ['True', 'False', 'Unknown'])],
     ),
-  columns: [
-    nameColumn,
-    column('Service', 'string', 'the Service in front of the server; Local is this one'),
-    column('Available', 'string', 'whether it answers'),
-    ageColumn,
-  ],
+  columns: [nameColumn, column('Service', 'string', 'the Service in front of the server; Local is this one'), column('Available', 'string', 'whether it answers'), ageColumn],
   row: (service, context) => {
     const available = service.status?.conditions?.find((condition) => condition.type === 'Available');
     const state = available ? (available.status === 'True' ? 'True' : available.reason ? `${available.status} (${available.reason})` : available.status) : 'Unknown';

@@ -20,12 +20,7 @@ export const componentStatus = defineKind<ComponentStatus>({
   namespaced: false,
   versions: [{ name: 'v1', schema: 'io.k8s.api.core.v1.ComponentStatus', stored: true, deprecation: 'v1 ComponentStatus is deprecated in v1.19+' }],
   verbs: ['get', 'list'],
-  columns: [
-    nameColumn,
-    column('Status', 'string', 'whether it is healthy'),
-    column('Message', 'string', 'what it says'),
-    column('Error', 'string', 'what went wrong'),
-  ],
+  columns: [nameColumn, column('Status', 'string', 'whether it is healthy'), column('Message', 'string', 'what it says'), column('Error', 'string', 'what went wrong')],
   row: (component) => {
     const healthy = component.conditions?.find((condition) => condition.type === 'Healthy');
     const status = healthy ? (healthy.status === 'True' ? 'Healthy' : 'Unhealthy') : 'Unknown';

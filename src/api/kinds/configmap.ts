@@ -4,12 +4,13 @@
  *
  * @supports yes ConfigMap: data, binaryData, immutable
  */
-import { invalidField, tooLong } from '../meta/field-error.ts';
+
 import type { FieldError } from '../meta/field-error.ts';
+import { invalidField, tooLong } from '../meta/field-error.ts';
 import type { ConfigMap } from '../types.ts';
+import { describeConfigMap } from './describe/objects.ts';
 import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
 import { defineKind } from './shared/define.ts';
-import { describeConfigMap } from './describe/objects.ts';
 import { decodedSize, immutableErrors, keyErrors, maxDataSize, textSize } from './shared/keyed-data.ts';
 
 export const configMap = defineKind<ConfigMap>({

@@ -5,14 +5,14 @@
  * @supports yes ControllerRevision: written by the controllers, immutable but for its number
  */
 import type { IControllerRevision } from 'kubernetes-models/apps/v1/ControllerRevision';
+import { isObject } from '../../base/json.ts';
+import type { FieldError } from '../meta/field-error.ts';
+import { invalidField, required } from '../meta/field-error.ts';
 import type { Stored } from '../types.ts';
 import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
-import { isObject } from '../../base/json.ts';
-import { invalidField, required } from '../meta/field-error.ts';
-import type { FieldError } from '../meta/field-error.ts';
 import { negativeMessage } from './shared/checks.ts';
-import { immutableField } from './shared/immutable.ts';
 import { defineKind } from './shared/define.ts';
+import { immutableField } from './shared/immutable.ts';
 
 export type ControllerRevision = Stored<IControllerRevision>;
 

@@ -6,15 +6,15 @@
  * @supports yes CSIDriver: stored and shown
  */
 import type { ICSIDriver } from 'kubernetes-models/storage.k8s.io/v1/CSIDriver';
+import type { FieldError } from '../meta/field-error.ts';
+import { duplicate, invalidField } from '../meta/field-error.ts';
 import type { Stored } from '../types.ts';
 import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
+import type { Report } from './shared/checks.ts';
+import { checkOneOf } from './shared/checks.ts';
 import { change, fill, same } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
 import { withGeneration } from './shared/generation.ts';
-import { duplicate, invalidField } from '../meta/field-error.ts';
-import type { FieldError } from '../meta/field-error.ts';
-import { checkOneOf } from './shared/checks.ts';
-import type { Report } from './shared/checks.ts';
 import { immutableField } from './shared/immutable.ts';
 
 export type CSIDriver = Stored<ICSIDriver>;

@@ -5,17 +5,17 @@
  * @supports yes CSINode: stored and shown
  */
 import type { ICSINode } from 'kubernetes-models/storage.k8s.io/v1/CSINode';
-import type { Stored } from '../types.ts';
-import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
-import { defineKind } from './shared/define.ts';
-import { duplicate, invalidField, required } from '../meta/field-error.ts';
 import type { FieldError } from '../meta/field-error.ts';
-import { checkNotNegative, checkQualifiedName } from './shared/checks.ts';
+import { duplicate, invalidField, required } from '../meta/field-error.ts';
+import type { Stored } from '../types.ts';
+import { describeCsiNode } from './describe/classes.ts';
+import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
 import type { Report } from './shared/checks.ts';
+import { checkNotNegative, checkQualifiedName } from './shared/checks.ts';
 import { change } from './shared/copy.ts';
+import { defineKind } from './shared/define.ts';
 import { immutableField } from './shared/immutable.ts';
 import { checkDriverName } from './shared/pod-spec/volume-sources.ts';
-import { describeCsiNode } from './describe/classes.ts';
 
 export type CSINode = Stored<ICSINode>;
 

@@ -5,13 +5,13 @@
  * @supports yes CSIStorageCapacity: stored and shown
  */
 import type { ICSIStorageCapacity } from 'kubernetes-models/storage.k8s.io/v1/CSIStorageCapacity';
-import type { Stored } from '../types.ts';
-import { column, nameColumn } from './shared/cells.ts';
-import { defineKind } from './shared/define.ts';
 import { invalidField } from '../meta/field-error.ts';
 import { nameIsDnsSubdomain } from '../meta/names.ts';
-import { addAll, checkSelector, negativeMessage } from './shared/checks.ts';
+import type { Stored } from '../types.ts';
+import { column, nameColumn } from './shared/cells.ts';
 import type { Report, Selector } from './shared/checks.ts';
+import { addAll, checkSelector, negativeMessage } from './shared/checks.ts';
+import { defineKind } from './shared/define.ts';
 import { immutableField } from './shared/immutable.ts';
 import { nodeSelectorWarnings } from './shared/pod-spec/warnings.ts';
 import { quantity } from './shared/quantities.ts';

@@ -4,17 +4,18 @@
  *
  * @supports yes Endpoints: with the deprecation warning of 1.33
  */
+
+import type { FieldError } from '../meta/field-error.ts';
+import { required } from '../meta/field-error.ts';
+import { isValidPortNumber, nameIsDnsSubdomain } from '../meta/names.ts';
 import type { Endpoints } from '../types.ts';
+import { describeEndpoints } from './describe/services.ts';
 import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
+import type { Report } from './shared/checks.ts';
+import { addAll, checkDnsLabel, checkQualifiedName, checkRequiredOneOf } from './shared/checks.ts';
 import { change, each, fill, same } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
-import { describeEndpoints } from './describe/services.ts';
 import { checkEndpointIp, checkLegacyIp, hostPort, ipWarnings } from './shared/ip.ts';
-import { required } from '../meta/field-error.ts';
-import type { FieldError } from '../meta/field-error.ts';
-import { isValidPortNumber, nameIsDnsSubdomain } from '../meta/names.ts';
-import { addAll, checkDnsLabel, checkQualifiedName, checkRequiredOneOf } from './shared/checks.ts';
-import type { Report } from './shared/checks.ts';
 import { portProtocols } from './shared/pod-spec/containers.ts';
 import type { Item } from './shared/pod-types.ts';
 

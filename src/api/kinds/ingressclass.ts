@@ -5,19 +5,19 @@
  * @supports yes IngressClass: the default class, parameters
  */
 import type { IIngressClass } from 'kubernetes-models/networking.k8s.io/v1/IngressClass';
+import type { FieldError } from '../meta/field-error.ts';
+import { forbiddenField, notSupported, required, tooLong } from '../meta/field-error.ts';
+import { nameIsDnsLabel } from '../meta/names.ts';
 import type { Stored } from '../types.ts';
+import { describeIngressClass } from './describe/classes.ts';
+import { checkReference } from './ingress/validate.ts';
 import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
+import type { Report } from './shared/checks.ts';
+import { addAll } from './shared/checks.ts';
 import { change, maybe } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
-import { forbiddenField, notSupported, required, tooLong } from '../meta/field-error.ts';
-import type { FieldError } from '../meta/field-error.ts';
-import { nameIsDnsLabel } from '../meta/names.ts';
-import { checkReference } from './ingress/validate.ts';
-import { addAll } from './shared/checks.ts';
-import type { Report } from './shared/checks.ts';
 import { checkDomainPrefixedPath } from './shared/domain-path.ts';
 import { immutableField } from './shared/immutable.ts';
-import { describeIngressClass } from './describe/classes.ts';
 
 export type IngressClass = Stored<IIngressClass>;
 type ClassSpec = NonNullable<IngressClass['spec']>;
@@ -31,12 +31,7 @@ export const ingressClass = defineKind<IngressClass>({
   defaults: (object) => change(object, { spec: maybe(object.spec, defaultScope) }),
   validate: validateIngressClass,
   validateUpdate: (object, old) => [...immutableField(object.spec?.controller, old.spec?.controller, 'spec.controller'), ...validateIngressClass(object)],
-  columns: [
-    nameColumn,
-    column('Controller', 'string', 'who serves Ingresses of this class'),
-    column('Parameters', 'string', 'an object with further settings'),
-    ageColumn,
-  ],
+  columns: [nameColumn, column('Controller', 'string', 'who serves Ingresses of this class'), column('Parameters', 'string', 'an object with further settings'), ageColumn],
   row: (object, context) => {
     const parameters = object.spec?.parameters;
     const kind = parameters ? (parameters.apiGroup === undefined ? parameters.kind : `${parameters.kind}.${parameters.apiGroup}`) : '';

@@ -5,18 +5,18 @@
  * @supports yes IPAddress: stored and shown
  */
 import type { IIPAddress } from 'kubernetes-models/networking.k8s.io/v1/IPAddress';
-import type { Stored } from '../types.ts';
-import { column, nameColumn } from './shared/cells.ts';
-import { defineKind } from './shared/define.ts';
-import { invalidField, required } from '../meta/field-error.ts';
 import type { FieldError } from '../meta/field-error.ts';
+import { invalidField, required } from '../meta/field-error.ts';
 import { isDns1123Subdomain, isPathSegmentName } from '../meta/names.ts';
-import { addAll } from './shared/checks.ts';
+import type { Stored } from '../types.ts';
+import { describeIpAddress } from './describe/classes.ts';
+import { column, nameColumn } from './shared/cells.ts';
 import type { Report } from './shared/checks.ts';
+import { addAll } from './shared/checks.ts';
 import { same } from './shared/copy.ts';
+import { defineKind } from './shared/define.ts';
 import { immutableMessage } from './shared/immutable.ts';
 import { checkIp } from './shared/ip.ts';
-import { describeIpAddress } from './describe/classes.ts';
 
 export type IPAddress = Stored<IIPAddress>;
 
@@ -35,8 +35,7 @@ export const ipAddress = defineKind<IPAddress>({
     return report.map(({ detail }) => detail);
   },
   validate: validateParent,
-  validateUpdate: (address, old) =>
-    same(address.spec?.parentRef, old.spec?.parentRef) ? [] : [invalidField('spec.parentRef', shownParent(address), immutableMessage)],
+  validateUpdate: (address, old) => (same(address.spec?.parentRef, old.spec?.parentRef) ? [] : [invalidField('spec.parentRef', shownParent(address), immutableMessage)]),
   columns: [nameColumn, column('ParentRef', 'string', 'the object that has it')],
   row: (address) => [address.metadata.name, parent(address)],
   describe: describeIpAddress,

@@ -5,14 +5,15 @@
  *
  * @supports yes Lease: leader election and node heartbeats
  */
+
+import type { FieldError } from '../meta/field-error.ts';
+import { invalidField } from '../meta/field-error.ts';
 import type { Lease } from '../types.ts';
 import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
+import type { Report } from './shared/checks.ts';
+import { checkNotNegative } from './shared/checks.ts';
 import { change } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
-import { invalidField } from '../meta/field-error.ts';
-import type { FieldError } from '../meta/field-error.ts';
-import { checkNotNegative } from './shared/checks.ts';
-import type { Report } from './shared/checks.ts';
 
 export const lease = defineKind<Lease>({
   group: 'coordination.k8s.io',

@@ -5,16 +5,16 @@
  * @supports yes Namespace: phases, finalizers, the finalize subresource
  */
 import { allVerbs } from '../kind.ts';
+import type { FieldError } from '../meta/field-error.ts';
+import { invalidField } from '../meta/field-error.ts';
+import { nameIsDnsLabel } from '../meta/names.ts';
 import type { Namespace } from '../types.ts';
+import { describeNamespace } from './describe/objects.ts';
 import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
+import type { Report } from './shared/checks.ts';
+import { checkQualifiedName } from './shared/checks.ts';
 import { change, fill } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
-import { describeNamespace } from './describe/objects.ts';
-import { invalidField } from '../meta/field-error.ts';
-import type { FieldError } from '../meta/field-error.ts';
-import { nameIsDnsLabel } from '../meta/names.ts';
-import { checkQualifiedName } from './shared/checks.ts';
-import type { Report } from './shared/checks.ts';
 
 export const namespace = defineKind<Namespace>({
   group: '',

@@ -5,16 +5,16 @@
  * @supports yes PodDisruptionBudget: minAvailable, maxUnavailable, unhealthyPodEvictionPolicy
  */
 import type { IPodDisruptionBudget } from 'kubernetes-models/policy/v1/PodDisruptionBudget';
+import type { FieldError } from '../meta/field-error.ts';
+import { invalidField } from '../meta/field-error.ts';
 import type { Stored } from '../types.ts';
+import { describeBudget } from './describe/storage.ts';
 import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
+import type { Report, Selector } from './shared/checks.ts';
+import { checkOneOf, checkSelector } from './shared/checks.ts';
+import { checkConditions } from './shared/conditions.ts';
 import { change } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
-import { describeBudget } from './describe/storage.ts';
-import { invalidField } from '../meta/field-error.ts';
-import type { FieldError } from '../meta/field-error.ts';
-import { checkOneOf, checkSelector } from './shared/checks.ts';
-import type { Report, Selector } from './shared/checks.ts';
-import { checkConditions } from './shared/conditions.ts';
 import { checkCounts, checkIntOrPercent, checkNotOverHundred, shownSelector } from './shared/workload.ts';
 
 export type PodDisruptionBudget = Stored<IPodDisruptionBudget>;
@@ -60,7 +60,12 @@ function validateBudget({ spec = {} }: PodDisruptionBudget): readonly FieldError
   const report: Report = [];
   const { minAvailable, maxUnavailable, selector, unhealthyPodEvictionPolicy: policy } = spec;
   if (minAvailable !== undefined && maxUnavailable !== undefined) {
-    const shown = { MinAvailable: minAvailable, Selector: shownSelector(selector as Selector | undefined), MaxUnavailable: maxUnavailable, UnhealthyPodEvictionPolicy: policy ?? null };
+    const shown = {
+      MinAvailable: minAvailable,
+      Selector: shownSelector(selector as Selector | undefined),
+      MaxUnavailable: maxUnavailable,
+      UnhealthyPodEvictionPolicy: policy ?? null,
+    };
     report.push(invalidField('spec', shown, 'minAvailable and maxUnavailable cannot be both set'));
   }
   for (const field of ['minAvailable', 'maxUnavailable'] as const) {

@@ -5,14 +5,14 @@
  * @supports yes PodTemplate: stored and shown; nothing in a cluster acts on it
  */
 import type { IPodTemplate } from 'kubernetes-models/v1/PodTemplate';
+import type { FieldError } from '../meta/field-error.ts';
 import { formatLabels } from '../meta/labels.ts';
 import type { PodTemplateSpec, Stored } from '../types.ts';
 import { column, containerCells, nameColumn } from './shared/cells.ts';
+import type { Report } from './shared/checks.ts';
 import { defineKind } from './shared/define.ts';
 import { withGeneration } from './shared/generation.ts';
 import { withDefaultTemplate } from './shared/pod-defaults.ts';
-import type { FieldError } from '../meta/field-error.ts';
-import type { Report } from './shared/checks.ts';
 import { templateWarnings } from './shared/pod-spec/warnings.ts';
 import { checkTemplate } from './shared/pod-template.ts';
 import { isNewGeneration } from './shared/workload.ts';
@@ -38,11 +38,7 @@ export const podTemplate = defineKind<PodTemplate>({
     column('Images', 'string', 'images of the containers in the template'),
     column('Pod Labels', 'string', 'labels that its Pods get'),
   ],
-  row: ({ metadata, template }) => [
-    metadata.name,
-    ...containerCells(template?.spec?.containers),
-    formatLabels(template?.metadata?.labels as Record<string, string> | undefined),
-  ],
+  row: ({ metadata, template }) => [metadata.name, ...containerCells(template?.spec?.containers), formatLabels(template?.metadata?.labels as Record<string, string> | undefined)],
 });
 
 function validatePodTemplate({ template }: PodTemplate): readonly FieldError[] {

@@ -5,16 +5,16 @@
  * @supports yes PriorityClass: value, globalDefault, preemptionPolicy
  */
 import type { IPriorityClass } from 'kubernetes-models/scheduling.k8s.io/v1/PriorityClass';
+import type { FieldError } from '../meta/field-error.ts';
+import { forbiddenField } from '../meta/field-error.ts';
 import type { Stored } from '../types.ts';
+import { describePriorityClass } from './describe/objects.ts';
 import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
+import type { Report } from './shared/checks.ts';
+import { checkRequiredOneOf } from './shared/checks.ts';
 import { fill } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
-import { describePriorityClass } from './describe/objects.ts';
 import { withGeneration } from './shared/generation.ts';
-import { forbiddenField } from '../meta/field-error.ts';
-import type { FieldError } from '../meta/field-error.ts';
-import { checkRequiredOneOf } from './shared/checks.ts';
-import type { Report } from './shared/checks.ts';
 import { immutableField } from './shared/immutable.ts';
 
 export type PriorityClass = Stored<IPriorityClass>;

@@ -49,14 +49,7 @@ import { resourceClaim } from './resource/resourceclaim.ts';
 import { resourceClaimTemplate } from './resource/resourceclaimtemplate.ts';
 import { resourceSlice } from './resource/resourceslice.ts';
 import { resourceQuota } from './resourcequota/index.ts';
-import {
-  localSubjectAccessReview,
-  selfSubjectAccessReview,
-  selfSubjectReview,
-  selfSubjectRulesReview,
-  subjectAccessReview,
-  tokenReview,
-} from './reviews.ts';
+import { localSubjectAccessReview, selfSubjectAccessReview, selfSubjectReview, selfSubjectRulesReview, subjectAccessReview, tokenReview } from './reviews.ts';
 import { runtimeClass } from './runtimeclass.ts';
 import { secret } from './secret.ts';
 import { service } from './service/index.ts';

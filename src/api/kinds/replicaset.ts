@@ -4,18 +4,19 @@
  *
  * @supports yes ReplicaSet: scale and status subresources
  */
-import type { ReplicaSet } from '../types.ts';
-import { age, ageColumn, column, containerCells, containerColumns, nameColumn, selectorColumn } from './shared/cells.ts';
+
+import type { FieldError } from '../meta/field-error.ts';
 import { formatLabelSelector } from '../meta/labels.ts';
+import type { ReplicaSet } from '../types.ts';
+import { describeReplicaSet } from './describe/workloads.ts';
+import { age, ageColumn, column, containerCells, containerColumns, nameColumn, selectorColumn } from './shared/cells.ts';
+import type { Report } from './shared/checks.ts';
+import { checkNotNegative } from './shared/checks.ts';
 import { change, fill } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
-import { describeReplicaSet } from './describe/workloads.ts';
-import type { FieldError } from '../meta/field-error.ts';
-import { checkNotNegative } from './shared/checks.ts';
-import type { Report } from './shared/checks.ts';
+import { withDefaultTemplate } from './shared/pod-defaults.ts';
 import { templateWarnings } from './shared/pod-spec/warnings.ts';
 import { checkCounts, checkNotMore, checkOwnSelector, checkReplicaTemplate, immutableSelector, isNewGeneration, podNameWarnings } from './shared/workload.ts';
-import { withDefaultTemplate } from './shared/pod-defaults.ts';
 
 export const replicaSet = defineKind<ReplicaSet>({
   group: 'apps',
@@ -32,10 +33,7 @@ export const replicaSet = defineKind<ReplicaSet>({
   validate: validateReplicaSet,
   validateUpdate: (set, old) => (set.spec === old.spec ? [] : [...validateReplicaSet(set), ...immutableSelector(set.spec?.selector, old.spec?.selector)]),
   validateStatusUpdate: validateReplicaSetStatus,
-  warnings: (set, old) => [
-    ...(old ? [] : podNameWarnings(set.metadata)),
-    ...(isNewGeneration(set, old) ? templateWarnings('spec.template', set.spec?.template) : []),
-  ],
+  warnings: (set, old) => [...(old ? [] : podNameWarnings(set.metadata)), ...(isNewGeneration(set, old) ? templateWarnings('spec.template', set.spec?.template) : [])],
   selectableFields: (set) => ({ 'status.replicas': String(set.status?.replicas ?? 0) }),
   columns: [
     nameColumn,

@@ -4,17 +4,18 @@
  *
  * @supports yes ReplicationController: scale and status subresources
  */
-import { invalidField, required } from '../meta/field-error.ts';
+
 import type { FieldError } from '../meta/field-error.ts';
+import { invalidField, required } from '../meta/field-error.ts';
 import { formatLabels, matches, selectorFromSet } from '../meta/labels.ts';
 import type { ReplicationController } from '../types.ts';
+import { describeReplicaSet } from './describe/workloads.ts';
 import { age, ageColumn, column, containerCells, containerColumns, nameColumn, selectorColumn } from './shared/cells.ts';
+import type { Report } from './shared/checks.ts';
+import { checkNotNegative } from './shared/checks.ts';
 import { change, fill } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
-import { describeReplicaSet } from './describe/workloads.ts';
 import { withDefaultTemplate } from './shared/pod-defaults.ts';
-import { checkNotNegative } from './shared/checks.ts';
-import type { Report } from './shared/checks.ts';
 import { templateWarnings } from './shared/pod-spec/warnings.ts';
 import { checkTemplate, templateLabels } from './shared/pod-template.ts';
 import { checkAlwaysRestarts, checkCounts, checkNotMore, isNewGeneration, podNameWarnings, shownMap } from './shared/workload.ts';

@@ -5,23 +5,22 @@
  * @supports yes RuntimeClass: overhead and scheduling; every handler runs containers the same way
  */
 import type { IRuntimeClass } from 'kubernetes-models/node.k8s.io/v1/RuntimeClass';
+import type { FieldError } from '../meta/field-error.ts';
+import { duplicate, required } from '../meta/field-error.ts';
+import { nameIsDnsLabel } from '../meta/names.ts';
 import type { Stored } from '../types.ts';
 import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
+import type { Report } from './shared/checks.ts';
+import { addAll, checkLabels } from './shared/checks.ts';
 import { change, maybe } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
-import { roundResources } from './shared/pod-defaults.ts';
-import type { ResourceList } from './shared/pod-types.ts';
-import { duplicate, required } from '../meta/field-error.ts';
-import type { FieldError } from '../meta/field-error.ts';
-import { nameIsDnsLabel } from '../meta/names.ts';
-import { addAll, checkLabels } from './shared/checks.ts';
-import type { Report } from './shared/checks.ts';
 import { immutableField } from './shared/immutable.ts';
 import { internalForm } from './shared/internal-diff.ts';
+import { roundResources } from './shared/pod-defaults.ts';
 import { checkRequirements } from './shared/pod-spec/resources.ts';
 import { checkTolerations } from './shared/pod-spec/scheduling.ts';
 import { nodeLabelDeprecation } from './shared/pod-spec/warnings.ts';
-import type { PodSpec, ResourceRequirements, Item } from './shared/pod-types.ts';
+import type { Item, PodSpec, ResourceList, ResourceRequirements } from './shared/pod-types.ts';
 
 export type RuntimeClass = Stored<IRuntimeClass>;
 type Toleration = Item<PodSpec['tolerations']>;
@@ -34,8 +33,7 @@ export const runtimeClass = defineKind<RuntimeClass>({
   schema: 'io.k8s.api.node.v1',
   createOnUpdate: true,
   unconditionalUpdate: false,
-  defaults: (object) =>
-    change(object, { overhead: maybe(object.overhead, (o) => change(o, { podFixed: maybe(o.podFixed, (list) => roundResources(list as ResourceList)) })) }),
+  defaults: (object) => change(object, { overhead: maybe(object.overhead, (o) => change(o, { podFixed: maybe(o.podFixed, (list) => roundResources(list as ResourceList)) })) }),
   validate: validateRuntimeClass,
   validateUpdate: (object, old) => immutableField(object.handler, old.handler, 'handler'),
   warnings: ({ scheduling }) =>

@@ -6,14 +6,14 @@
  * @supports yes Secret: every type's required keys, stringData, immutable
  */
 import { utf8 } from '../../base/bytes.ts';
-import { JsonError, isObject, parseJson } from '../../base/json.ts';
-import { invalidField, required, tooLong } from '../meta/field-error.ts';
+import { isObject, JsonError, parseJson } from '../../base/json.ts';
 import type { FieldError } from '../meta/field-error.ts';
+import { invalidField, required, tooLong } from '../meta/field-error.ts';
 import type { Secret } from '../types.ts';
+import { describeSecret } from './describe/objects.ts';
 import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
 import { change, fill } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
-import { describeSecret } from './describe/objects.ts';
 import { immutableField } from './shared/immutable.ts';
 import { decodedSize, immutableErrors, keyErrors, maxDataSize } from './shared/keyed-data.ts';
 
@@ -25,11 +25,7 @@ export const secret = defineKind<Secret>({
   schema: 'io.k8s.api.core.v1',
   defaults: (secret) => fill(mergeStringData(secret), { type: 'Opaque' }),
   validate: validateSecret,
-  validateUpdate: (secret, old) => [
-    ...immutableField(secret.type, old.type, 'type'),
-    ...immutableErrors(secret, old, ['data']),
-    ...validateSecret(secret),
-  ],
+  validateUpdate: (secret, old) => [...immutableField(secret.type, old.type, 'type'), ...immutableErrors(secret, old, ['data']), ...validateSecret(secret)],
   selectableFields: (secret) => ({ type: secret.type ?? '' }),
   columns: [nameColumn, column('Type', 'string', 'what its keys are for'), column('Data', 'string', 'how many entries it has'), ageColumn],
   row: (secret, context) => [secret.metadata.name, secret.type ?? '', Object.keys(secret.data ?? {}).length, age(secret, context)],

@@ -5,10 +5,10 @@
  * @supports yes ServiceAccount: tokens by the token subresource, imagePullSecrets
  */
 import type { ServiceAccount } from '../types.ts';
+import { describeServiceAccount } from './describe/objects.ts';
 import { ageColumn, nameAndAge, nameColumn } from './shared/cells.ts';
 import { change, each } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
-import { describeServiceAccount } from './describe/objects.ts';
 
 const mountableSecrets = 'kubernetes.io/enforce-mountable-secrets';
 

@@ -5,16 +5,16 @@
  * @supports yes ServiceCIDR: stored and shown
  */
 import type { IServiceCIDR } from 'kubernetes-models/networking.k8s.io/v1/ServiceCIDR';
+import type { FieldError } from '../meta/field-error.ts';
+import { invalidField, required } from '../meta/field-error.ts';
 import type { Stored } from '../types.ts';
+import { describeServiceCidr } from './describe/classes.ts';
 import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
+import type { Report } from './shared/checks.ts';
 import { change } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
-import { invalidField, required } from '../meta/field-error.ts';
-import type { FieldError } from '../meta/field-error.ts';
-import type { Report } from './shared/checks.ts';
 import { immutableMessage } from './shared/immutable.ts';
 import { checkCidr, parseCidr } from './shared/ip.ts';
-import { describeServiceCidr } from './describe/classes.ts';
 
 export type ServiceCIDR = Stored<IServiceCIDR>;
 

@@ -5,15 +5,15 @@
  * @supports yes StorageClass: the default class, both binding modes
  */
 import type { IStorageClass } from 'kubernetes-models/storage.k8s.io/v1/StorageClass';
+import type { FieldError } from '../meta/field-error.ts';
+import { duplicate, invalidField, required, tooLong } from '../meta/field-error.ts';
 import type { Stored } from '../types.ts';
+import { describeStorageClass } from './describe/objects.ts';
 import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
+import type { Report } from './shared/checks.ts';
+import { checkOneOf, checkQualifiedName } from './shared/checks.ts';
 import { fill, same } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
-import { describeStorageClass } from './describe/objects.ts';
-import { duplicate, invalidField, required, tooLong } from '../meta/field-error.ts';
-import type { FieldError } from '../meta/field-error.ts';
-import { checkOneOf, checkQualifiedName } from './shared/checks.ts';
-import type { Report } from './shared/checks.ts';
 import { immutableField } from './shared/immutable.ts';
 import { nodeLabelDeprecation } from './shared/pod-spec/warnings.ts';
 import type { Item } from './shared/pod-types.ts';

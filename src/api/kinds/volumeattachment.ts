@@ -5,17 +5,17 @@
  * @supports yes VolumeAttachment: stored and shown
  */
 import type { IVolumeAttachment } from 'kubernetes-models/storage.k8s.io/v1/VolumeAttachment';
+import type { FieldError } from '../meta/field-error.ts';
+import { forbiddenField, invalidField, required, tooLong } from '../meta/field-error.ts';
+import { nameIsDnsSubdomain, rangeMessage } from '../meta/names.ts';
 import type { Stored } from '../types.ts';
+import type { VolumeSpec } from './persistentvolume/validate.ts';
+import { checkVolumeSpec } from './persistentvolume/validate.ts';
 import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
+import type { Report } from './shared/checks.ts';
+import { addAll } from './shared/checks.ts';
 import { change } from './shared/copy.ts';
 import { defineKind } from './shared/define.ts';
-import { forbiddenField, invalidField, required, tooLong } from '../meta/field-error.ts';
-import type { FieldError } from '../meta/field-error.ts';
-import { nameIsDnsSubdomain, rangeMessage } from '../meta/names.ts';
-import { checkVolumeSpec } from './persistentvolume/validate.ts';
-import type { VolumeSpec } from './persistentvolume/validate.ts';
-import { addAll } from './shared/checks.ts';
-import type { Report } from './shared/checks.ts';
 import { immutableField } from './shared/immutable.ts';
 import { checkDriverName } from './shared/pod-spec/volume-sources.ts';
 

@@ -5,15 +5,15 @@
  * @supports yes VolumeAttributesClass: stored and shown
  */
 import type { IVolumeAttributesClass } from 'kubernetes-models/storage.k8s.io/v1/VolumeAttributesClass';
-import type { Stored } from '../types.ts';
-import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
-import { defineKind } from './shared/define.ts';
-import { forbiddenField, required } from '../meta/field-error.ts';
 import type { FieldError } from '../meta/field-error.ts';
+import { forbiddenField, required } from '../meta/field-error.ts';
+import type { Stored } from '../types.ts';
+import { describeAttributesClass } from './describe/classes.ts';
+import { age, ageColumn, column, nameColumn } from './shared/cells.ts';
 import type { Report } from './shared/checks.ts';
 import { same } from './shared/copy.ts';
+import { defineKind } from './shared/define.ts';
 import { checkDriver, checkParameters } from './storageclass.ts';
-import { describeAttributesClass } from './describe/classes.ts';
 
 export type VolumeAttributesClass = Stored<IVolumeAttributesClass>;
 

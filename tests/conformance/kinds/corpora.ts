@@ -2,7 +2,7 @@
  * Where other people's test data lies, if it is there. It is read in place and never copied; a test that needs it says loudly that it was
  * skipped when it is missing. `CORPORA` names another folder than the one beside the project.
  */
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'vitest';
 

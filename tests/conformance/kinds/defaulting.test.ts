@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { kindByName } from '../../../src/api/kinds/registry.ts';
 import type { ApiObject } from '../../../src/api/object.ts';
 import { describeWith, readJson } from './corpora.ts';
-import { NotUnderstood, casesOf, decode, kindOfType } from './go-cases.ts';
 import type { Table } from './go-cases.ts';
+import { casesOf, decode, kindOfType, NotUnderstood } from './go-cases.ts';
 
 const pod = kindByName('', 'Pod');
 
@@ -46,7 +46,7 @@ function read(table: Table, one: Fields, i: number): Case | undefined {
   const { containers, podResources } = decode(one) as Fields;
   const spec = { containers, ...(podResources ? { resources: podResources } : {}) };
   const object = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'x' }, spec } as unknown as ApiObject;
-  const requests = (spec: unknown): Fields => ({ requests: ((spec as { readonly resources?: Fields } | undefined)?.resources ?? {})['requests'] ?? {} });
+  const requests = (spec: unknown): Fields => ({ requests: (spec as { readonly resources?: Fields } | undefined)?.resources?.['requests'] ?? {} });
   return { name, got: () => requests((pod?.defaults?.(object) as Fields | undefined)?.['spec']), expected: requests(decode(one['expectedPodSpec'])) };
 }
 

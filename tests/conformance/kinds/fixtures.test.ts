@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { kinds } from '../../../src/api/kinds/registry.ts';
 import type { Kind } from '../../../src/api/kind.ts';
+import { kinds } from '../../../src/api/kinds/registry.ts';
 import type { ApiObject } from '../../../src/api/object.ts';
 import { describeWith, filesBelow, readJson } from './corpora.ts';
 
@@ -23,7 +23,8 @@ function fixtures(): readonly Fixture[] {
 /** What differs between two values: paths with both sides. */
 function differences(a: unknown, b: unknown, at = ''): readonly string[] {
   if (JSON.stringify(a) === JSON.stringify(b)) return [];
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b)) return [`${at}: ${JSON.stringify(a)} → ${JSON.stringify(b)}`];
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null || Array.isArray(a) !== Array.isArray(b))
+    return [`${at}: ${JSON.stringify(a)} → ${JSON.stringify(b)}`];
   const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
   return keys.flatMap((key) => differences((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key], `${at}.${key}`));
 }

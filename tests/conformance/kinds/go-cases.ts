@@ -2,8 +2,9 @@
  * Reads upstream's table tests as the corpora hold them: JSON in which `$type` names the Go type, `$call` and `$go` are Go expressions.
  * What is understood becomes the value; a case with anything else is not run, and counted.
  */
-import { kinds } from '../../../src/api/kinds/registry.ts';
+
 import type { Kind } from '../../../src/api/kind.ts';
+import { kinds } from '../../../src/api/kinds/registry.ts';
 import { formatRfc3339 } from '../../../src/base/time.ts';
 
 /** The moment at which the tables are read. */
@@ -71,7 +72,8 @@ export function decode(value: unknown): unknown {
     if (name in constants) return constants[name];
     throw new NotUnderstood(name);
   }
-  if ('$call' in node) return call(String(node['$call']), node['$call'] === 'resource.NewMilliQuantity' ? ((node['args'] ?? []) as unknown[]) : ((node['args'] ?? []) as unknown[]).map(decode));
+  if ('$call' in node)
+    return call(String(node['$call']), node['$call'] === 'resource.NewMilliQuantity' ? ((node['args'] ?? []) as unknown[]) : ((node['args'] ?? []) as unknown[]).map(decode));
   if ('$now' in node) return time(Number(node['$now']));
   if ('$func' in node || '$args' in node) throw new NotUnderstood('function');
   if (node['$type'] === 'meta/v1.MicroTime' && 'Time' in node) return decode(node['Time']);

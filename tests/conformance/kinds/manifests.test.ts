@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
+import type { Kind } from '../../../src/api/kind.ts';
+import { kindByApiVersion } from '../../../src/api/kinds/registry.ts';
 import { errorMessage } from '../../../src/api/meta/field-error.ts';
 import { nameIsDnsSubdomain } from '../../../src/api/meta/names.ts';
-import { kindByApiVersion } from '../../../src/api/kinds/registry.ts';
-import type { Kind } from '../../../src/api/kind.ts';
 import type { ApiObject } from '../../../src/api/object.ts';
-import { YamlError, fromYaml, splitYamlDocuments } from '../../../src/base/yaml.ts';
+import { fromYaml, splitYamlDocuments, YamlError } from '../../../src/base/yaml.ts';
 import { describeWith, filesBelow, readText } from './corpora.ts';
 
 interface Manifest {
@@ -75,7 +75,11 @@ for (const [folder, expected] of Object.entries(refused)) {
     const all = manifests(folder);
     it('are many', () => expect(all.length).toBeGreaterThan(300));
     it('are accepted, but for those that are wrong', () => {
-      const wrong = all.flatMap((manifest) => findings(manifest).slice(0, 1).map((finding) => [manifest.name, finding.slice(0, 60)] as const));
+      const wrong = all.flatMap((manifest) =>
+        findings(manifest)
+          .slice(0, 1)
+          .map((finding) => [manifest.name, finding.slice(0, 60)] as const),
+      );
       expect(Object.fromEntries(wrong)).toEqual(expected);
     });
   });

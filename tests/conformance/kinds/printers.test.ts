@@ -4,8 +4,8 @@ import { kinds } from '../../../src/api/kinds/registry.ts';
 import { canonical } from '../../../src/api/kinds/shared/canonical.ts';
 import type { ApiObject } from '../../../src/api/object.ts';
 import { describeWith, readJson } from './corpora.ts';
-import { NotUnderstood, casesOf, decode, kindOfType, nowMs } from './go-cases.ts';
 import type { Table } from './go-cases.ts';
+import { casesOf, decode, kindOfType, NotUnderstood, nowMs } from './go-cases.ts';
 
 interface Row {
   readonly name: string;

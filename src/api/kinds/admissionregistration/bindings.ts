@@ -9,8 +9,8 @@ import type { IValidatingAdmissionPolicyBinding } from 'kubernetes-models/admiss
 import type { Stored } from '../../types.ts';
 import { age, ageColumn, column, nameColumn } from '../shared/cells.ts';
 import { change, maybe } from '../shared/copy.ts';
-import { defineKind } from '../shared/define.ts';
 import type { KindSource } from '../shared/define.ts';
+import { defineKind } from '../shared/define.ts';
 import { defaultMatchResources } from './defaults.ts';
 import { validatePolicyBinding } from './validate-policies.ts';
 
@@ -23,8 +23,7 @@ const common = {
   namespaced: false,
   schema: 'io.k8s.api.admissionregistration.v1',
   unconditionalUpdate: false,
-  defaults: (binding) =>
-    change(binding, { spec: maybe(binding.spec, (spec) => change(spec, { matchResources: maybe(spec.matchResources, defaultMatchResources) })) }),
+  defaults: (binding) => change(binding, { spec: maybe(binding.spec, (spec) => change(spec, { matchResources: maybe(spec.matchResources, defaultMatchResources) })) }),
   validate: validatePolicyBinding,
   validateUpdate: validatePolicyBinding,
   columns: [nameColumn, column('PolicyName', 'string', 'the policy'), column('ParamRef', 'string', 'its parameters'), ageColumn],
@@ -53,7 +52,9 @@ function paramRef(binding: PolicyBinding): string {
 
 /** Upstream: LabelSelector.String of the generated protobuf code. */
 function goSelector(selector: NonNullable<NonNullable<NonNullable<PolicyBinding['spec']>['paramRef']>['selector']>): string {
-  const labels = Object.keys(selector.matchLabels ?? {}).sort().map((key) => `${key}: ${selector.matchLabels?.[key]},`);
+  const labels = Object.keys(selector.matchLabels ?? {})
+    .sort()
+    .map((key) => `${key}: ${selector.matchLabels?.[key]},`);
   const expressions = (selector.matchExpressions ?? []).map(
     ({ key, operator, values }) => `LabelSelectorRequirement{Key:${key},Operator:${operator},Values:[${(values ?? []).join(' ')}],},`,
   );

@@ -38,12 +38,7 @@ export const validatingAdmissionPolicy = defineKind<ValidatingAdmissionPolicy>({
   validate: validateValidatingPolicy,
   validateUpdate: validateValidatingPolicy,
   validateStatusUpdate: validateValidatingPolicyStatus,
-  columns: [
-    nameColumn,
-    column('Validations', 'integer', 'how many rules it has'),
-    column('ParamKind', 'string', 'the kind of its parameters'),
-    ageColumn,
-  ],
+  columns: [nameColumn, column('Validations', 'integer', 'how many rules it has'), column('ParamKind', 'string', 'the kind of its parameters'), ageColumn],
   row: (policy, context) => [policy.metadata.name, policy.spec?.validations?.length ?? 0, paramKind(policy.spec), age(policy, context)],
 });
 
@@ -57,12 +52,7 @@ export const mutatingAdmissionPolicy = defineKind<MutatingAdmissionPolicy>({
     }),
   validate: validateMutatingPolicy,
   validateUpdate: validateMutatingPolicy,
-  columns: [
-    nameColumn,
-    column('Mutations', 'integer', 'how many changes it makes'),
-    column('ParamKind', 'string', 'the kind of its parameters'),
-    ageColumn,
-  ],
+  columns: [nameColumn, column('Mutations', 'integer', 'how many changes it makes'), column('ParamKind', 'string', 'the kind of its parameters'), ageColumn],
   row: (policy, context) => [policy.metadata.name, policy.spec?.mutations?.length ?? 0, paramKind(policy.spec), age(policy, context)],
 });
 

@@ -5,8 +5,8 @@
  */
 import { duplicate, invalidField, required, tooMany } from '../../meta/field-error.ts';
 import { isPathSegmentName } from '../../meta/names.ts';
-import { addAll, checkOneOf, checkQualifiedName, checkRequiredOneOf, checkSelector } from '../shared/checks.ts';
 import type { Report, Selector } from '../shared/checks.ts';
+import { addAll, checkOneOf, checkQualifiedName, checkRequiredOneOf, checkSelector } from '../shared/checks.ts';
 import type { Item } from '../shared/pod-types.ts';
 import type { PolicyBinding } from './bindings.ts';
 

@@ -3,17 +3,18 @@
  * pkg/apis/admissionregistration/validation/validation.go.
  * Leaves out compiling the expressions: whoever runs them finds what is wrong with them.
  */
-import { duplicate, forbiddenField, invalidField, notSupported, required } from '../../meta/field-error.ts';
+
 import type { FieldError } from '../../meta/field-error.ts';
+import { duplicate, forbiddenField, invalidField, notSupported, required } from '../../meta/field-error.ts';
 import { isDns1035Label, isDns1123Subdomain, isPathSegmentName, nameIsDnsSubdomain } from '../../meta/names.ts';
-import { addAll, checkOneOf, checkQualifiedName, checkRequiredOneOf, checkSelector } from '../shared/checks.ts';
 import type { Report, Selector } from '../shared/checks.ts';
+import { addAll, checkOneOf, checkQualifiedName, checkRequiredOneOf, checkSelector } from '../shared/checks.ts';
 import { checkConditions } from '../shared/conditions.ts';
 import type { Item } from '../shared/pod-types.ts';
 import type { PolicyBinding } from './bindings.ts';
 import type { MutatingAdmissionPolicy, ValidatingAdmissionPolicy } from './policies.ts';
-import { checkMatchConditions, checkMatchResources, checkMutatingOperations, failurePolicies } from './rules.ts';
 import type { MatchResources } from './rules.ts';
+import { checkMatchConditions, checkMatchResources, checkMutatingOperations, failurePolicies } from './rules.ts';
 
 type ValidatingSpec = NonNullable<ValidatingAdmissionPolicy['spec']>;
 type MutatingSpec = NonNullable<MutatingAdmissionPolicy['spec']>;
@@ -164,7 +165,9 @@ function checkActions(report: Report, at: string, actions: readonly string[]): v
     if (actions.indexOf(action) < i) report.push(duplicate(`${at}[${i}]`, action));
   });
   if (actions.includes('Deny') && actions.includes('Warn')) {
-    report.push(invalidField(at, actions, 'must not contain both Deny and Warn (repeating the same validation failure information in the API response and headers serves no purpose)'));
+    report.push(
+      invalidField(at, actions, 'must not contain both Deny and Warn (repeating the same validation failure information in the API response and headers serves no purpose)'),
+    );
   }
   if (actions.length === 0) report.push(required(at, 'at least one validation action is required'));
 }

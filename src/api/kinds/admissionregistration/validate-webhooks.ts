@@ -1,14 +1,15 @@
 /**
  * Upstream: validateValidatingWebhook, validateMutatingWebhook in pkg/apis/admissionregistration/validation/validation.go.
  */
-import { duplicate, invalidField, required } from '../../meta/field-error.ts';
+
 import type { FieldError } from '../../meta/field-error.ts';
+import { duplicate, invalidField, required } from '../../meta/field-error.ts';
 import { isDns1035Label, isDns1123Subdomain } from '../../meta/names.ts';
-import { checkOneOf, checkSelector } from '../shared/checks.ts';
 import type { Report, Selector } from '../shared/checks.ts';
+import { checkOneOf, checkSelector } from '../shared/checks.ts';
 import { checkWebhookService, checkWebhookUrl } from '../shared/webhook-client.ts';
-import { checkMatchConditions, checkRule, failurePolicies, matchPolicies } from './rules.ts';
 import type { NamedRule } from './rules.ts';
+import { checkMatchConditions, checkRule, failurePolicies, matchPolicies } from './rules.ts';
 import type { Webhook, WebhookConfiguration } from './webhooks.ts';
 
 const sideEffects = ['None', 'NoneOnDryRun'];

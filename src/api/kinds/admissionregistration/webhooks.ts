@@ -9,8 +9,8 @@ import type { IMutatingWebhookConfiguration } from 'kubernetes-models/admissionr
 import type { Stored } from '../../types.ts';
 import { age, ageColumn, column, nameColumn } from '../shared/cells.ts';
 import { change, each, fill, maybe } from '../shared/copy.ts';
-import { defineKind } from '../shared/define.ts';
 import type { KindSource } from '../shared/define.ts';
+import { defineKind } from '../shared/define.ts';
 import type { Item } from '../shared/pod-types.ts';
 import { defaultRule } from './defaults.ts';
 import { validateWebhooks } from './validate-webhooks.ts';
@@ -43,8 +43,7 @@ export const mutatingWebhookConfiguration = defineKind<WebhookConfiguration>({
   ...common,
   kind: 'MutatingWebhookConfiguration',
   plural: 'mutatingwebhookconfigurations',
-  defaults: (configuration) =>
-    change(configuration, { webhooks: each(configuration.webhooks, (webhook) => fill(defaultWebhook(webhook), { reinvocationPolicy: 'Never' })) }),
+  defaults: (configuration) => change(configuration, { webhooks: each(configuration.webhooks, (webhook) => fill(defaultWebhook(webhook), { reinvocationPolicy: 'Never' })) }),
 });
 
 function defaultWebhook(webhook: Webhook): Webhook {

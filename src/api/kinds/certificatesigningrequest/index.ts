@@ -10,11 +10,11 @@ import { humanDuration } from '../../../base/duration.ts';
 import { formatRfc3339 } from '../../../base/time.ts';
 import type { RequestContext } from '../../kind.ts';
 import type { Stored } from '../../types.ts';
+import { describeRequest } from '../describe/certificate.ts';
 import { age, ageColumn, column, nameColumn } from '../shared/cells.ts';
 import { change, each } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
 import { validateRequest, validateRequestUpdate } from './validate.ts';
-import { describeRequest } from '../describe/certificate.ts';
 
 export type CertificateSigningRequest = Stored<ICertificateSigningRequest>;
 type Status = NonNullable<CertificateSigningRequest['status']>;

@@ -4,8 +4,8 @@
  * Leaves out keys and signatures.
  */
 import { Base64Error, decodeBase64 } from '../../../base/base64.ts';
-import { text } from '../../../base/bytes.ts';
 import type { Bytes } from '../../../base/bytes.ts';
+import { text } from '../../../base/bytes.ts';
 import { hostAddress } from '../shared/ip.ts';
 
 export interface CertificateRequest {

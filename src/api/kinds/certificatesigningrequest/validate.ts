@@ -2,11 +2,12 @@
  * Upstream: pkg/apis/certificates/validation/validation.go.
  * Leaves out the request's signature and what a certificate contains: nothing here reads ASN.1.
  */
-import { duplicate, forbiddenField, invalidField, notSupported, required } from '../../meta/field-error.ts';
-import type { FieldError } from '../../meta/field-error.ts';
+
 import type { RequestContext } from '../../kind.ts';
-import { checkGiven, checkOneOf } from '../shared/checks.ts';
+import type { FieldError } from '../../meta/field-error.ts';
+import { duplicate, forbiddenField, invalidField, notSupported, required } from '../../meta/field-error.ts';
 import type { Report } from '../shared/checks.ts';
+import { checkGiven, checkOneOf } from '../shared/checks.ts';
 import { same } from '../shared/copy.ts';
 import { checkSignerName } from '../shared/signer-name.ts';
 import type { CertificateSigningRequest } from './index.ts';
@@ -31,7 +32,8 @@ export function validateRequest(request: CertificateSigningRequest): readonly Fi
   spec.usages?.forEach((usage, i) => {
     if (spec.usages?.indexOf(usage) !== i) report.push(duplicate(`spec.usages[${i}]`, usage));
   });
-  if (spec.signerName === 'kubernetes.io/legacy-unknown') report.push(invalidField('spec.signerName', spec.signerName, 'the legacy signerName is not allowed via this API version'));
+  if (spec.signerName === 'kubernetes.io/legacy-unknown')
+    report.push(invalidField('spec.signerName', spec.signerName, 'the legacy signerName is not allowed via this API version'));
   else checkSignerName(report, 'spec.signerName', spec.signerName ?? '');
   if (spec.expirationSeconds !== undefined && spec.expirationSeconds < tenMinutes) {
     report.push(invalidField('spec.expirationSeconds', spec.expirationSeconds, 'may not specify a duration less than 600 seconds (10 minutes)'));

@@ -6,13 +6,13 @@
  */
 import { formatLabelSelector } from '../../meta/labels.ts';
 import type { CronJob } from '../../types.ts';
+import { describeCronJob } from '../describe/workloads.ts';
+import { defaultJobTemplate } from '../job/defaults.ts';
+import { jobWarnings } from '../job/warnings.ts';
 import { age, ageColumn, column, containerCells, containerColumns, nameColumn, selectorColumn, since } from '../shared/cells.ts';
 import { change, fill } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
-import { describeCronJob } from '../describe/workloads.ts';
 import { isNewGeneration, podNameWarnings } from '../shared/workload.ts';
-import { defaultJobTemplate } from '../job/defaults.ts';
-import { jobWarnings } from '../job/warnings.ts';
 import { validateCronJob, validateCronJobUpdate } from './validate.ts';
 
 const zoneWarning =

@@ -1,14 +1,15 @@
 /**
  * Upstream: ValidateCronJobCreate, validateCronJobSpec in pkg/apis/batch/validation/validation.go.
  */
-import { isTimeZone } from '../../../base/time-zone.ts';
+
 import { CronError, parseCron } from '../../../base/cron.ts';
-import { invalidField, notSupported, required } from '../../meta/field-error.ts';
+import { isTimeZone } from '../../../base/time-zone.ts';
 import type { FieldError } from '../../meta/field-error.ts';
+import { invalidField, notSupported, required } from '../../meta/field-error.ts';
 import type { CronJob } from '../../types.ts';
-import { checkNotNegative, checkRequiredOneOf } from '../shared/checks.ts';
-import type { Report, Selector } from '../shared/checks.ts';
 import { checkJobSpec } from '../job/validate.ts';
+import type { Report, Selector } from '../shared/checks.ts';
+import { checkNotNegative, checkRequiredOneOf } from '../shared/checks.ts';
 import { shownSelector } from '../shared/workload.ts';
 
 type CronJobSpec = NonNullable<CronJob['spec']>;

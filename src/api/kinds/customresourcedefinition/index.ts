@@ -38,7 +38,9 @@ export const customResourceDefinition = defineKind<CustomResourceDefinition>({
   validateStatusUpdate: validateDefinitionStatusUpdate,
   warnings: (definition, old) => {
     const known = old ? unknownFormats(old) : [];
-    return unknownFormats(definition).filter((format) => !known.includes(format)).map((format) => `unrecognized format ${goQuote(format)}`);
+    return unknownFormats(definition)
+      .filter((format) => !known.includes(format))
+      .map((format) => `unrecognized format ${goQuote(format)}`);
   },
   columns: createdAtColumns,
   row: nameAndCreation,

@@ -4,8 +4,8 @@
  * Leaves out rules in CEL, beyond that they are there: whoever compiles them finds what is wrong with them.
  */
 import { forbiddenField, invalidField, notSupported, required } from '../../meta/field-error.ts';
-import { checkOneOf } from '../shared/checks.ts';
 import type { Report } from '../shared/checks.ts';
+import { checkOneOf } from '../shared/checks.ts';
 
 /** A schema with the fields that are looked at. */
 export interface Schema {
@@ -79,7 +79,8 @@ function checkChildren(report: Report, at: string, schema: Schema, place: Place)
   const inner: Place = { ...place, root: false };
   const { additionalProperties: additional, properties = {} } = schema;
   if (additional !== undefined) {
-    if (Object.keys(properties).length > 0 && additional !== true) report.push(forbiddenField(`${at}.additionalProperties`, 'additionalProperties and properties are mutual exclusive'));
+    if (Object.keys(properties).length > 0 && additional !== true)
+      report.push(forbiddenField(`${at}.additionalProperties`, 'additionalProperties and properties are mutual exclusive'));
     const sub = place.insideMeta ? { ...inner, noDefaults: 'inside additionalProperties applying to object metadata' } : inner;
     if (typeof additional === 'object') checkSchema(report, `${at}.additionalProperties`, additional, sub);
   }

@@ -2,8 +2,9 @@
  * What makes a schema structural: every field has its type where it stands, and not in a branch of `anyOf` and its kin.
  * Upstream: apiextensions-apiserver/pkg/apiserver/schema/validation.go, complete.go.
  */
-import { errorMessage, forbiddenField, invalidField, required } from '../../meta/field-error.ts';
+
 import type { FieldError } from '../../meta/field-error.ts';
+import { errorMessage, forbiddenField, invalidField, required } from '../../meta/field-error.ts';
 import type { Report } from '../shared/checks.ts';
 import { same } from '../shared/copy.ts';
 import type { Schema } from './schema.ts';

@@ -3,17 +3,18 @@
  * share count as the definition's own, as in upstream's internal form: findings about them name `spec.validation` and so on.
  * Leaves out what compiling CEL rules finds, and whether defaults fit the schema.
  */
-import { forbiddenField, invalidField, required } from '../../meta/field-error.ts';
+
 import type { FieldError } from '../../meta/field-error.ts';
+import { forbiddenField, invalidField, required } from '../../meta/field-error.ts';
 import { isDns1035Label, isDns1123Subdomain } from '../../meta/names.ts';
-import { checkRequiredOneOf } from '../shared/checks.ts';
 import type { Report } from '../shared/checks.ts';
+import { checkRequiredOneOf } from '../shared/checks.ts';
 import { same } from '../shared/copy.ts';
 import { immutableField } from '../shared/immutable.ts';
 import { checkWebhookService, checkWebhookUrl } from '../shared/webhook-client.ts';
 import type { CustomResourceDefinition } from './index.ts';
-import { checkSchema } from './schema.ts';
 import type { Schema } from './schema.ts';
+import { checkSchema } from './schema.ts';
 import { structuralErrors } from './structural.ts';
 import { checkColumns, checkDeprecation, checkSelectableFields, checkSubresources } from './version.ts';
 
@@ -123,7 +124,11 @@ const rootFields = [
 
 /** `x-kubernetes-list-type` is `XListType`. */
 function goName(field: string): string {
-  return field.replace(/^x-kubernetes-/u, 'x-').split('-').map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join('');
+  return field
+    .replace(/^x-kubernetes-/u, 'x-')
+    .split('-')
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join('');
 }
 
 function checkOpenApi(report: Report, at: string, version: Version): void {
@@ -217,7 +222,8 @@ const approvalKey = 'api-approved.kubernetes.io';
 function checkApproval(report: Report, { spec, metadata }: CustomResourceDefinition, old: CustomResourceDefinition | undefined): void {
   if (!/(^|\.)(k8s|kubernetes)\.io$/u.test(spec.group ?? '')) return;
   const approval = metadata.annotations?.[approvalKey] ?? '';
-  const state = (text: string): string => (text === '' ? 'missing' : text.startsWith('unapproved') ? 'bypassed' : /^[a-z][a-z0-9+.-]*:\/\/[^/]+/iu.test(text) ? 'approved' : 'invalid');
+  const state = (text: string): string =>
+    text === '' ? 'missing' : text.startsWith('unapproved') ? 'bypassed' : /^[a-z][a-z0-9+.-]*:\/\/[^/]+/iu.test(text) ? 'approved' : 'invalid';
   if (old && state(old.metadata.annotations?.[approvalKey] ?? '') === state(approval)) return;
   const at = `metadata.annotations[${approvalKey}]`;
   const see = 'see https://github.com/kubernetes/enhancements/pull/1111';

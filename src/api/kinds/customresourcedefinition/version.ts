@@ -49,7 +49,10 @@ function checkSimplePath(report: Report, at: string, path: string): boolean {
 export function checkSubresources(report: Report, at: string, subresources: Version['subresources']): void {
   const scale = subresources?.scale;
   if (!scale) return;
-  for (const [field, under] of [['specReplicasPath', 'spec'], ['statusReplicasPath', 'status']] as const) {
+  for (const [field, under] of [
+    ['specReplicasPath', 'spec'],
+    ['statusReplicasPath', 'status'],
+  ] as const) {
     const path = scale[field];
     const here = `${at}.scale.${field}`;
     if (!path) report.push(required(here, ''));
@@ -57,7 +60,8 @@ export function checkSubresources(report: Report, at: string, subresources: Vers
   }
   const path = scale.labelSelectorPath;
   const here = `${at}.scale.labelSelectorPath`;
-  if (path && checkSimplePath(report, here, path) && !/^\.(spec|status)\./u.test(path)) report.push(invalidField(here, path, 'should be a json path under either .spec or .status'));
+  if (path && checkSimplePath(report, here, path) && !/^\.(spec|status)\./u.test(path))
+    report.push(invalidField(here, path, 'should be a json path under either .spec or .status'));
 }
 
 export function checkSelectableFields(report: Report, at: string, version: Version): void {

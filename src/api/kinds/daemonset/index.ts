@@ -6,13 +6,13 @@
  */
 import { formatLabelSelector, formatLabels } from '../../meta/labels.ts';
 import type { DaemonSet } from '../../types.ts';
+import { describeDaemonSet } from '../describe/workloads.ts';
 import { age, ageColumn, column, containerCells, containerColumns, nameColumn, selectorColumn } from '../shared/cells.ts';
 import { change, fill, same } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
-import { describeDaemonSet } from '../describe/workloads.ts';
+import { withDefaultTemplate } from '../shared/pod-defaults.ts';
 import { templateWarnings } from '../shared/pod-spec/warnings.ts';
 import { validateDaemonSet, validateDaemonSetStatusUpdate, validateDaemonSetUpdate } from './validate.ts';
-import { withDefaultTemplate } from '../shared/pod-defaults.ts';
 
 type DaemonSetSpec = NonNullable<DaemonSet['spec']>;
 type UpdateStrategy = NonNullable<DaemonSetSpec['updateStrategy']>;

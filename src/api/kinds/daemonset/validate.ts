@@ -1,11 +1,12 @@
 /**
  * Upstream: ValidateDaemonSetSpec, ValidateDaemonSetStatusUpdate in pkg/apis/apps/validation/validation.go.
  */
-import { invalidField, notSupported, required } from '../../meta/field-error.ts';
+
 import type { FieldError } from '../../meta/field-error.ts';
+import { invalidField, notSupported, required } from '../../meta/field-error.ts';
 import type { DaemonSet } from '../../types.ts';
-import { checkNotNegative, checkSelector, isEmptySelector } from '../shared/checks.ts';
 import type { Report } from '../shared/checks.ts';
+import { checkNotNegative, checkSelector, isEmptySelector } from '../shared/checks.ts';
 import { checkTemplate } from '../shared/pod-template.ts';
 import {
   checkAlwaysRestarts, checkCollisions, checkCounts, checkIntOrPercent, checkNotOverHundred, checkSelectorFinds, countOf, immutableSelector, shownSelector,

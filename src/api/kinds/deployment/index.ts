@@ -4,17 +4,18 @@
  *
  * @supports yes Deployment: both strategies, scale and status subresources
  */
+
+import { formatSelector, labelSelectorAsSelector, SelectorError } from '../../meta/labels.ts';
 import type { Deployment } from '../../types.ts';
-import { SelectorError, formatSelector, labelSelectorAsSelector } from '../../meta/labels.ts';
+import { describeDeployment } from '../describe/workloads.ts';
 import { age, ageColumn, column, containerCells, containerColumns, nameColumn, selectorColumn } from '../shared/cells.ts';
 import { change, fill } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
-import { describeDeployment } from '../describe/workloads.ts';
+import { withGeneration } from '../shared/generation.ts';
+import { withDefaultTemplate } from '../shared/pod-defaults.ts';
 import { templateWarnings } from '../shared/pod-spec/warnings.ts';
 import { isNewGeneration, podNameWarnings } from '../shared/workload.ts';
 import { validateDeployment, validateDeploymentStatusUpdate, validateDeploymentUpdate } from './validate.ts';
-import { withGeneration } from '../shared/generation.ts';
-import { withDefaultTemplate } from '../shared/pod-defaults.ts';
 
 type DeploymentSpec = NonNullable<Deployment['spec']>;
 type Strategy = NonNullable<DeploymentSpec['strategy']>;
@@ -34,9 +35,7 @@ export const deployment = defineKind<Deployment>({
   prepareForCreate: (deployment) => withGeneration(change(deployment, { status: {} }), 1),
   // Annotations count as well: they are copied to the ReplicaSets.
   prepareForUpdate: (deployment, old, { subresource }) =>
-    subresource === 'status'
-      ? deployment
-      : withGeneration(deployment, old, [deployment.spec, deployment.metadata.annotations], [old.spec, old.metadata.annotations]),
+    subresource === 'status' ? deployment : withGeneration(deployment, old, [deployment.spec, deployment.metadata.annotations], [old.spec, old.metadata.annotations]),
   validate: validateDeployment,
   validateUpdate: validateDeploymentUpdate,
   validateStatusUpdate: validateDeploymentStatusUpdate,

@@ -1,11 +1,12 @@
 /**
  * Upstream: ValidateDeploymentSpec, ValidateDeploymentStatusUpdate in pkg/apis/apps/validation/validation.go.
  */
-import { forbiddenField, invalidField, notSupported, required } from '../../meta/field-error.ts';
+
 import type { FieldError } from '../../meta/field-error.ts';
+import { forbiddenField, invalidField, notSupported, required } from '../../meta/field-error.ts';
 import type { Deployment } from '../../types.ts';
-import { checkNotNegative } from '../shared/checks.ts';
 import type { Report } from '../shared/checks.ts';
+import { checkNotNegative } from '../shared/checks.ts';
 import {
   checkCollisions, checkCounts, checkIntOrPercent, checkNotMore, checkNotOverHundred, checkOwnSelector, checkReplicaTemplate, countOf, immutableSelector,
 } from '../shared/workload.ts'; // biome-ignore format: a list
@@ -23,7 +24,8 @@ export function validateDeployment(deployment: Deployment): readonly FieldError[
   checkNotNegative(report, 'spec.revisionHistoryLimit', spec?.revisionHistoryLimit);
   const deadline = spec?.progressDeadlineSeconds;
   checkNotNegative(report, 'spec.progressDeadlineSeconds', deadline);
-  if (deadline !== undefined && deadline <= (spec?.minReadySeconds ?? 0)) report.push(invalidField('spec.progressDeadlineSeconds', deadline, 'must be greater than minReadySeconds'));
+  if (deadline !== undefined && deadline <= (spec?.minReadySeconds ?? 0))
+    report.push(invalidField('spec.progressDeadlineSeconds', deadline, 'must be greater than minReadySeconds'));
   return report;
 }
 
@@ -45,7 +47,8 @@ function checkStrategy(report: Report, strategy: Strategy): void {
     const { maxUnavailable, maxSurge } = rollingUpdate;
     checkIntOrPercent(report, `${at}.rollingUpdate.maxUnavailable`, maxUnavailable);
     checkIntOrPercent(report, `${at}.rollingUpdate.maxSurge`, maxSurge);
-    if (countOf(maxUnavailable) === 0 && countOf(maxSurge) === 0) report.push(invalidField(`${at}.rollingUpdate.maxUnavailable`, maxUnavailable ?? 0, 'may not be 0 when `maxSurge` is 0'));
+    if (countOf(maxUnavailable) === 0 && countOf(maxSurge) === 0)
+      report.push(invalidField(`${at}.rollingUpdate.maxUnavailable`, maxUnavailable ?? 0, 'may not be 0 when `maxSurge` is 0'));
     checkNotOverHundred(report, `${at}.rollingUpdate.maxUnavailable`, maxUnavailable);
   }
 }
@@ -53,7 +56,16 @@ function checkStrategy(report: Report, strategy: Strategy): void {
 export function validateDeploymentStatusUpdate(deployment: Deployment, old: Deployment): readonly FieldError[] {
   const report: Report = [];
   const { status } = deployment;
-  checkCounts(report, status, ['observedGeneration', 'replicas', 'updatedReplicas', 'readyReplicas', 'availableReplicas', 'unavailableReplicas', 'terminatingReplicas', 'collisionCount']);
+  checkCounts(report, status, [
+    'observedGeneration',
+    'replicas',
+    'updatedReplicas',
+    'readyReplicas',
+    'availableReplicas',
+    'unavailableReplicas',
+    'terminatingReplicas',
+    'collisionCount',
+  ]);
   checkNotMore(report, status, ['updatedReplicas', 'readyReplicas', 'availableReplicas'], 'replicas', 'status.replicas');
   checkNotMore(report, status, ['availableReplicas'], 'readyReplicas', 'readyReplicas');
   checkCollisions(report, status?.collisionCount, old.status?.collisionCount);

@@ -36,8 +36,16 @@ export function describeRequest(request: CertificateSigningRequest, state: strin
   for (const [title, id] of subjectParts) several(title, asked?.subject.get(id) ?? []);
   const names = asked?.alternativeNames ?? [];
   if (names.length > 0) out.line(0, 'Subject Alternative Names:');
-  for (const [title, type] of [['DNS Names', 'dns'], ['Email Addresses', 'email'], ['URIs', 'uri'], ['IP Addresses', 'ip']] as const) {
-    several(title, names.filter((name) => name.type === type).map((name) => name.value));
+  for (const [title, type] of [
+    ['DNS Names', 'dns'],
+    ['Email Addresses', 'email'],
+    ['URIs', 'uri'],
+    ['IP Addresses', 'ip'],
+  ] as const) {
+    several(
+      title,
+      names.filter((name) => name.type === type).map((name) => name.value),
+    );
   }
   return out.flush();
 }

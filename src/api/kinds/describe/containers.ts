@@ -12,7 +12,14 @@ type Env = NonNullable<Container['env']>[number];
 export type FieldResolver = (fieldPath: string) => string;
 
 /** @param label `Containers` or `Init Containers` */
-export function describeContainers(out: DescribeWriter, label: string, containers: readonly Container[], statuses: readonly Status[] | undefined, resolve: FieldResolver | undefined, indent: string): void {
+export function describeContainers(
+  out: DescribeWriter,
+  label: string,
+  containers: readonly Container[],
+  statuses: readonly Status[] | undefined,
+  resolve: FieldResolver | undefined,
+  indent: string,
+): void {
   if (containers.length === 0) {
     out.raw(`${indent}${label}: <none>\n`);
     return;
@@ -50,7 +57,10 @@ function describeBasics(out: DescribeWriter, container: Container, status: Statu
 }
 
 function describeCommand(out: DescribeWriter, container: Container): void {
-  for (const [title, words] of [['Command', container.command], ['Args', container.args]] as const) {
+  for (const [title, words] of [
+    ['Command', container.command],
+    ['Args', container.args],
+  ] as const) {
     if (!words?.length) continue;
     out.raw(`    ${title}:\n`);
     for (const word of words) for (const line of word.split('\n')) out.raw(`      ${line}\n`);
@@ -85,7 +95,10 @@ function describeState(out: DescribeWriter, title: string, state: Status['state'
 }
 
 function describeResources(out: DescribeWriter, container: Container): void {
-  for (const [title, list] of [['Limits', container.resources?.limits], ['Requests', container.resources?.requests]] as const) {
+  for (const [title, list] of [
+    ['Limits', container.resources?.limits],
+    ['Requests', container.resources?.requests],
+  ] as const) {
     const names = Object.keys(list ?? {}).sort();
     if (names.length === 0) continue;
     out.raw(`    ${title}:\n`);
@@ -96,7 +109,11 @@ function describeResources(out: DescribeWriter, container: Container): void {
 type Probe = NonNullable<Container['livenessProbe']>;
 
 function describeProbes(out: DescribeWriter, container: Container): void {
-  for (const [title, probe] of [['Liveness', container.livenessProbe], ['Readiness', container.readinessProbe], ['Startup', container.startupProbe]] as const) {
+  for (const [title, probe] of [
+    ['Liveness', container.livenessProbe],
+    ['Readiness', container.readinessProbe],
+    ['Startup', container.startupProbe],
+  ] as const) {
     if (probe) out.raw(`    ${title}:\t${probeText(probe)}\n`);
   }
 }
@@ -145,7 +162,8 @@ function describeVariable(out: DescribeWriter, variable: Env, container: Contain
     const amount = (kind === 'limits' ? container.resources?.limits : container.resources?.requests)?.[name];
     line(`${amount === undefined ? 'node allocatable' : String(amount)} (${resource})${divisor && String(divisor) !== '0' ? '' : ''}`);
   } else if (from.secretKeyRef) line(`<set to the key '${from.secretKeyRef.key}' in secret '${from.secretKeyRef.name ?? ''}'>\tOptional: ${from.secretKeyRef.optional ?? false}`);
-  else if (from.configMapKeyRef) line(`<set to the key '${from.configMapKeyRef.key}' of config map '${from.configMapKeyRef.name ?? ''}'>\tOptional: ${from.configMapKeyRef.optional ?? false}`);
+  else if (from.configMapKeyRef)
+    line(`<set to the key '${from.configMapKeyRef.key}' of config map '${from.configMapKeyRef.name ?? ''}'>\tOptional: ${from.configMapKeyRef.optional ?? false}`);
 }
 
 function describeMounts(out: DescribeWriter, container: Container): void {

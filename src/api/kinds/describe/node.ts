@@ -10,7 +10,9 @@ const rolePrefix = 'node-role.kubernetes.io/';
 export function describeNode(node: Node, reader: ClusterReader): string {
   const out = new DescribeWriter();
   const { metadata, spec, status } = node;
-  const roles = Object.entries(metadata.labels ?? {}).flatMap(([key, value]) => (key.startsWith(rolePrefix) ? [key.slice(rolePrefix.length)] : key === 'kubernetes.io/role' ? [value] : []));
+  const roles = Object.entries(metadata.labels ?? {}).flatMap(([key, value]) =>
+    key.startsWith(rolePrefix) ? [key.slice(rolePrefix.length)] : key === 'kubernetes.io/role' ? [value] : [],
+  );
   out.line(0, `Name:\t${metadata.name}`);
   out.line(0, `Roles:\t${roles.filter(Boolean).sort().join(',') || '<none>'}`);
   out.labels('Labels', metadata.labels);
@@ -23,11 +25,15 @@ export function describeNode(node: Node, reader: ClusterReader): string {
   if (status?.conditions?.length) {
     out.line(0, 'Conditions:\n  Type\tStatus\tLastHeartbeatTime\tLastTransitionTime\tReason\tMessage');
     out.line(1, '----\t------\t-----------------\t------------------\t------\t-------');
-    for (const c of status.conditions) out.line(1, `${c.type} \t${c.status} \t${timeText(c.lastHeartbeatTime)} \t${timeText(c.lastTransitionTime)} \t${c.reason ?? ''} \t${c.message ?? ''}`);
+    for (const c of status.conditions)
+      out.line(1, `${c.type} \t${c.status} \t${timeText(c.lastHeartbeatTime)} \t${timeText(c.lastTransitionTime)} \t${c.reason ?? ''} \t${c.message ?? ''}`);
   }
   out.line(0, 'Addresses:');
   for (const { type, address } of status?.addresses ?? []) out.line(1, `${type}:\t${address}`);
-  for (const [title, list] of [['Capacity', status?.capacity], ['Allocatable', status?.allocatable]] as const) {
+  for (const [title, list] of [
+    ['Capacity', status?.capacity],
+    ['Allocatable', status?.allocatable],
+  ] as const) {
     out.line(0, `${title}:`);
     for (const name of Object.keys(list ?? {}).sort()) out.line(1, `${name}:\t${String(list?.[name])}`);
   }
@@ -72,7 +78,12 @@ function share(amount: Quantity, total: Quantity | undefined, milli: boolean): n
 }
 
 function describePods(out: DescribeWriter, node: Node, reader: ClusterReader): void {
-  const pods = (reader.list({ group: '', version: 'v1', plural: 'pods' }, { fieldSelector: `spec.nodeName=${node.metadata.name},status.phase!=Failed,status.phase!=Succeeded` }) as unknown as readonly Pod[]).filter((p) => p.spec?.nodeName === node.metadata.name);
+  const pods = (
+    reader.list(
+      { group: '', version: 'v1', plural: 'pods' },
+      { fieldSelector: `spec.nodeName=${node.metadata.name},status.phase!=Failed,status.phase!=Succeeded` },
+    ) as unknown as readonly Pod[]
+  ).filter((p) => p.spec?.nodeName === node.metadata.name);
   const allocatable = node.status?.allocatable ?? node.status?.capacity ?? {};
   const total = (name: string): Quantity | undefined => (allocatable[name] === undefined ? undefined : parseQuantity(String(allocatable[name])));
   const cell = (amount: Quantity | undefined, name: string): string => {
@@ -85,8 +96,15 @@ function describePods(out: DescribeWriter, node: Node, reader: ClusterReader): v
   const sums = { requests: new Map<string, Quantity>(), limits: new Map<string, Quantity>() };
   for (const pod of pods) {
     const { requests, limits } = podResources(pod);
-    for (const [which, amounts] of [['requests', requests], ['limits', limits]] as const) for (const [name, amount] of amounts) sums[which].set(name, sums[which].get(name)?.add(amount) ?? amount);
-    out.line(1, `${pod.metadata.namespace ?? ''}\t${pod.metadata.name}\t\t${cell(requests.get('cpu'), 'cpu')}\t${cell(limits.get('cpu'), 'cpu')}\t${cell(requests.get('memory'), 'memory')}\t${cell(limits.get('memory'), 'memory')}\t${ageText(pod.metadata.creationTimestamp, reader.nowMs)}`);
+    for (const [which, amounts] of [
+      ['requests', requests],
+      ['limits', limits],
+    ] as const)
+      for (const [name, amount] of amounts) sums[which].set(name, sums[which].get(name)?.add(amount) ?? amount);
+    out.line(
+      1,
+      `${pod.metadata.namespace ?? ''}\t${pod.metadata.name}\t\t${cell(requests.get('cpu'), 'cpu')}\t${cell(limits.get('cpu'), 'cpu')}\t${cell(requests.get('memory'), 'memory')}\t${cell(limits.get('memory'), 'memory')}\t${ageText(pod.metadata.creationTimestamp, reader.nowMs)}`,
+    );
   }
   out.line(0, 'Allocated resources:\n  (Total limits may be over 100 percent, i.e., overcommitted.)');
   out.line(1, 'Resource\tRequests\tLimits');

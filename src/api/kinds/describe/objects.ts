@@ -1,6 +1,7 @@
 /** Namespaces, configuration, quotas, accounts, roles and other small kinds. Upstream: k8s.io/kubectl/pkg/describe, one describer each. */
-import { text } from '../../../base/bytes.ts';
+
 import { Base64Error, decodeBase64 } from '../../../base/base64.ts';
+import { text } from '../../../base/bytes.ts';
 import type { ClusterReader } from '../../cluster-reader.ts';
 import { parseQuantity } from '../../meta/quantity.ts';
 import type { ApiObject } from '../../object.ts';
@@ -15,7 +16,16 @@ interface Quota extends ApiObject {
 type Amounts = Readonly<Record<string, string>>;
 
 interface Limits extends ApiObject {
-  readonly spec?: { readonly limits?: readonly { readonly type: string; readonly min?: Amounts; readonly max?: Amounts; readonly default?: Amounts; readonly defaultRequest?: Amounts; readonly maxLimitRequestRatio?: Amounts }[] };
+  readonly spec?: {
+    readonly limits?: readonly {
+      readonly type: string;
+      readonly min?: Amounts;
+      readonly max?: Amounts;
+      readonly default?: Amounts;
+      readonly defaultRequest?: Amounts;
+      readonly maxLimitRequestRatio?: Amounts;
+    }[];
+  };
 }
 
 /** A quantity as printed: canonical. */
@@ -125,8 +135,15 @@ export function describeServiceAccount(account: ServiceAccount, reader: ClusterR
     if (names.length === 0) return out.line(0, `${title}:\t<none>`);
     names.forEach((name, i) => out.line(0, `${i ? '' : `${title}:`}\t${missing(name)}`));
   };
-  several('Image pull secrets', (account.imagePullSecrets ?? []).map((ref) => ref.name ?? ''));
-  if (account.secrets?.length) several('Mountable secrets', account.secrets.map((ref) => ref.name ?? ''));
+  several(
+    'Image pull secrets',
+    (account.imagePullSecrets ?? []).map((ref) => ref.name ?? ''),
+  );
+  if (account.secrets?.length)
+    several(
+      'Mountable secrets',
+      account.secrets.map((ref) => ref.name ?? ''),
+    );
   return out.flush();
 }
 
@@ -208,7 +225,11 @@ export function describeRoleBinding(object: ApiObject): string {
 }
 
 /** `owner=data`, sorted, joined by commas. */
-const flat = (labels: Readonly<Record<string, string>> | undefined): string => Object.entries(labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => `${key}=${value}`).join(',') || '<none>';
+const flat = (labels: Readonly<Record<string, string>> | undefined): string =>
+  Object.entries(labels ?? {})
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',') || '<none>';
 
 export function describePriorityClass(object: ApiObject): string {
   const out = new DescribeWriter();

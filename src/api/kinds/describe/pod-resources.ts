@@ -29,7 +29,8 @@ function sum(pod: Pod, which: 'requests' | 'limits'): Amounts {
   return total;
 }
 
-const amountsOf = (container: Container, which: 'requests' | 'limits'): Amounts => new Map(Object.entries(container.resources?.[which] ?? {}).map(([name, amount]) => [name, parseQuantity(String(amount))]));
+const amountsOf = (container: Container, which: 'requests' | 'limits'): Amounts =>
+  new Map(Object.entries(container.resources?.[which] ?? {}).map(([name, amount]) => [name, parseQuantity(String(amount))]));
 
 function add(to: Amounts, what: Amounts): void {
   for (const [name, amount] of what) to.set(name, to.get(name)?.add(amount) ?? amount);

@@ -1,10 +1,11 @@
 /** Services, endpoints, ingresses, network policies. Upstream: k8s.io/kubectl/pkg/describe, one describer each. */
+
+import { formatGoTime, tryParseRfc3339 } from '../../../base/time.ts';
 import type { ClusterReader } from '../../cluster-reader.ts';
 import { formatLabelSelector, formatLabels } from '../../meta/labels.ts';
 import type { ApiObject } from '../../object.ts';
-import type { Endpoints, EndpointSlice, Service } from '../../types.ts';
+import type { EndpointSlice, Endpoints, Service } from '../../types.ts';
 import { DescribeWriter } from './writer.ts';
-import { formatGoTime, tryParseRfc3339 } from '../../../base/time.ts';
 
 type Port = NonNullable<NonNullable<Service['spec']>['ports']>[number];
 
@@ -12,7 +13,10 @@ const slices = { group: 'discovery.k8s.io', version: 'v1', plural: 'endpointslic
 
 /** Addresses of ready endpoints of a Service's port, three at most. Upstream: formatEndpointSlices. */
 function endpointsText(reader: ClusterReader, namespace: string | undefined, service: string, port: Pick<Port, 'name'> | undefined): string {
-  const found = reader.list(slices, { ...(namespace === undefined ? {} : { namespace }), labelSelector: `kubernetes.io/service-name=${service}` }) as unknown as readonly EndpointSlice[];
+  const found = reader.list(slices, {
+    ...(namespace === undefined ? {} : { namespace }),
+    labelSelector: `kubernetes.io/service-name=${service}`,
+  }) as unknown as readonly EndpointSlice[];
   if (found.length === 0) return '<none>';
   const all: string[] = [];
   for (const slice of found) {
@@ -188,7 +192,10 @@ export function describeNetworkPolicy(object: ApiObject): string {
   out.line(0, 'Spec:');
   const selector = formatLabelSelector(spec?.podSelector);
   out.line(1, `PodSelector:     ${selector && selector !== '<none>' ? selector : '<none> (Allowing the specific traffic to all pods in this namespace)'}`);
-  for (const [type, direction, word] of [['Ingress', 'ingress', 'From'], ['Egress', 'egress', 'To']] as const) {
+  for (const [type, direction, word] of [
+    ['Ingress', 'ingress', 'From'],
+    ['Egress', 'egress', 'To'],
+  ] as const) {
     if (!spec?.policyTypes?.includes(type)) {
       out.line(1, `Not affecting ${direction} traffic`);
       continue;
@@ -204,7 +211,8 @@ function rulesText(out: DescribeWriter, rules: readonly PolicyRule[], direction:
   if (rules.length === 0) return out.line(2, `<none> (Selected pods are isolated for ${direction} connectivity)`);
   rules.forEach((rule, i) => {
     if (!rule.ports?.length) out.line(2, 'To Port: <any> (traffic allowed to all ports)');
-    for (const { port, protocol, endPort } of rule.ports ?? []) out.line(2, endPort === undefined ? `To Port: ${port ?? '<any>'}/${protocol ?? 'TCP'}` : `To Port Range: ${port}-${endPort}/${protocol ?? 'TCP'}`);
+    for (const { port, protocol, endPort } of rule.ports ?? [])
+      out.line(2, endPort === undefined ? `To Port: ${port ?? '<any>'}/${protocol ?? 'TCP'}` : `To Port Range: ${port}-${endPort}/${protocol ?? 'TCP'}`);
     const peers = (direction === 'ingress' ? rule.from : rule.to) ?? [];
     if (peers.length === 0) out.line(2, `${word}: <any> (traffic not restricted by ${direction === 'ingress' ? 'source' : 'destination'})`);
     for (const peer of peers) peerText(out, peer, word);

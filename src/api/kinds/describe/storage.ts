@@ -20,7 +20,7 @@ export function describeClaim(claim: PersistentVolumeClaim, reader: ClusterReade
   out.labels('Labels', metadata.labels);
   out.annotations(metadata.annotations);
   out.line(0, `Finalizers:\t[${(metadata.finalizers ?? []).join(' ')}]`);
-  const bound = spec?.volumeName ? status?.capacity?.storage : undefined;
+  const bound = spec?.volumeName ? (status?.capacity?.storage ?? '0') : undefined;
   out.line(0, `Capacity:\t${amount(bound)}`);
   out.line(0, `Access Modes:\t${spec?.volumeName ? formatAccessModes(status?.accessModes ?? []) : ''}`);
   if (spec?.volumeMode) out.line(0, `VolumeMode:\t${spec.volumeMode}`);
@@ -38,7 +38,8 @@ export function describeClaim(claim: PersistentVolumeClaim, reader: ClusterReade
     out.line(0, 'Conditions:');
     out.line(1, 'Type\tStatus\tLastProbeTime\tLastTransitionTime\tReason\tMessage');
     out.line(1, '----\t------\t-----------------\t------------------\t------\t-------');
-    for (const c of status.conditions) out.line(1, `${c.type} \t${c.status} \t${timeText(c.lastProbeTime)} \t${timeText(c.lastTransitionTime)} \t${c.reason ?? ''} \t${c.message ?? ''}`);
+    for (const c of status.conditions)
+      out.line(1, `${c.type} \t${c.status} \t${timeText(c.lastProbeTime)} \t${timeText(c.lastTransitionTime)} \t${c.reason ?? ''} \t${c.message ?? ''}`);
   }
   return out.flush();
 }
@@ -71,7 +72,13 @@ function describeAffinity(out: DescribeWriter, volume: PersistentVolume): void {
   out.raw('  Required Terms:\t');
   out.raw('\n');
   affinity.required.nodeSelectorTerms.forEach((term, i) => {
-    const lines = (term.matchExpressions ?? []).map((e) => (e.operator === 'In' || e.operator === 'NotIn' ? `${e.key} ${e.operator === 'In' ? 'in' : 'notin'} [${(e.values ?? []).join(', ')}]` : e.operator === 'Exists' ? e.key : `!${e.key}`));
+    const lines = (term.matchExpressions ?? []).map((e) =>
+      e.operator === 'In' || e.operator === 'NotIn'
+        ? `${e.key} ${e.operator === 'In' ? 'in' : 'notin'} [${(e.values ?? []).join(', ')}]`
+        : e.operator === 'Exists'
+          ? e.key
+          : `!${e.key}`,
+    );
     out.raw(`    Term ${i}:\t${lines.length ? lines.map((line, k) => `${k ? '    \t' : ''}${line}\n`).join('') : '<none>\n'}`);
   });
 }
@@ -79,10 +86,20 @@ function describeAffinity(out: DescribeWriter, volume: PersistentVolume): void {
 function sourceLines(spec: PersistentVolume['spec']): readonly string[] {
   if (spec?.hostPath) return ['Type:\tHostPath (bare host directory volume)', `Path:\t${spec.hostPath.path}`, `HostPathType:\t${spec.hostPath.type ?? ''}`];
   if (spec?.local) return ['Type:\tLocalVolume (a persistent volume backed by local storage on a node)', `Path:\t${spec.local.path}`];
-  if (spec?.nfs) return ['Type:\tNFS (an NFS mount that lasts the lifetime of a pod)', `Server:\t${spec.nfs.server}`, `Path:\t${spec.nfs.path}`, `ReadOnly:\t${spec.nfs.readOnly ?? false}`];
+  if (spec?.nfs)
+    return ['Type:\tNFS (an NFS mount that lasts the lifetime of a pod)', `Server:\t${spec.nfs.server}`, `Path:\t${spec.nfs.path}`, `ReadOnly:\t${spec.nfs.readOnly ?? false}`];
   if (spec?.csi) {
-    const attributes = Object.entries(spec.csi.volumeAttributes ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value], i) => `${i ? '  ' : 'VolumeAttributes:'}\t${i ? '  ' : ''}${key}=${value}`);
-    return ['Type:\tCSI (a Container Storage Interface (CSI) volume source)', `Driver:\t${spec.csi.driver}`, `FSType:\t${spec.csi.fsType ?? ''}`, `VolumeHandle:\t${spec.csi.volumeHandle}`, `ReadOnly:\t${spec.csi.readOnly ?? false}`, ...(attributes.length ? attributes : ['VolumeAttributes:\t<none>'])];
+    const attributes = Object.entries(spec.csi.volumeAttributes ?? {})
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, value], i) => `${i ? '  ' : 'VolumeAttributes:'}\t${i ? '  ' : ''}${key}=${value}`);
+    return [
+      'Type:\tCSI (a Container Storage Interface (CSI) volume source)',
+      `Driver:\t${spec.csi.driver}`,
+      `FSType:\t${spec.csi.fsType ?? ''}`,
+      `VolumeHandle:\t${spec.csi.volumeHandle}`,
+      `ReadOnly:\t${spec.csi.readOnly ?? false}`,
+      ...(attributes.length ? attributes : ['VolumeAttributes:\t<none>']),
+    ];
   }
   return ['<unknown>'];
 }

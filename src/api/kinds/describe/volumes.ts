@@ -21,18 +21,36 @@ export function describeVolumes(out: DescribeWriter, volumes: readonly Volume[] 
 
 function sourceLines(volume: Volume): readonly string[] {
   if (volume.hostPath) return ['Type:\tHostPath (bare host directory volume)', `Path:\t${volume.hostPath.path}`, `HostPathType:\t${volume.hostPath.type ?? ''}`];
-  if (volume.emptyDir) return [`Type:\tEmptyDir (a temporary directory that shares a pod's lifetime)`, `Medium:\t${volume.emptyDir.medium ?? ''}`, `SizeLimit:\t${volume.emptyDir.sizeLimit === undefined ? '<unset>' : String(volume.emptyDir.sizeLimit)}`];
+  if (volume.emptyDir)
+    return [
+      `Type:\tEmptyDir (a temporary directory that shares a pod's lifetime)`,
+      `Medium:\t${volume.emptyDir.medium ?? ''}`,
+      `SizeLimit:\t${volume.emptyDir.sizeLimit === undefined ? '<unset>' : String(volume.emptyDir.sizeLimit)}`,
+    ];
   if (volume.secret) return ['Type:\tSecret (a volume populated by a Secret)', `SecretName:\t${volume.secret.secretName ?? ''}`, `Optional:\t${volume.secret.optional ?? false}`];
-  if (volume.configMap) return ['Type:\tConfigMap (a volume populated by a ConfigMap)', `Name:\t${volume.configMap.name ?? ''}`, `Optional:\t${volume.configMap.optional ?? false}`];
+  if (volume.configMap)
+    return ['Type:\tConfigMap (a volume populated by a ConfigMap)', `Name:\t${volume.configMap.name ?? ''}`, `Optional:\t${volume.configMap.optional ?? false}`];
   if (volume.persistentVolumeClaim) {
     const { claimName, readOnly } = volume.persistentVolumeClaim;
     return ['Type:\tPersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)', `ClaimName:\t${claimName}`, `ReadOnly:\t${readOnly ?? false}`];
   }
-  if (volume.nfs) return ['Type:\tNFS (an NFS mount that lasts the lifetime of a pod)', `Server:\t${volume.nfs.server}`, `Path:\t${volume.nfs.path}`, `ReadOnly:\t${volume.nfs.readOnly ?? false}`];
+  if (volume.nfs)
+    return [
+      'Type:\tNFS (an NFS mount that lasts the lifetime of a pod)',
+      `Server:\t${volume.nfs.server}`,
+      `Path:\t${volume.nfs.path}`,
+      `ReadOnly:\t${volume.nfs.readOnly ?? false}`,
+    ];
   if (volume.downwardAPI) return ['Type:\tDownwardAPI (a volume populated by information about the pod)', 'Items:', ...(volume.downwardAPI.items ?? []).flatMap(downwardItem)];
   if (volume.projected) return ['Type:\tProjected (a volume that contains injected data from multiple sources)', ...projectedLines(volume.projected)];
   if (volume.ephemeral) return ephemeralLines(volume.ephemeral);
-  if (volume.csi) return ['Type:\tCSI (a Container Storage Interface (CSI) volume source)', `Driver:\t${volume.csi.driver}`, `FSType:\t${volume.csi.fsType ?? ''}`, `ReadOnly:\t${volume.csi.readOnly ?? false}`];
+  if (volume.csi)
+    return [
+      'Type:\tCSI (a Container Storage Interface (CSI) volume source)',
+      `Driver:\t${volume.csi.driver}`,
+      `FSType:\t${volume.csi.fsType ?? ''}`,
+      `ReadOnly:\t${volume.csi.readOnly ?? false}`,
+    ];
   if (volume.image) return ['Type:\tImage (a container image or OCI artifact)', `Reference:\t${volume.image.reference ?? ''}`, `PullPolicy:\t${volume.image.pullPolicy ?? ''}`];
   return ['<unknown>'];
 }

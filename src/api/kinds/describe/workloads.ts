@@ -2,7 +2,7 @@
 import { humanDuration } from '../../../base/duration.ts';
 import { tryParseRfc3339 } from '../../../base/time.ts';
 import type { ClusterReader } from '../../cluster-reader.ts';
-import { formatLabelSelector, formatLabels, formatLabelSet } from '../../meta/labels.ts';
+import { formatLabelSelector, formatLabelSet, formatLabels } from '../../meta/labels.ts';
 import type { CronJob, DaemonSet, Deployment, Job, Pod, PodTemplateSpec, ReplicaSet, ReplicationController, StatefulSet } from '../../types.ts';
 import { describeContainers } from './containers.ts';
 import { describeTolerations, nodeSelectors, topologyLines } from './placement.ts';
@@ -28,7 +28,9 @@ export function describeTemplate(out: DescribeWriter, template: PodTemplateSpec 
 }
 
 const owned = <T>(reader: ClusterReader, group: string, plural: string, namespace: string | undefined, uid: string | undefined): readonly T[] =>
-  reader.list({ group, version: 'v1', plural }, namespace === undefined ? {} : { namespace }).filter((object) => object.metadata.ownerReferences?.some((o) => o.controller && o.uid === uid)) as unknown as readonly T[];
+  reader
+    .list({ group, version: 'v1', plural }, namespace === undefined ? {} : { namespace })
+    .filter((object) => object.metadata.ownerReferences?.some((o) => o.controller && o.uid === uid)) as unknown as readonly T[];
 
 /** Running, waiting, succeeded, failed. */
 function podCounts(pods: readonly Pod[]): readonly [number, number, number, number] {
@@ -50,7 +52,10 @@ export function describeDeployment(deployment: Deployment, reader: ClusterReader
   out.labels('Labels', metadata.labels);
   out.annotations(metadata.annotations);
   out.line(0, `Selector:\t${formatLabelSelector(spec?.selector)}`);
-  out.line(0, `Replicas:\t${spec?.replicas ?? 0} desired | ${status?.updatedReplicas ?? 0} updated | ${status?.replicas ?? 0} total | ${status?.availableReplicas ?? 0} available | ${status?.unavailableReplicas ?? 0} unavailable`);
+  out.line(
+    0,
+    `Replicas:\t${spec?.replicas ?? 0} desired | ${status?.updatedReplicas ?? 0} updated | ${status?.replicas ?? 0} total | ${status?.availableReplicas ?? 0} available | ${status?.unavailableReplicas ?? 0} unavailable`,
+  );
   out.line(0, `StrategyType:\t${spec?.strategy?.type ?? ''}`);
   out.line(0, `MinReadySeconds:\t${spec?.minReadySeconds ?? 0}`);
   const rolling = spec?.strategy?.rollingUpdate;
@@ -74,10 +79,13 @@ function describeConditions(out: DescribeWriter, conditions: readonly NamedCondi
 }
 
 function describeRevisions(out: DescribeWriter, deployment: Deployment, reader: ClusterReader): void {
-  const sets = [...owned<ReplicaSet>(reader, 'apps', 'replicasets', deployment.metadata.namespace, deployment.metadata.uid)].sort((a, b) => ((a.metadata.creationTimestamp ?? '') < (b.metadata.creationTimestamp ?? '') ? -1 : 1));
+  const sets = [...owned<ReplicaSet>(reader, 'apps', 'replicasets', deployment.metadata.namespace, deployment.metadata.uid)].sort((a, b) =>
+    (a.metadata.creationTimestamp ?? '') < (b.metadata.creationTimestamp ?? '') ? -1 : 1,
+  );
   const revision = deployment.metadata.annotations?.['deployment.kubernetes.io/revision'];
   const current = sets.find((set) => set.metadata.annotations?.['deployment.kubernetes.io/revision'] === revision);
-  const text = (list: readonly ReplicaSet[]): string => list.map((set) => `${set.metadata.name} (${set.status?.replicas ?? 0}/${set.spec?.replicas ?? 0} replicas created)`).join(', ') || '<none>';
+  const text = (list: readonly ReplicaSet[]): string =>
+    list.map((set) => `${set.metadata.name} (${set.status?.replicas ?? 0}/${set.spec?.replicas ?? 0} replicas created)`).join(', ') || '<none>';
   out.line(0, `OldReplicaSets:\t${text(sets.filter((set) => set !== current))}`);
   out.line(0, `NewReplicaSet:\t${text(current ? [current] : [])}`);
 }
@@ -142,7 +150,10 @@ function describeClaimTemplates(out: DescribeWriter, templates: NonNullable<Stat
   if (!templates?.length) return out.raw('Volume Claims:\t<none>\n');
   out.raw('Volume Claims:\n');
   for (const template of templates) {
-    const { metadata, spec } = template as { readonly metadata?: { readonly name?: string; readonly labels?: Record<string, string>; readonly annotations?: Record<string, string> }; readonly spec?: typeof template.spec };
+    const { metadata, spec } = template as {
+      readonly metadata?: { readonly name?: string; readonly labels?: Record<string, string>; readonly annotations?: Record<string, string> };
+      readonly spec?: typeof template.spec;
+    };
     out.raw(`  Name:\t${metadata?.name ?? ''}\n  StorageClass:\t${spec?.storageClassName ?? ''}\n`);
     out.labels('  Labels', metadata?.labels);
     out.raw('  ');

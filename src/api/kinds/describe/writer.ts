@@ -37,7 +37,9 @@ export class DescribeWriter {
   }
 
   annotations(annotations: Labels, indent = ''): void {
-    const keys = Object.keys(annotations ?? {}).filter((key) => !skipped.has(key)).sort();
+    const keys = Object.keys(annotations ?? {})
+      .filter((key) => !skipped.has(key))
+      .sort();
     this.#text += `${indent}Annotations:\t`;
     if (keys.length === 0) this.#text += '<none>\n';
     keys.forEach((key, i) => {

@@ -5,10 +5,10 @@
  * @supports yes EndpointSlice: conditions, zones, hints
  */
 import type { EndpointSlice } from '../../types.ts';
+import { describeEndpointSlice } from '../describe/services.ts';
 import { age, ageColumn, column, firstThree, nameColumn } from '../shared/cells.ts';
 import { change, each, fill } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
-import { describeEndpointSlice } from '../describe/services.ts';
 import { withGeneration } from '../shared/generation.ts';
 import { endpointSliceWarnings, validateEndpointSlice } from './validate.ts';
 

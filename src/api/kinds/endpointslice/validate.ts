@@ -1,17 +1,18 @@
 /**
  * Upstream: pkg/apis/discovery/validation/validation.go, warnings of pkg/registry/discovery/endpointslice/strategy.go.
  */
-import { duplicate, invalidField, required, tooMany } from '../../meta/field-error.ts';
+
 import type { FieldError } from '../../meta/field-error.ts';
+import { duplicate, invalidField, required, tooMany } from '../../meta/field-error.ts';
 import { isDns1123Label, isDns1123Subdomain, isValidLabelValue, nameIsDnsSubdomain } from '../../meta/names.ts';
 import type { EndpointSlice } from '../../types.ts';
-import { addAll, checkDnsLabel, checkGiven, checkLabels, checkOneOf, checkQualifiedName } from '../shared/checks.ts';
 import type { Report } from '../shared/checks.ts';
+import { addAll, checkDnsLabel, checkGiven, checkLabels, checkOneOf, checkQualifiedName } from '../shared/checks.ts';
 import { same } from '../shared/copy.ts';
 import { immutableField } from '../shared/immutable.ts';
 import { checkEndpointIp, checkIp, checkLegacyIp, ipWarnings, parseIp } from '../shared/ip.ts';
-import type { Item } from '../shared/pod-types.ts';
 import { portProtocols } from '../shared/pod-spec/containers.ts';
+import type { Item } from '../shared/pod-types.ts';
 
 type Endpoint = Item<NonNullable<EndpointSlice['endpoints']>>;
 type Hints = NonNullable<Endpoint['hints']>;

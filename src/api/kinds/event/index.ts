@@ -4,13 +4,14 @@
  *
  * @supports yes Event: in v1 and events.k8s.io/v1, of the same store
  */
+
+import type { FieldError } from '../../meta/field-error.ts';
+import { invalidField, required } from '../../meta/field-error.ts';
 import type { Event } from '../../types.ts';
+import type { Report } from '../shared/checks.ts';
+import { checkQualifiedName } from '../shared/checks.ts';
 import { defineKind } from '../shared/define.ts';
 import { eventColumns, eventRow } from './columns.ts';
-import { invalidField, required } from '../../meta/field-error.ts';
-import type { FieldError } from '../../meta/field-error.ts';
-import { checkQualifiedName } from '../shared/checks.ts';
-import type { Report } from '../shared/checks.ts';
 
 export const event = defineKind<Event>({
   group: '',
@@ -63,7 +64,11 @@ function validateEvent(event: Event): readonly FieldError[] {
   if (about === '' && namespace !== 'default' && namespace !== 'kube-system') report.push(mismatch);
   if (reportingComponent === '') report.push(required('reportingComponent', ''));
   checkQualifiedName(report, 'reportingComponent', reportingComponent);
-  for (const [field, value] of [['reportingInstance', reportingInstance], ['action', action], ['reason', reason]] as const) {
+  for (const [field, value] of [
+    ['reportingInstance', reportingInstance],
+    ['action', action],
+    ['reason', reason],
+  ] as const) {
     if (value === '') report.push(required(field, ''));
     if (value.length > maxShort) report.push(invalidField(field, '', `can have at most ${maxShort} characters`));
   }

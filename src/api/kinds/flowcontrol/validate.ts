@@ -2,11 +2,12 @@
  * Upstream: pkg/apis/flowcontrol/validation/validation.go.
  * Leaves out that the objects named `exempt` and `catch-all` keep their fixed specs, and the entropy that a hand needs.
  */
-import { duplicate, forbiddenField, invalidField, notSupported, required } from '../../meta/field-error.ts';
+
 import type { FieldError } from '../../meta/field-error.ts';
+import { duplicate, forbiddenField, invalidField, notSupported, required } from '../../meta/field-error.ts';
 import { nameIsDnsLabel, nameIsDnsSubdomain } from '../../meta/names.ts';
-import { addAll, checkOneOf } from '../shared/checks.ts';
 import type { Report } from '../shared/checks.ts';
+import { addAll, checkOneOf } from '../shared/checks.ts';
 import type { Item } from '../shared/pod-types.ts';
 import type { FlowSchema } from './flowschema.ts';
 import type { PriorityLevelConfiguration } from './prioritylevelconfiguration.ts';
@@ -26,7 +27,8 @@ export function validateFlowSchema(schema: FlowSchema): readonly FieldError[] {
   if (precedence <= 0) wrong('must be a positive value');
   if (precedence > maxPrecedence) wrong(`must not be greater than ${maxPrecedence}`);
   if (precedence === 1 && schema.metadata.name !== 'exempt') wrong("only the schema named 'exempt' may have matchingPrecedence 1");
-  if (method && method.type !== 'ByNamespace' && method.type !== 'ByUser') report.push(notSupported('spec.distinguisherMethod.type', { Type: method.type }, ['ByNamespace', 'ByUser']));
+  if (method && method.type !== 'ByNamespace' && method.type !== 'ByUser')
+    report.push(notSupported('spec.distinguisherMethod.type', { Type: method.type }, ['ByNamespace', 'ByUser']));
   if (level?.name) addAll(report, 'spec.priorityLevelConfiguration.name', level.name, nameIsDnsSubdomain(level.name, false));
   else report.push(required('spec.priorityLevelConfiguration.name', 'must reference a priority level'));
   rules?.forEach((rule, i) => checkRule(report, `spec.rules[${i}]`, rule));

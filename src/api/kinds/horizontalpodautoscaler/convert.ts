@@ -2,7 +2,7 @@
  * autoscaling/v1, which has one field for CPU and keeps everything else in annotations, and autoscaling/v2.
  * Upstream: pkg/apis/autoscaling/v1/conversion.go, annotations.go.
  */
-import { JsonError, isObject, parseJson } from '../../../base/json.ts';
+import { isObject, JsonError, parseJson } from '../../../base/json.ts';
 import type { ApiObject } from '../../object.ts';
 import { metricFromV2, metricToV2, statusFromV2, statusToV2 } from './convert-metrics.ts';
 
@@ -33,7 +33,12 @@ export function fromV2(object: ApiObject): ApiObject {
   if (behavior) annotations[behaviorKey] = JSON.stringify(inGoNames(behavior as Fields));
   if (Array.isArray(conditions) && conditions.length > 0) annotations[conditionsKey] = JSON.stringify(conditions.map(orderedCondition));
   const percent = deep(cpu, 'resource', 'target', 'averageUtilization');
-  const current = deep(statuses.findLast((s) => s.type === 'Resource' && deep(s, 'resource', 'name') === 'cpu' && deep(s, 'resource', 'current', 'averageUtilization') !== undefined), 'resource', 'current', 'averageUtilization');
+  const current = deep(
+    statuses.findLast((s) => s.type === 'Resource' && deep(s, 'resource', 'name') === 'cpu' && deep(s, 'resource', 'current', 'averageUtilization') !== undefined),
+    'resource',
+    'current',
+    'averageUtilization',
+  );
   return {
     ...object,
     apiVersion: 'autoscaling/v1',

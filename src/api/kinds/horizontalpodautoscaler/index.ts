@@ -6,13 +6,13 @@
  */
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler';
 import type { Stored } from '../../types.ts';
+import { describeAutoscaler } from '../describe/autoscaler.ts';
 import { change } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
 import { autoscalerColumns, autoscalerRow } from './columns.ts';
 import { fromV2, toV2 } from './convert.ts';
 import { defaultAutoscaler } from './defaults.ts';
 import { validateAutoscaler, validateAutoscalerStatusUpdate, validateAutoscalerUpdate } from './validate.ts';
-import { describeAutoscaler } from '../describe/autoscaler.ts';
 
 export type HorizontalPodAutoscaler = Stored<IHorizontalPodAutoscaler>;
 

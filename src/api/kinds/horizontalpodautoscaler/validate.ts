@@ -1,13 +1,14 @@
 /**
  * Upstream: pkg/apis/autoscaling/validation/validation.go, validationOptionsForHorizontalPodAutoscaler in its strategy.
  */
-import { forbiddenField, invalidField, notSupported, required } from '../../meta/field-error.ts';
+
 import type { FieldError } from '../../meta/field-error.ts';
+import { forbiddenField, invalidField, notSupported, required } from '../../meta/field-error.ts';
 import { isPathSegmentName } from '../../meta/names.ts';
-import { addAll, checkDnsLabel, checkOneOf, negativeMessage } from '../shared/checks.ts';
 import type { Report } from '../shared/checks.ts';
-import type { Item } from '../shared/pod-types.ts';
+import { addAll, checkDnsLabel, checkOneOf, negativeMessage } from '../shared/checks.ts';
 import { checkContainerResourceName } from '../shared/pod-spec/resources.ts';
+import type { Item } from '../shared/pod-types.ts';
 import { quantity } from '../shared/quantities.ts';
 import { checkCounts } from '../shared/workload.ts';
 import type { HorizontalPodAutoscaler } from './index.ts';
@@ -59,7 +60,10 @@ function checkSpec(spec: AutoscalerSpec | undefined, old: AutoscalerSpec | undef
 /** @param versions which apiVersions pass: any text, those of the core group too, or those with a group */
 function checkReference(report: Report, at: string, reference: Reference | undefined, versions: 'any' | 'core' | 'group'): void {
   const { kind = '', name = '', apiVersion = '' } = reference ?? {};
-  for (const [field, value] of [['kind', kind], ['name', name]] as const) {
+  for (const [field, value] of [
+    ['kind', kind],
+    ['name', name],
+  ] as const) {
     if (value === '') report.push(required(`${at}.${field}`, ''));
     else addAll(report, `${at}.${field}`, value, isPathSegmentName(value));
   }
@@ -120,7 +124,8 @@ function checkMetricName(report: Report, at: string, name: string | undefined): 
 function checkTarget(report: Report, at: string, target: Target): void {
   const { type, averageUtilization } = target;
   if (!type) report.push(required(`${at}.type`, 'must specify a metric target type'));
-  if (type !== 'Utilization' && type !== 'Value' && type !== 'AverageValue') report.push(invalidField(`${at}.type`, type ?? '', 'must be either Utilization, Value, or AverageValue'));
+  if (type !== 'Utilization' && type !== 'Value' && type !== 'AverageValue')
+    report.push(invalidField(`${at}.type`, type ?? '', 'must be either Utilization, Value, or AverageValue'));
   for (const field of ['value', 'averageValue'] as const) {
     const amount = target[field];
     if (amount !== undefined && quantity(amount).sign <= 0) report.push(invalidField(`${at}.${field}`, String(amount), 'must be positive'));

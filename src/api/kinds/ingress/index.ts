@@ -6,11 +6,11 @@
  */
 import type { IIngress } from 'kubernetes-models/networking.k8s.io/v1/Ingress';
 import type { Stored } from '../../types.ts';
+import { describeIngress } from '../describe/services.ts';
 import { loadBalancerAddresses } from '../service/columns.ts';
 import { age, ageColumn, column, nameColumn } from '../shared/cells.ts';
 import { change } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
-import { describeIngress } from '../describe/services.ts';
 import { classAnnotation, validateIngress, validateIngressStatusUpdate, validateIngressUpdate } from './validate.ts';
 
 export type Ingress = Stored<IIngress>;

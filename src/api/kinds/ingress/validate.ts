@@ -1,11 +1,12 @@
 /**
  * Upstream: ValidateIngressCreate, ValidateIngressUpdate, ValidateIngressStatusUpdate in pkg/apis/networking/validation/validation.go.
  */
-import { invalidField, notSupported, required } from '../../meta/field-error.ts';
+
 import type { FieldError } from '../../meta/field-error.ts';
+import { invalidField, notSupported, required } from '../../meta/field-error.ts';
 import { isDns1123Subdomain, isPathSegmentName, isValidPortName, isValidPortNumber, isWildcardDns1123Subdomain, nameIsDnsLabel, nameIsDnsSubdomain } from '../../meta/names.ts';
-import { addAll } from '../shared/checks.ts';
 import type { Report } from '../shared/checks.ts';
+import { addAll } from '../shared/checks.ts';
 import { checkLegacyIp, parseIp } from '../shared/ip.ts';
 import type { Item } from '../shared/pod-types.ts';
 import type { Ingress } from './index.ts';
@@ -117,7 +118,10 @@ function checkBackend(report: Report, at: string, { resource, service }: Backend
 /** Any object, by group, kind and name; also the parameters of a class. */
 export function checkReference(report: Report, at: string, { apiGroup, kind, name }: Reference): void {
   if (apiGroup !== undefined && apiGroup !== null) addAll(report, `${at}.apiGroup`, apiGroup, isDns1123Subdomain(apiGroup));
-  for (const [field, value] of [['kind', kind], ['name', name]] as const) {
+  for (const [field, value] of [
+    ['kind', kind],
+    ['name', name],
+  ] as const) {
     if (!value) report.push(required(`${at}.${field}`, ''));
     else addAll(report, `${at}.${field}`, value, isPathSegmentName(value));
   }

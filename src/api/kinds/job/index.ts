@@ -6,17 +6,17 @@
  */
 import { humanDuration } from '../../../base/duration.ts';
 import { tryParseRfc3339 } from '../../../base/time.ts';
-import { formatLabelSelector } from '../../meta/labels.ts';
 import type { PrintContext } from '../../kind.ts';
+import { formatLabelSelector } from '../../meta/labels.ts';
 import type { Job } from '../../types.ts';
+import { describeJob } from '../describe/workloads.ts';
 import { age, ageColumn, column, containerCells, containerColumns, nameColumn, selectorColumn } from '../shared/cells.ts';
 import { change } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
-import { describeJob } from '../describe/workloads.ts';
 import { isNewGeneration, podNameWarnings } from '../shared/workload.ts';
 import { defaultJobSpec } from './defaults.ts';
-import { validateJobStatusUpdate } from './validate-status.ts';
 import { validateJob, validateJobUpdate } from './validate.ts';
+import { validateJobStatusUpdate } from './validate-status.ts';
 import { jobWarnings } from './warnings.ts';
 
 export const job = defineKind<Job>({

@@ -5,9 +5,9 @@
 import { goQuote } from '../../../base/go-quote.ts';
 import { duplicate, invalidField, notSupported, required, tooLong, tooMany } from '../../meta/field-error.ts';
 import type { Job } from '../../types.ts';
-import { checkNotNegative, checkQualifiedName, invalidTogether } from '../shared/checks.ts';
 import type { Report } from '../shared/checks.ts';
-import { IndexesError, countIndexes } from './indexes.ts';
+import { checkNotNegative, checkQualifiedName, invalidTogether } from '../shared/checks.ts';
+import { countIndexes, IndexesError } from './indexes.ts';
 
 type JobSpec = NonNullable<Job['spec']>;
 type FailurePolicy = NonNullable<JobSpec['podFailurePolicy']>;

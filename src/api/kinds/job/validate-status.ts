@@ -4,15 +4,15 @@
  * pkg/registry/batch/job/strategy.go.
  */
 import { tryParseRfc3339 } from '../../../base/time.ts';
-import { duplicate, invalidField, required } from '../../meta/field-error.ts';
 import type { FieldError } from '../../meta/field-error.ts';
+import { duplicate, invalidField, required } from '../../meta/field-error.ts';
 import type { Job } from '../../types.ts';
-import { checkCounts } from '../shared/workload.ts';
-import { invalidTogether } from '../shared/checks.ts';
 import type { Report } from '../shared/checks.ts';
+import { invalidTogether } from '../shared/checks.ts';
 import { same } from '../shared/copy.ts';
+import { checkCounts } from '../shared/workload.ts';
 import type { JobSpec } from './defaults.ts';
-import { IndexesError, countIndexes, firstCommonIndex } from './indexes.ts';
+import { countIndexes, firstCommonIndex, IndexesError } from './indexes.ts';
 
 type Status = NonNullable<Job['status']>;
 
@@ -65,7 +65,10 @@ function checkUncounted(report: Report, pods: Status['uncountedTerminatedPods'])
   }
 }
 
-const changedIn = (now: View, before: View) => (...conditions: readonly string[]): boolean => conditions.some((type) => now.has(type) !== before.has(type));
+const changedIn =
+  (now: View, before: View) =>
+  (...conditions: readonly string[]): boolean =>
+    conditions.some((type) => now.has(type) !== before.has(type));
 
 function checkConditions(report: Report, now: View, before: View): void {
   const { status } = now;

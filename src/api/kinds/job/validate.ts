@@ -1,21 +1,22 @@
 /**
  * Upstream: ValidateJob, ValidateJobSpec, ValidateJobUpdate in pkg/apis/batch/validation/validation.go.
  */
-import { invalidField, notSupported, required, tooLong } from '../../meta/field-error.ts';
+
 import type { FieldError } from '../../meta/field-error.ts';
-import { SelectorError, labelSelectorAsSelector, matches } from '../../meta/labels.ts';
+import { invalidField, notSupported, required, tooLong } from '../../meta/field-error.ts';
+import { labelSelectorAsSelector, matches, SelectorError } from '../../meta/labels.ts';
 import { isDns1123Label } from '../../meta/names.ts';
 import type { ObjectMeta } from '../../object.ts';
 import type { Job, PodTemplateSpec } from '../../types.ts';
-import { checkNotNegative, checkOneOf, checkSelector } from '../shared/checks.ts';
 import type { Report, Selector } from '../shared/checks.ts';
+import { checkNotNegative, checkOneOf, checkSelector } from '../shared/checks.ts';
 import { change, same } from '../shared/copy.ts';
 import { checkDomainPrefixedPath } from '../shared/domain-path.ts';
 import { immutableField, immutableMessage } from '../shared/immutable.ts';
 import { internalForm } from '../shared/internal-diff.ts';
 import { checkTemplate, templateLabels } from '../shared/pod-template.ts';
-import { shownMap, shownSelector } from '../shared/workload.ts';
 import type { PodSpec } from '../shared/pod-types.ts';
+import { shownMap, shownSelector } from '../shared/workload.ts';
 import type { JobSpec } from './defaults.ts';
 import { checkFailurePolicy, checkSuccessPolicy } from './policies.ts';
 
@@ -153,7 +154,8 @@ function checkCompletions(report: Report, spec: JobSpec, old: JobSpec): void {
   const { completions } = spec;
   if (completions === old.completions) return;
   if (spec.completionMode !== 'Indexed') report.push(invalidField('spec.completions', completions ?? null, immutableMessage));
-  else if (completions !== undefined && completions !== spec.parallelism) report.push(invalidField('spec.completions', completions, 'can only be modified in tandem with spec.parallelism'));
+  else if (completions !== undefined && completions !== spec.parallelism)
+    report.push(invalidField('spec.completions', completions, 'can only be modified in tandem with spec.parallelism'));
 }
 
 /** A suspended Job without Pods may still change where its Pods run and what they ask for. */
@@ -180,7 +182,9 @@ function withSchedulingOf(spec: PodSpec, old: PodSpec): PodSpec {
 
 function withResourcesOf(spec: PodSpec, old: PodSpec): PodSpec {
   const take = (list: PodSpec['containers'] | undefined, before: PodSpec['containers'] | undefined): PodSpec['containers'] | undefined =>
-    list?.length !== before?.length ? before : before?.map((container, i) => (list?.[i]?.name === container.name ? change(container, { resources: list[i].resources }) : container));
+    list?.length !== before?.length
+      ? before
+      : before?.map((container, i) => (list?.[i]?.name === container.name ? change(container, { resources: list[i].resources }) : container));
   return change(old, { containers: take(spec.containers, old.containers) ?? [], initContainers: take(spec.initContainers, old.initContainers) });
 }
 

@@ -6,10 +6,10 @@
  */
 import type { ILimitRange } from 'kubernetes-models/v1/LimitRange';
 import type { Stored } from '../../types.ts';
+import { describeLimitRange } from '../describe/objects.ts';
 import { createdAtColumns, nameAndCreation } from '../shared/cells.ts';
 import { change, each, fill } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
-import { describeLimitRange } from '../describe/objects.ts';
 import { roundResources } from '../shared/pod-defaults.ts';
 import type { Item, ResourceList } from '../shared/pod-types.ts';
 import { validateLimitRange } from './validate.ts';

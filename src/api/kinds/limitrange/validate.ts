@@ -1,13 +1,14 @@
 /**
  * Upstream: ValidateLimitRange in pkg/apis/core/validation/validation.go.
  */
-import { duplicate, forbiddenField, invalidField, required } from '../../meta/field-error.ts';
+
 import type { FieldError } from '../../meta/field-error.ts';
+import { duplicate, forbiddenField, invalidField, required } from '../../meta/field-error.ts';
 import { isQualifiedName } from '../../meta/names.ts';
-import { addAll } from '../shared/checks.ts';
 import type { Report } from '../shared/checks.ts';
-import type { ResourceList } from '../shared/pod-types.ts';
+import { addAll } from '../shared/checks.ts';
 import { checkContainerResourceName, checkResourceName } from '../shared/pod-spec/resources.ts';
+import type { ResourceList } from '../shared/pod-types.ts';
 import { compareQuantities, quantity } from '../shared/quantities.ts';
 import { isOvercommitAllowed } from '../shared/resource-names.ts';
 import type { LimitRange, LimitRangeItem } from './index.ts';

@@ -7,10 +7,10 @@
 import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
 import { formatLabelSelector } from '../../meta/labels.ts';
 import type { Stored } from '../../types.ts';
+import { describeNetworkPolicy } from '../describe/services.ts';
 import { age, ageColumn, column, nameColumn } from '../shared/cells.ts';
 import { change, each, fill, maybe } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
-import { describeNetworkPolicy } from '../describe/services.ts';
 import type { Item } from '../shared/pod-types.ts';
 import { networkPolicyWarnings, validateNetworkPolicy, validateNetworkPolicyUpdate } from './validate.ts';
 

@@ -1,11 +1,12 @@
 /**
  * Upstream: ValidateNetworkPolicy in pkg/apis/networking/validation/validation.go, warnings of pkg/registry/networking/networkpolicy.
  */
-import { forbiddenField, invalidField, notSupported, required } from '../../meta/field-error.ts';
+
 import type { FieldError } from '../../meta/field-error.ts';
+import { forbiddenField, invalidField, notSupported, required } from '../../meta/field-error.ts';
 import { isValidPortName, isValidPortNumber } from '../../meta/names.ts';
-import { addAll, checkSelector } from '../shared/checks.ts';
 import type { Report, Selector } from '../shared/checks.ts';
+import { addAll, checkSelector } from '../shared/checks.ts';
 import { checkLegacyCidr, cidrHas, cidrWarnings, parseCidr } from '../shared/ip.ts';
 import type { Item } from '../shared/pod-types.ts';
 import type { NetworkPolicy, PolicyPort, PolicySpec } from './index.ts';
@@ -20,7 +21,10 @@ export function validateNetworkPolicy(policy: NetworkPolicy): readonly FieldErro
 /** Networks the old policy named are let through. */
 export function validateNetworkPolicyUpdate(policy: NetworkPolicy, old: NetworkPolicy): readonly FieldError[] {
   if (policy.spec === old.spec) return [];
-  return checkSpec(policy.spec, blocks(old).flatMap(([, block]) => [block.cidr, ...(block.except ?? [])]));
+  return checkSpec(
+    policy.spec,
+    blocks(old).flatMap(([, block]) => [block.cidr, ...(block.except ?? [])]),
+  );
 }
 
 function checkSpec(spec: PolicySpec | undefined, known: readonly string[]): readonly FieldError[] {
@@ -95,8 +99,5 @@ function blocks({ spec }: NetworkPolicy): readonly (readonly [at: string, block:
 }
 
 export function networkPolicyWarnings(policy: NetworkPolicy): readonly string[] {
-  return blocks(policy).flatMap(([at, { cidr, except = [] }]) => [
-    ...cidrWarnings(`${at}.cidr`, cidr),
-    ...except.flatMap((hole, i) => cidrWarnings(`${at}.except[${i}]`, hole)),
-  ]);
+  return blocks(policy).flatMap(([at, { cidr, except = [] }]) => [...cidrWarnings(`${at}.cidr`, cidr), ...except.flatMap((hole, i) => cidrWarnings(`${at}.except[${i}]`, hole))]);
 }

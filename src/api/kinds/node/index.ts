@@ -6,10 +6,10 @@
  * @supports yes Node: spec, status, taints, addresses, capacity
  */
 import type { Node } from '../../types.ts';
+import { describeNode } from '../describe/node.ts';
 import { age, ageColumn, column, nameColumn, wide } from '../shared/cells.ts';
 import { change, fill } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
-import { describeNode } from '../describe/node.ts';
 import { validateNode, validateNodeUpdate } from './validate.ts';
 
 export const node = defineKind<Node>({

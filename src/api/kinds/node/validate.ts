@@ -2,16 +2,17 @@
  * Upstream: ValidateNode, ValidateNodeUpdate in pkg/apis/core/validation/validation.go.
  * Leaves out old annotations for taints and avoided Pods, and `configSource`, which the server drops.
  */
-import { duplicate, forbiddenField, invalidField } from '../../meta/field-error.ts';
+
 import type { FieldError } from '../../meta/field-error.ts';
+import { duplicate, forbiddenField, invalidField } from '../../meta/field-error.ts';
 import { isValidLabelValue } from '../../meta/names.ts';
 import type { Node } from '../../types.ts';
-import { checkPositive, checkQualifiedName } from '../shared/checks.ts';
 import type { Report } from '../shared/checks.ts';
+import { checkPositive, checkQualifiedName } from '../shared/checks.ts';
 import { checkLegacyCidr } from '../shared/ip.ts';
-import type { Item, ResourceList } from '../shared/pod-types.ts';
 import { checkAmount } from '../shared/pod-spec/resources.ts';
 import { checkTaintEffect } from '../shared/pod-spec/scheduling.ts';
+import type { Item, ResourceList } from '../shared/pod-types.ts';
 
 type Taint = Item<NonNullable<Node['spec']>['taints']>;
 
@@ -90,7 +91,7 @@ function checkFeatures(report: Report, features: readonly string[] | undefined):
   features?.forEach((feature, i) => {
     const at = `status.declaredFeatures[${i}]`;
     const spelling =
-      'must start with an UpperCamelCase segment, with subsequent segments separated by \'/\' (e.g., MyFeature or MyFeature/mySubFeature), and contain only alphanumeric characters and slashes';
+      "must start with an UpperCamelCase segment, with subsequent segments separated by '/' (e.g., MyFeature or MyFeature/mySubFeature), and contain only alphanumeric characters and slashes";
     if (feature.length > 253) report.push(invalidField(at, feature, `invalid feature name "${feature}": must be no more than 253 characters`));
     else if (!featurePattern.test(feature)) report.push(invalidField(at, feature, `invalid feature name "${feature}": ${spelling}`));
     const before = features[i - 1];

@@ -6,11 +6,11 @@
  */
 import { formatRfc3339 } from '../../../base/time.ts';
 import type { PersistentVolume } from '../../types.ts';
+import { describeVolume } from '../describe/storage.ts';
 import { formatAccessModes, storageClassOf } from '../shared/access-modes.ts';
 import { age, ageColumn, column, nameColumn, wide } from '../shared/cells.ts';
 import { change, fill, maybe } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
-import { describeVolume } from '../describe/storage.ts';
 import { roundResources } from '../shared/pod-defaults.ts';
 import type { ResourceList } from '../shared/pod-types.ts';
 import { validatePersistentVolume, validatePersistentVolumeUpdate } from './validate.ts';

@@ -4,11 +4,11 @@
  */
 import { forbiddenField, invalidField, required } from '../../meta/field-error.ts';
 import { isDns1123Label, isDns1123Subdomain } from '../../meta/names.ts';
-import { addAll, checkGiven } from '../shared/checks.ts';
 import type { Report } from '../shared/checks.ts';
-import { checkDriverName, checkFc, checkHostPath, checkIscsi, checkNfs, vendorChecks } from '../shared/pod-spec/volume-sources.ts';
-import type { SourceCheck } from '../shared/pod-spec/volume-sources.ts';
+import { addAll, checkGiven } from '../shared/checks.ts';
 import { checkNoBacksteps } from '../shared/pod-spec/paths.ts';
+import type { SourceCheck } from '../shared/pod-spec/volume-sources.ts';
+import { checkDriverName, checkFc, checkHostPath, checkIscsi, checkNfs, vendorChecks } from '../shared/pod-spec/volume-sources.ts';
 import type { VolumeSpec } from './validate.ts';
 
 const vendor = (field: string): SourceCheck => {

@@ -2,18 +2,19 @@
  * Upstream: ValidatePersistentVolumeSpec, ValidatePersistentVolumeUpdate in pkg/apis/core/validation/validation.go,
  * pkg/api/persistentvolume.
  */
-import { forbiddenField, invalidField, notSupported, required } from '../../meta/field-error.ts';
+
 import type { FieldError } from '../../meta/field-error.ts';
+import { forbiddenField, invalidField, notSupported, required } from '../../meta/field-error.ts';
 import type { PersistentVolume } from '../../types.ts';
-import { checkGiven, checkOneOf, notPositiveMessage } from '../shared/checks.ts';
 import type { Report } from '../shared/checks.ts';
+import { checkGiven, checkOneOf, notPositiveMessage } from '../shared/checks.ts';
 import { checkAccessModes, checkClassName } from '../shared/claim-spec.ts';
 import { change, same } from '../shared/copy.ts';
 import { immutableField, immutableMessage } from '../shared/immutable.ts';
 import { internalDiff } from '../shared/internal-diff.ts';
-import type { ResourceList } from '../shared/pod-types.ts';
-import { checkNodeSelector } from '../shared/pod-spec/scheduling.ts';
 import type { NodeSelector } from '../shared/pod-spec/scheduling.ts';
+import { checkNodeSelector } from '../shared/pod-spec/scheduling.ts';
+import type { ResourceList } from '../shared/pod-types.ts';
 import { quantity } from '../shared/quantities.ts';
 import { checkSources, sourceFields } from './sources.ts';
 

@@ -2,7 +2,7 @@
  * What the server fills into claims, also those in the template of a StatefulSet.
  * Upstream: SetDefaults_PersistentVolumeClaim(Spec) in pkg/apis/core/v1/defaults.go.
  */
-import type { StatefulSet, PersistentVolumeClaim } from '../../types.ts';
+import type { PersistentVolumeClaim, StatefulSet } from '../../types.ts';
 import { change, fill, maybe } from '../shared/copy.ts';
 import { defaultResources, roundResources } from '../shared/pod-defaults.ts';
 import type { Item, ResourceList } from '../shared/pod-types.ts';

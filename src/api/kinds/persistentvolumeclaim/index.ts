@@ -5,14 +5,14 @@
  * @supports yes PersistentVolumeClaim: binding, expansion, data sources
  */
 import type { PersistentVolumeClaim } from '../../types.ts';
+import { describeClaim } from '../describe/storage.ts';
 import { formatAccessModes, storageClassOf } from '../shared/access-modes.ts';
 import { age, ageColumn, column, nameColumn, wide } from '../shared/cells.ts';
 import { change } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
-import { describeClaim } from '../describe/storage.ts';
-import { defaultClaim } from './defaults.ts';
-import type { ClaimSpec } from './defaults.ts';
 import { claimSizeWarnings } from '../shared/pod-spec/warnings.ts';
+import type { ClaimSpec } from './defaults.ts';
+import { defaultClaim } from './defaults.ts';
 import { classAnnotation, validateClaim, validateClaimStatusUpdate, validateClaimUpdate } from './validate.ts';
 
 export const persistentVolumeClaim = defineKind<PersistentVolumeClaim>({
@@ -67,7 +67,8 @@ export const persistentVolumeClaim = defineKind<PersistentVolumeClaim>({
 function dropUnknownDataSource(spec: ClaimSpec): ClaimSpec {
   const { dataSource, dataSourceRef } = spec;
   if (!dataSource || dataSourceRef) return spec;
-  const known = (dataSource.kind === 'PersistentVolumeClaim' && !dataSource.apiGroup) || (dataSource.kind === 'VolumeSnapshot' && dataSource.apiGroup === 'snapshot.storage.k8s.io');
+  const known =
+    (dataSource.kind === 'PersistentVolumeClaim' && !dataSource.apiGroup) || (dataSource.kind === 'VolumeSnapshot' && dataSource.apiGroup === 'snapshot.storage.k8s.io');
   return known ? spec : change(spec, { dataSource: undefined });
 }
 

@@ -1,11 +1,12 @@
 /**
  * Upstream: ValidatePersistentVolumeClaim, …Update, …StatusUpdate in pkg/apis/core/validation/validation.go.
  */
-import { forbiddenField, invalidField, notSupported, required } from '../../meta/field-error.ts';
+
 import type { FieldError } from '../../meta/field-error.ts';
+import { forbiddenField, invalidField, notSupported, required } from '../../meta/field-error.ts';
 import type { PersistentVolumeClaim } from '../../types.ts';
-import { checkQualifiedName } from '../shared/checks.ts';
 import type { Report } from '../shared/checks.ts';
+import { checkQualifiedName } from '../shared/checks.ts';
 import { checkClaimSpec } from '../shared/claim-spec.ts';
 import { change, same } from '../shared/copy.ts';
 import { immutableField, immutableMessage } from '../shared/immutable.ts';

@@ -5,16 +5,17 @@
  *
  * @supports yes Pod: every field of 1.36 is read, defaulted, validated and stored
  */
-import { defineKind } from '../shared/define.ts';
-import { describePod } from '../describe/pod.ts';
-import { defaultPod } from '../shared/pod-defaults.ts';
-import { podColumns, podRow } from './columns.ts';
+
 import { isDns1123Label } from '../../meta/names.ts';
-import { podWarnings } from '../shared/pod-spec/warnings.ts';
-import { podPrepareForCreate, podPrepareForUpdate } from './prepare.ts';
-import { validatePodStatusUpdate } from './validate-status.ts';
-import { validatePod, validatePodUpdate } from './validate.ts';
 import type { Pod } from '../../types.ts';
+import { describePod } from '../describe/pod.ts';
+import { defineKind } from '../shared/define.ts';
+import { defaultPod } from '../shared/pod-defaults.ts';
+import { podWarnings } from '../shared/pod-spec/warnings.ts';
+import { podColumns, podRow } from './columns.ts';
+import { podPrepareForCreate, podPrepareForUpdate } from './prepare.ts';
+import { validatePod, validatePodUpdate } from './validate.ts';
+import { validatePodStatusUpdate } from './validate-status.ts';
 
 export const pod = defineKind<Pod>({
   group: '',

@@ -2,13 +2,14 @@
  * Other requests and limits for a running Pod.
  * Upstream: ValidatePodResize in pkg/apis/core/validation/validation.go.
  */
-import { forbiddenField, invalidField } from '../../meta/field-error.ts';
+
 import type { FieldError } from '../../meta/field-error.ts';
+import { forbiddenField, invalidField } from '../../meta/field-error.ts';
 import type { Pod } from '../../types.ts';
 import type { Report } from '../shared/checks.ts';
 import { change, same } from '../shared/copy.ts';
-import { isMirrorPod } from '../shared/pod-spec/annotations.ts';
 import { isSidecar } from '../shared/pod-resources.ts';
+import { isMirrorPod } from '../shared/pod-spec/annotations.ts';
 import type { Container, PodSpec, ResourceList, ResourceRequirements } from '../shared/pod-types.ts';
 import { qosClass } from '../shared/qos.ts';
 

@@ -3,12 +3,13 @@
  * Upstream: ValidatePodStatusUpdate in pkg/apis/core/validation/validation.go.
  * Leaves out statuses of claims and of container users' names beyond their ids.
  */
-import { forbiddenField, invalidField } from '../../meta/field-error.ts';
+
 import type { FieldError } from '../../meta/field-error.ts';
+import { forbiddenField, invalidField } from '../../meta/field-error.ts';
 import { isQualifiedName, nameIsDnsSubdomain } from '../../meta/names.ts';
 import type { Pod } from '../../types.ts';
-import { addAll } from '../shared/checks.ts';
 import type { Report } from '../shared/checks.ts';
+import { addAll } from '../shared/checks.ts';
 import { immutableField } from '../shared/immutable.ts';
 import { checkLegacyIp, parseIp } from '../shared/ip.ts';
 import { checkAnnotationUpdates } from '../shared/pod-spec/annotations.ts';
@@ -84,6 +85,12 @@ function checkIps(report: Report, at: string, ips: readonly { readonly ip: strin
   ips.forEach(({ ip }, i) => checkLegacyIp(report, `${at}[${i}]`, ip, known));
   const families = new Set(ips.map(({ ip }) => parseIp(ip)?.family));
   if (ips.length > 1 && (families.size < 2 || ips.length > 2)) {
-    report.push(invalidField(at, ips.map(({ ip }) => ({ IP: ip })), 'may specify no more than one IP for each IP family'));
+    report.push(
+      invalidField(
+        at,
+        ips.map(({ ip }) => ({ IP: ip })),
+        'may specify no more than one IP for each IP family',
+      ),
+    );
   }
 }

@@ -4,14 +4,14 @@
  * pkg/apis/core/validation/validation.go.
  */
 import type { RequestContext } from '../../kind.ts';
-import { forbiddenField, invalidField } from '../../meta/field-error.ts';
 import type { FieldError } from '../../meta/field-error.ts';
+import { forbiddenField, invalidField } from '../../meta/field-error.ts';
 import { rangeMessage } from '../../meta/names.ts';
 import type { Pod } from '../../types.ts';
 import type { Report } from '../shared/checks.ts';
 import { change, same } from '../shared/copy.ts';
 import { internalDiff } from '../shared/internal-diff.ts';
-import { checkAnnotationUpdates, checkAnnotationsMatchFields, checkPodAnnotations, isMirrorPod } from '../shared/pod-spec/annotations.ts';
+import { checkAnnotationsMatchFields, checkAnnotationUpdates, checkPodAnnotations, isMirrorPod } from '../shared/pod-spec/annotations.ts';
 import { checkOnlyForPod, checkPodSpec } from '../shared/pod-spec/index.ts';
 import { checkTolerations } from '../shared/pod-spec/scheduling.ts';
 import type { Affinity, Container, PodSpec } from '../shared/pod-types.ts';

@@ -7,18 +7,18 @@
  */
 import type { IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1/RoleBinding';
 import type { Column } from '../../kind.ts';
+import type { FieldError } from '../../meta/field-error.ts';
+import { invalidField, required } from '../../meta/field-error.ts';
 import { isPathSegmentName, nameIsDnsSubdomain, nameIsPathSegment } from '../../meta/names.ts';
 import type { Stored } from '../../types.ts';
-import { age, ageColumn, column, nameColumn, wide } from '../shared/cells.ts';
-import { change, each, same } from '../shared/copy.ts';
 import { describeRoleBinding } from '../describe/objects.ts';
-import { defineKind } from '../shared/define.ts';
-import type { KindSource } from '../shared/define.ts';
-import type { Item } from '../shared/pod-types.ts';
-import { invalidField, required } from '../../meta/field-error.ts';
-import type { FieldError } from '../../meta/field-error.ts';
-import { addAll, checkOneOf } from '../shared/checks.ts';
+import { age, ageColumn, column, nameColumn, wide } from '../shared/cells.ts';
 import type { Report } from '../shared/checks.ts';
+import { addAll, checkOneOf } from '../shared/checks.ts';
+import { change, each, same } from '../shared/copy.ts';
+import type { KindSource } from '../shared/define.ts';
+import { defineKind } from '../shared/define.ts';
+import type { Item } from '../shared/pod-types.ts';
 
 /** A binding of either kind: they have the same fields. */
 export type Binding = Stored<IRoleBinding>;

@@ -6,18 +6,18 @@
  * @supports yes ClusterRole: rules on resources and paths, aggregation
  */
 import type { IClusterRole } from 'kubernetes-models/rbac.authorization.k8s.io/v1/ClusterRole';
+import type { FieldError } from '../../meta/field-error.ts';
+import { invalidField, required } from '../../meta/field-error.ts';
 import { nameIsPathSegment } from '../../meta/names.ts';
 import type { Stored } from '../../types.ts';
-import { createdAtColumns, nameAndCreation } from '../shared/cells.ts';
 import { describeRole } from '../describe/objects.ts';
-import { defineKind } from '../shared/define.ts';
-import type { KindSource } from '../shared/define.ts';
-import { rbacGroup } from './bindings.ts';
-import { invalidField, required } from '../../meta/field-error.ts';
-import type { FieldError } from '../../meta/field-error.ts';
-import { checkSelector } from '../shared/checks.ts';
+import { createdAtColumns, nameAndCreation } from '../shared/cells.ts';
 import type { Report, Selector } from '../shared/checks.ts';
+import { checkSelector } from '../shared/checks.ts';
+import type { KindSource } from '../shared/define.ts';
+import { defineKind } from '../shared/define.ts';
 import type { Item } from '../shared/pod-types.ts';
+import { rbacGroup } from './bindings.ts';
 
 /** A role of either kind; only ClusterRoles aggregate. */
 export type Role = Stored<IClusterRole>;

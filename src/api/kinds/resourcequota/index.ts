@@ -6,10 +6,10 @@
  */
 import type { IResourceQuota } from 'kubernetes-models/v1/ResourceQuota';
 import type { Stored } from '../../types.ts';
+import { describeResourceQuota } from '../describe/objects.ts';
 import { age, ageColumn, column, nameColumn } from '../shared/cells.ts';
 import { change, maybe } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
-import { describeResourceQuota } from '../describe/objects.ts';
 import { roundResources } from '../shared/pod-defaults.ts';
 import type { ResourceList } from '../shared/pod-types.ts';
 import { compareQuantities } from '../shared/quantities.ts';

@@ -1,12 +1,13 @@
 /**
  * Upstream: ValidateResourceQuota, ValidateResourceQuotaUpdate in pkg/apis/core/validation/validation.go.
  */
-import { invalidField, required } from '../../meta/field-error.ts';
+
 import type { FieldError } from '../../meta/field-error.ts';
+import { invalidField, required } from '../../meta/field-error.ts';
 import type { Report } from '../shared/checks.ts';
 import { immutableMessage } from '../shared/immutable.ts';
-import type { Item, ResourceList } from '../shared/pod-types.ts';
 import { checkAmount, checkResourceName } from '../shared/pod-spec/resources.ts';
+import type { Item, ResourceList } from '../shared/pod-types.ts';
 import { standardQuotaResources } from '../shared/resource-names.ts';
 import type { ResourceQuota } from './index.ts';
 
@@ -109,7 +110,8 @@ function checkScopeSelector(report: Report, spec: QuotaSpec): void {
 
 function checkOperator(report: Report, at: string, { scopeName, operator, values = [] }: ScopeRequirement): void {
   if (onlyExists.has(scopeName) && operator !== 'Exists') {
-    const scopes = 'ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity';
+    const scopes =
+      'ResourceQuotaScopeTerminating, ResourceQuotaScopeNotTerminating, ResourceQuotaScopeBestEffort, ResourceQuotaScopeNotBestEffort or ResourceQuotaScopeCrossNamespacePodAffinity';
     report.push(invalidField(`${at}.operator`, operator, `must be 'Exists' when scope is any of ${scopes}`));
   }
   if (operator === 'In' || operator === 'NotIn') {

@@ -4,8 +4,8 @@
  * pkg/apis/core/validation/validation.go.
  */
 import { duplicate, invalidField, notSupported, required } from '../../meta/field-error.ts';
-import { checkOneOf } from '../shared/checks.ts';
 import type { Report } from '../shared/checks.ts';
+import { checkOneOf } from '../shared/checks.ts';
 import { checkLegacyIp } from '../shared/ip.ts';
 import type { ServiceSpec } from './defaults.ts';
 
@@ -29,7 +29,8 @@ export function checkClusterIps(report: Report, spec: ServiceSpec, old: ServiceS
   if (isHeadless(spec)) return;
   ips.forEach((ip, i) => {
     const family = spec.ipFamilies?.[i];
-    if ((family === 'IPv4' && isV6(ip)) || (family === 'IPv6' && !isV6(ip))) report.push(invalidField(`${at}[${i}]`, ip, `expected an ${family} value as indicated by \`ipFamilies[${i}]\``));
+    if ((family === 'IPv4' && isV6(ip)) || (family === 'IPv6' && !isV6(ip)))
+      report.push(invalidField(`${at}[${i}]`, ip, `expected an ${family} value as indicated by \`ipFamilies[${i}]\``));
   });
 }
 

@@ -4,10 +4,11 @@
  *
  * @supports yes Service: ClusterIP, NodePort, LoadBalancer, ExternalName, headless
  */
-import type { Service } from '../../types.ts';
+
 import { nameIsDnsLabel } from '../../meta/names.ts';
-import { defineKind } from '../shared/define.ts';
+import type { Service } from '../../types.ts';
 import { describeService } from '../describe/services.ts';
+import { defineKind } from '../shared/define.ts';
 import { serviceColumns, serviceRow } from './columns.ts';
 import { defaultService } from './defaults.ts';
 import { servicePrepareForCreate, servicePrepareForUpdate } from './prepare.ts';

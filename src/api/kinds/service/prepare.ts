@@ -6,8 +6,8 @@
 import type { RequestContext } from '../../kind.ts';
 import type { Service } from '../../types.ts';
 import { change, each, same } from '../shared/copy.ts';
-import { isExternallyAccessible } from './defaults.ts';
 import type { ServiceSpec } from './defaults.ts';
+import { isExternallyAccessible } from './defaults.ts';
 
 export function servicePrepareForCreate(service: Service): Service {
   return change(service, { status: { loadBalancer: {} }, spec: pluralClusterIp(service.spec ?? {}) });
@@ -25,8 +25,7 @@ export function servicePrepareForUpdate(service: Service, old: Service, { subres
 export const needsClusterIp = (spec: ServiceSpec): boolean => spec.type !== 'ExternalName';
 
 /** Whether ports of the nodes are to be allocated. */
-export const needsNodePort = (spec: ServiceSpec): boolean =>
-  spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false);
+export const needsNodePort = (spec: ServiceSpec): boolean => spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false);
 
 /** Whether a port for the load balancer's health checks is needed. */
 export const needsHealthCheckNodePort = (spec: ServiceSpec): boolean => spec.type === 'LoadBalancer' && spec.externalTrafficPolicy === 'Local';

@@ -2,17 +2,18 @@
  * Upstream: validateService, ValidateServiceUpdate, ValidateServiceStatusUpdate in pkg/apis/core/validation/validation.go.
  * Leaves out that a port for health checks must be there: it is allocated after validation here, and before it upstream.
  */
-import { duplicate, forbiddenField, invalidField, notSupported, required } from '../../meta/field-error.ts';
+
 import type { FieldError } from '../../meta/field-error.ts';
+import { duplicate, forbiddenField, invalidField, notSupported, required } from '../../meta/field-error.ts';
 import { isValidPortNumber } from '../../meta/names.ts';
 import type { Service } from '../../types.ts';
-import { addAll, checkDnsLabel, checkDnsSubdomain, checkLabels, checkOneOf, checkPort, checkQualifiedName, checkRequiredOneOf } from '../shared/checks.ts';
 import type { Report } from '../shared/checks.ts';
+import { addAll, checkDnsLabel, checkDnsSubdomain, checkLabels, checkOneOf, checkPort, checkQualifiedName, checkRequiredOneOf } from '../shared/checks.ts';
 import { checkEndpointIp, checkLegacyCidr, checkLegacyIp, parseIp } from '../shared/ip.ts';
 import { portProtocols } from '../shared/pod-spec/containers.ts';
 import { checkClusterIps, checkClusterIpsUpdate, isHeadless } from './cluster-ips.ts';
-import { isExternallyAccessible } from './defaults.ts';
 import type { ServicePort, ServiceSpec } from './defaults.ts';
+import { isExternallyAccessible } from './defaults.ts';
 import { needsHealthCheckNodePort } from './prepare.ts';
 
 type Annotations = Readonly<Record<string, string>>;
@@ -67,7 +68,8 @@ function checkService(report: Report, service: Service, old: Service | undefined
   checkNodePorts(report, spec);
   checkSourceRanges(report, spec, annotations, old);
   const isBalancer = spec.type === 'LoadBalancer';
-  if (spec.allocateLoadBalancerNodePorts !== undefined && !isBalancer) report.push(forbiddenField('spec.allocateLoadBalancerNodePorts', "may only be used when `type` is 'LoadBalancer'"));
+  if (spec.allocateLoadBalancerNodePorts !== undefined && !isBalancer)
+    report.push(forbiddenField('spec.allocateLoadBalancerNodePorts', "may only be used when `type` is 'LoadBalancer'"));
   if (spec.allocateLoadBalancerNodePorts === undefined && isBalancer) report.push(required('allocateLoadBalancerNodePorts', ''));
   checkBalancerClass(report, spec);
   checkTraffic(report, spec);
@@ -213,4 +215,3 @@ function checkBalancerStatus(report: Report, status: BalancerStatus | undefined,
     if (parseIp(hostname)) report.push(invalidField(`${here}.hostname`, hostname, 'must be a DNS name, not an IP address'));
   });
 }
-

@@ -13,7 +13,10 @@ const short: readonly (readonly [mode: string, short: string])[] = [
 
 /** `RWO,ROX`. */
 export function formatAccessModes(modes: readonly string[] | undefined): string {
-  return short.filter(([mode]) => modes?.includes(mode)).map(([, text]) => text).join(',');
+  return short
+    .filter(([mode]) => modes?.includes(mode))
+    .map(([, text]) => text)
+    .join(',');
 }
 
 /** The class of a volume or claim; an old annotation comes before the field. */

@@ -6,9 +6,9 @@
  * Upstream: encoding/json over k8s.io/api, and the protobuf storage, which cannot tell an empty list from none.
  */
 import { formatMicroTime, formatRfc3339, tryParseRfc3339 } from '../../../base/time.ts';
-import { canonicalQuantity } from './quantities.ts';
 import { typeOf } from '../../schema/schema.ts';
 import type { Shape } from '../../schema/types.ts';
+import { canonicalQuantity } from './quantities.ts';
 import { wireForms } from './wire-form.ts';
 
 /** What becomes of a field's value; `undefined`: the field goes. */

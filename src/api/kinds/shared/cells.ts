@@ -22,10 +22,7 @@ export function wide(name: string, description: string, type: Type = 'string'): 
 
 export const nameColumn: Column = { name: 'Name', type: 'string', format: 'name', description: 'the name, unique among its kind and namespace', priority: 0 };
 export const ageColumn: Column = column('Age', 'string', 'time since it was created');
-export const containerColumns: readonly Column[] = [
-  wide('Containers', 'names of the containers in the template'),
-  wide('Images', 'images of the containers in the template'),
-];
+export const containerColumns: readonly Column[] = [wide('Containers', 'names of the containers in the template'), wide('Images', 'images of the containers in the template')];
 export const selectorColumn: Column = wide('Selector', 'labels of the Pods that belong to it');
 
 /** Time since an RFC 3339 moment: `5m`; `<unknown>` when there is none. */

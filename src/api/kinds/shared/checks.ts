@@ -2,8 +2,9 @@
  * The steps validation is made of. Each adds what it finds to a report, so that a correct object costs no list.
  * Upstream: apimachinery/pkg/api/validation, pkg/apis/core/validation.
  */
-import { forbiddenField, invalidField, notSupported, required, tooLong } from '../../meta/field-error.ts';
+
 import type { FieldError } from '../../meta/field-error.ts';
+import { forbiddenField, invalidField, notSupported, required, tooLong } from '../../meta/field-error.ts';
 import { byteLength, isDns1123Label, isDns1123Subdomain, isQualifiedName, isValidLabelValue, isValidPortName, isValidPortNumber } from '../../meta/names.ts';
 
 /** Where findings go, in the order they are made. */

@@ -2,11 +2,12 @@
  * A claim for storage, wherever it stands: on its own, in an ephemeral volume, in a StatefulSet.
  * Upstream: ValidatePersistentVolumeClaimSpec in pkg/apis/core/validation/validation.go.
  */
-import type { ClaimSpec } from '../persistentvolumeclaim/defaults.ts';
+
 import { forbiddenField, invalidField, notSupported, required } from '../../meta/field-error.ts';
 import { isDns1123Subdomain, nameIsDnsLabel, nameIsDnsSubdomain } from '../../meta/names.ts';
-import { addAll, checkGiven, checkLabels, checkOneOf, checkSelector, notPositiveMessage } from './checks.ts';
+import type { ClaimSpec } from '../persistentvolumeclaim/defaults.ts';
 import type { Report } from './checks.ts';
+import { addAll, checkGiven, checkLabels, checkOneOf, checkSelector, notPositiveMessage } from './checks.ts';
 import { same } from './copy.ts';
 import type { Volume } from './pod-types.ts';
 import { quantity } from './quantities.ts';

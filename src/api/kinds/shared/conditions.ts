@@ -4,8 +4,8 @@
  */
 import { duplicate, invalidField, required, tooLong } from '../../meta/field-error.ts';
 import { regexMessage } from '../../meta/names.ts';
-import { checkOneOf, checkQualifiedName } from './checks.ts';
 import type { Report } from './checks.ts';
+import { checkOneOf, checkQualifiedName } from './checks.ts';
 
 /** What every such condition has. */
 export interface Condition {
@@ -19,7 +19,8 @@ export interface Condition {
 
 const reasonFormat = '[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?';
 const reasonPattern = new RegExp(`^${reasonFormat}$`, 'u');
-const reasonRule = 'a condition reason must start with alphabetic character, optionally followed by a string of alphanumeric characters or \'_,:\', and must end with an alphanumeric character or \'_\'';
+const reasonRule =
+  "a condition reason must start with alphabetic character, optionally followed by a string of alphanumeric characters or '_,:', and must end with an alphanumeric character or '_'";
 const maxReason = 1024;
 const maxMessage = 32 * 1024;
 
@@ -35,7 +36,8 @@ export function checkConditions(report: Report, at: string, conditions: readonly
     if (observedGeneration < 0) report.push(invalidField(`${here}.observedGeneration`, observedGeneration, 'must be greater than or equal to zero'));
     if (!lastTransitionTime) report.push(required(`${here}.lastTransitionTime`, ''));
     if (reason === '') report.push(required(`${here}.reason`, ''));
-    else if (!reasonPattern.test(reason)) report.push(invalidField(`${here}.reason`, reason, regexMessage(reasonRule, reasonFormat, 'my_name', 'MY_NAME', 'MyName', 'ReasonA,ReasonB', 'ReasonA:ReasonB')));
+    else if (!reasonPattern.test(reason))
+      report.push(invalidField(`${here}.reason`, reason, regexMessage(reasonRule, reasonFormat, 'my_name', 'MY_NAME', 'MyName', 'ReasonA,ReasonB', 'ReasonA:ReasonB')));
     if (reason.length > maxReason) report.push(tooLong(`${here}.reason`, maxReason));
     if (message.length > maxMessage) report.push(tooLong(`${here}.message`, maxMessage));
   });

@@ -4,8 +4,8 @@
  * Upstream: the scheme's registration of a type with its defaulting functions.
  */
 import type { ClusterReader } from '../../cluster-reader.ts';
-import { allVerbs } from '../../kind.ts';
 import type { Cell, Kind, KindVersion, PrintContext, RequestContext } from '../../kind.ts';
+import { allVerbs } from '../../kind.ts';
 import type { FieldError } from '../../meta/field-error.ts';
 import type { ApiObject } from '../../object.ts';
 import { canonical } from './canonical.ts';

@@ -4,8 +4,8 @@
  */
 import { invalidField, required } from '../../meta/field-error.ts';
 import { isDns1123Subdomain, regexMessage } from '../../meta/names.ts';
-import { addAll } from './checks.ts';
 import type { Report } from './checks.ts';
+import { addAll } from './checks.ts';
 
 const pathFormat = "[A-Za-z0-9/\\-._~%!$&'()*+,;=:]+";
 const pathPattern = new RegExp(`^${pathFormat}$`, 'u');

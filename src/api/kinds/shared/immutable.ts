@@ -2,8 +2,9 @@
  * Fields that keep the value they got.
  * Upstream: apimachinery/pkg/api/validation/objectmeta.go ValidateImmutableField.
  */
-import { invalidField } from '../../meta/field-error.ts';
+
 import type { FieldError } from '../../meta/field-error.ts';
+import { invalidField } from '../../meta/field-error.ts';
 import { same } from './copy.ts';
 
 export const immutableMessage = 'field is immutable';

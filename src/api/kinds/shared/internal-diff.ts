@@ -53,7 +53,11 @@ function fieldForm(code: string, value: unknown): unknown {
 }
 
 function sorted(map: Fields): Fields {
-  return Object.fromEntries(Object.keys(map).sort().map((key) => [key, map[key]]));
+  return Object.fromEntries(
+    Object.keys(map)
+      .sort()
+      .map((key) => [key, map[key]]),
+  );
 }
 
 function withHostFields(spec: Fields): Fields {

@@ -190,6 +190,8 @@ export function checkEndpointIp(report: Report, at: string, value: string): void
   const isZero = bytes.slice(0, -1).every((byte) => byte === 0);
   if (isZero && bytes.at(-1) === 0) report.push(invalidField(at, value, `may not be unspecified (${value})`));
   if (v4 ? first === 127 : isZero && bytes.at(-1) === 1) report.push(invalidField(at, value, 'may not be in the loopback range (127.0.0.0/8, ::1/128)'));
-  if (v4 ? first === 169 && second === 254 : first === 0xfe && (second & 0xc0) === 0x80) report.push(invalidField(at, value, 'may not be in the link-local range (169.254.0.0/16, fe80::/10)'));
-  if (v4 ? first === 224 && second === 0 && third === 0 : first === 0xff && (second & 0x0f) === 2) report.push(invalidField(at, value, 'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)'));
+  if (v4 ? first === 169 && second === 254 : first === 0xfe && (second & 0xc0) === 0x80)
+    report.push(invalidField(at, value, 'may not be in the link-local range (169.254.0.0/16, fe80::/10)'));
+  if (v4 ? first === 224 && second === 0 && third === 0 : first === 0xff && (second & 0x0f) === 2)
+    report.push(invalidField(at, value, 'may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)'));
 }

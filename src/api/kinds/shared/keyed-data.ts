@@ -2,8 +2,9 @@
  * What ConfigMaps and Secrets have in common: entries by key, a size limit, and the switch that makes them immutable.
  * Upstream: ValidateConfigMap, ValidateSecret in pkg/apis/core/validation/validation.go.
  */
-import { forbiddenField, invalidField } from '../../meta/field-error.ts';
+
 import type { FieldError } from '../../meta/field-error.ts';
+import { forbiddenField, invalidField } from '../../meta/field-error.ts';
 import { byteLength, isConfigMapKey } from '../../meta/names.ts';
 import { same } from './copy.ts';
 

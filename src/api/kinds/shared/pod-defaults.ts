@@ -6,7 +6,7 @@ import type { Pod, PodTemplateSpec } from '../../types.ts';
 import { change, each, fill, maybe } from './copy.ts';
 import { defaultPullPolicy } from './image-name.ts';
 import { aggregateContainers } from './pod-resources.ts';
-import type { Container, EnvVar, HttpGet, Lifecycle, LifecycleHandler, PodSpec, Probe, ResourceList, ResourceRequirements, } from './pod-types.ts';
+import type { Container, EnvVar, HttpGet, Lifecycle, LifecycleHandler, PodSpec, Probe, ResourceList, ResourceRequirements } from './pod-types.ts';
 import { roundUpToMilli } from './quantities.ts';
 import { isHugePageResource, isOvercommitAllowed, isPodLevelResource } from './resource-names.ts';
 import { defaultVolume } from './volume-defaults.ts';

@@ -2,10 +2,11 @@
  * Pod templates, which every workload has.
  * Upstream: ValidatePodTemplateSpec in pkg/apis/core/validation/validation.go.
  */
-import type { PodTemplateSpec } from '../../types.ts';
+
 import { forbiddenField } from '../../meta/field-error.ts';
-import { checkAnnotations, checkLabels } from './checks.ts';
+import type { PodTemplateSpec } from '../../types.ts';
 import type { Report } from './checks.ts';
+import { checkAnnotations, checkLabels } from './checks.ts';
 import { checkAnnotationsMatchFields, checkPodAnnotations } from './pod-spec/annotations.ts';
 import { checkPodSpec } from './pod-spec/index.ts';
 import type { PodSpec } from './pod-types.ts';

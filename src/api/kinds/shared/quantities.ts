@@ -2,7 +2,7 @@
  * Arithmetic on quantities as objects hold them: text in, text out. Text that is no quantity counts as zero; decoding refuses it before.
  * Upstream: apimachinery/pkg/api/resource.
  */
-import { type Quantity, parseQuantity, tryParseQuantity } from '../../meta/quantity.ts';
+import { parseQuantity, type Quantity, tryParseQuantity } from '../../meta/quantity.ts';
 
 const zero = parseQuantity('0');
 

@@ -44,5 +44,4 @@ export const isOvercommitAllowed = (name: string): boolean => isNativeResource(n
 /** Resources that a Pod as a whole may ask for. */
 export const isPodLevelResource = (name: string): boolean => name === 'cpu' || name === 'memory' || isHugePageResource(name);
 
-export const isScalarResource = (name: string): boolean =>
-  isExtendedResource(name) || isHugePageResource(name) || name.startsWith('attachable-volumes-');
+export const isScalarResource = (name: string): boolean => isExtendedResource(name) || isHugePageResource(name) || name.startsWith('attachable-volumes-');

@@ -11,8 +11,7 @@ const fileMode = 0o644;
 
 type WithFieldRef = { readonly fieldRef?: { readonly apiVersion?: string; readonly fieldPath: string } };
 
-const defaultFieldRef = <T extends WithFieldRef>(item: T): T =>
-  change(item, { fieldRef: maybe(item.fieldRef, (ref) => fill(ref, { apiVersion: 'v1' })) } as Partial<T>);
+const defaultFieldRef = <T extends WithFieldRef>(item: T): T => change(item, { fieldRef: maybe(item.fieldRef, (ref) => fill(ref, { apiVersion: 'v1' })) } as Partial<T>);
 
 /** A volume with its source's defaults; one without a source becomes an emptyDir. */
 export function defaultVolume(volume: Volume): Volume {

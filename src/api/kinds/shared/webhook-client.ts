@@ -9,7 +9,8 @@ import type { Report } from './checks.ts';
 const form = '; desired format: https://host[/path]';
 
 export function checkWebhookUrl(report: Report, at: string, text: string): void {
-  const [, scheme = '', user = '', host = '', query = '', fragment = ''] = /^(?:([a-z][a-z0-9+.-]*):)?(?:\/\/(?:([^@/?#]*)@)?([^/?#]*))?[^?#]*(?:\?([^#]*))?(?:#(.*))?$/iu.exec(text) ?? [];
+  const [, scheme = '', user = '', host = '', query = '', fragment = ''] =
+    /^(?:([a-z][a-z0-9+.-]*):)?(?:\/\/(?:([^@/?#]*)@)?([^/?#]*))?[^?#]*(?:\?([^#]*))?(?:#(.*))?$/iu.exec(text) ?? [];
   if (scheme !== 'https') report.push(invalidField(at, scheme, `'https' is the only allowed URL scheme${form}`));
   if (host === '') report.push(invalidField(at, host, `host must be specified${form}`));
   if (user !== '') report.push(invalidField(at, user, 'user information is not permitted in the URL'));
@@ -39,8 +40,12 @@ function checkPath(report: Report, at: string, path: string): void {
     return;
   }
   if (!path.startsWith('/')) report.push(invalidField(at, path, "must start with a '/'"));
-  path.slice(1).replace(/\/$/u, '').split('/').forEach((step, i) => {
-    if (step === '') report.push(invalidField(at, path, `segment[${i}] may not be empty`));
-    else for (const failure of isDns1123Subdomain(step)) report.push(invalidField(at, path, `segment[${i}]: ${failure}`));
-  });
+  path
+    .slice(1)
+    .replace(/\/$/u, '')
+    .split('/')
+    .forEach((step, i) => {
+      if (step === '') report.push(invalidField(at, path, `segment[${i}] may not be empty`));
+      else for (const failure of isDns1123Subdomain(step)) report.push(invalidField(at, path, `segment[${i}]: ${failure}`));
+    });
 }

@@ -86,7 +86,8 @@ export const wireForms: Readonly<Record<string, Readonly<Record<string, string>>
     CronJobSpec: 'failedJobsHistoryLimit* startingDeadlineSeconds* successfulJobsHistoryLimit* suspend* timeZone*',
     Job: 'metadata={} spec={} status={}',
     JobCondition: 'lastProbeTime=null lastTransitionTime=null',
-    JobSpec: 'activeDeadlineSeconds* backoffLimit* backoffLimitPerIndex* completionMode* completions* managedBy* manualSelector* maxFailedIndexes* parallelism* podReplacementPolicy* suspend* ttlSecondsAfterFinished*',
+    JobSpec:
+      'activeDeadlineSeconds* backoffLimit* backoffLimitPerIndex* completionMode* completions* managedBy* manualSelector* maxFailedIndexes* parallelism* podReplacementPolicy* suspend* ttlSecondsAfterFinished*',
     JobStatus: 'failedIndexes* ready* terminating*',
     JobTemplateSpec: 'metadata={} spec={}',
     PodFailurePolicyOnExitCodesRequirement: 'containerName*',
@@ -169,7 +170,8 @@ export const wireForms: Readonly<Record<string, Readonly<Record<string, string>>
     PodResourceClaimStatus: 'resourceClaimName*',
     PodSchedulingGroup: 'podGroupName*',
     PodSecurityContext: 'fsGroup* fsGroupChangePolicy* runAsGroup* runAsNonRoot* runAsUser* seLinuxChangePolicy* supplementalGroupsPolicy*',
-    PodSpec: 'activeDeadlineSeconds* automountServiceAccountToken* enableServiceLinks* hostUsers* hostnameOverride* preemptionPolicy* priority* runtimeClassName* setHostnameAsFQDN* shareProcessNamespace* terminationGracePeriodSeconds*',
+    PodSpec:
+      'activeDeadlineSeconds* automountServiceAccountToken* enableServiceLinks* hostUsers* hostnameOverride* preemptionPolicy* priority* runtimeClassName* setHostnameAsFQDN* shareProcessNamespace* terminationGracePeriodSeconds*',
     PodTemplate: 'metadata={} template={}',
     PodTemplateSpec: 'metadata={} spec={}',
     PortStatus: 'error*',
@@ -286,7 +288,8 @@ export const wireForms: Readonly<Record<string, Readonly<Record<string, string>>
   },
   'io.k8s.api.storage.v1': {
     CSIDriver: 'metadata={}',
-    CSIDriverSpec: 'attachRequired* fsGroupPolicy* nodeAllocatableUpdatePeriodSeconds* podInfoOnMount* preventPodSchedulingIfMissing* requiresRepublish* seLinuxMount* serviceAccountTokenInSecrets* storageCapacity*',
+    CSIDriverSpec:
+      'attachRequired* fsGroupPolicy* nodeAllocatableUpdatePeriodSeconds* podInfoOnMount* preventPodSchedulingIfMissing* requiresRepublish* seLinuxMount* serviceAccountTokenInSecrets* storageCapacity*',
     CSINode: 'metadata={}',
     CSINodeDriver: 'topologyKeys=null',
     CSIStorageCapacity: 'metadata={}',
@@ -304,7 +307,8 @@ export const wireForms: Readonly<Record<string, Readonly<Record<string, string>>
     CustomResourceDefinitionStatus: 'acceptedNames={} conditions=null storedVersions=null',
     CustomResourceDefinitionVersion: 'deprecationWarning*',
     CustomResourceSubresourceScale: 'labelSelectorPath*',
-    JSONSchemaProps: '$ref* maxItems* maxLength* maxProperties* maximum* minItems* minLength* minProperties* minimum* multipleOf* x-kubernetes-list-type* x-kubernetes-map-type* x-kubernetes-preserve-unknown-fields*',
+    JSONSchemaProps:
+      '$ref* maxItems* maxLength* maxProperties* maximum* minItems* minLength* minProperties* minimum* multipleOf* x-kubernetes-list-type* x-kubernetes-map-type* x-kubernetes-preserve-unknown-fields*',
     ServiceReference: 'path* port*',
     ValidationRule: 'optionalOldSelf* reason*',
     WebhookClientConfig: 'url*',

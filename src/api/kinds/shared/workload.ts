@@ -3,17 +3,18 @@
  * and steps of an update.
  * Upstream: pkg/apis/apps/validation/validation.go.
  */
-import { SelectorError, labelSelectorAsSelector, matches } from '../../meta/labels.ts';
-import { forbiddenField, invalidField, notSupported, required } from '../../meta/field-error.ts';
+
 import type { FieldError } from '../../meta/field-error.ts';
+import { forbiddenField, invalidField, notSupported, required } from '../../meta/field-error.ts';
+import { labelSelectorAsSelector, matches, SelectorError } from '../../meta/labels.ts';
 import { isDns1123Label, isValidPercent } from '../../meta/names.ts';
 import type { ObjectMeta } from '../../object.ts';
 import type { PodTemplateSpec } from '../../types.ts';
-import { addAll, checkNotNegative, checkSelector, isEmptySelector, negativeMessage } from './checks.ts';
 import type { Report, Selector } from './checks.ts';
+import { addAll, checkNotNegative, checkSelector, isEmptySelector, negativeMessage } from './checks.ts';
+import { same } from './copy.ts';
 import { immutableMessage } from './immutable.ts';
 import { checkTemplate, templateLabels } from './pod-template.ts';
-import { same } from './copy.ts';
 
 /** A map as Go's JSON writes it: keys sorted; null when there is none. */
 export function shownMap(map: Readonly<Record<string, string>> | undefined): unknown {

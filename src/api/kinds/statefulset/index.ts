@@ -5,17 +5,18 @@
  *
  * @supports partly StatefulSet: every field of its schema — "maxUnavailable is dropped, as a default server does"
  */
+
+import { nameIsDnsLabel } from '../../meta/names.ts';
 import type { StatefulSet } from '../../types.ts';
+import { describeStatefulSet } from '../describe/workloads.ts';
+import { defaultClaimTemplate } from '../persistentvolumeclaim/defaults.ts';
 import { age, ageColumn, column, containerCells, containerColumns, nameColumn } from '../shared/cells.ts';
 import { change, each, fill } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
-import { describeStatefulSet } from '../describe/workloads.ts';
-import { nameIsDnsLabel } from '../../meta/names.ts';
+import { withDefaultTemplate } from '../shared/pod-defaults.ts';
 import { claimSizeWarnings, templateWarnings } from '../shared/pod-spec/warnings.ts';
 import { isNewGeneration } from '../shared/workload.ts';
 import { validateStatefulSet, validateStatefulSetStatusUpdate, validateStatefulSetUpdate } from './validate.ts';
-import { withDefaultTemplate } from '../shared/pod-defaults.ts';
-import { defaultClaimTemplate } from '../persistentvolumeclaim/defaults.ts';
 
 type StatefulSetSpec = NonNullable<StatefulSet['spec']>;
 type UpdateStrategy = NonNullable<StatefulSetSpec['updateStrategy']>;

@@ -1,12 +1,15 @@
 /**
  * Upstream: ValidateStatefulSetSpec, ValidateStatefulSetUpdate, ValidateStatefulSetStatusUpdate in pkg/apis/apps/validation/validation.go.
  */
-import { forbiddenField, invalidField, required } from '../../meta/field-error.ts';
+
 import type { FieldError } from '../../meta/field-error.ts';
+import { forbiddenField, invalidField, required } from '../../meta/field-error.ts';
+import { isDns1123Label } from '../../meta/names.ts';
 import type { PodTemplateSpec, StatefulSet } from '../../types.ts';
-import { checkClaimSpec } from '../shared/claim-spec.ts';
-import { addAll, checkAnnotations, checkLabels, checkNotNegative, checkOneOf } from '../shared/checks.ts';
+import type { ClaimSpec } from '../persistentvolumeclaim/defaults.ts';
 import type { Report } from '../shared/checks.ts';
+import { addAll, checkAnnotations, checkLabels, checkNotNegative, checkOneOf } from '../shared/checks.ts';
+import { checkClaimSpec } from '../shared/claim-spec.ts';
 import { change, same } from '../shared/copy.ts';
 import { checkPodAnnotations } from '../shared/pod-spec/annotations.ts';
 import { checkTemplate, templateLabels } from '../shared/pod-template.ts';
@@ -15,8 +18,6 @@ import {
   checkAlwaysRestarts, checkCollisions, checkCounts, checkIntOrPercent, checkNotMore, checkNotOverHundred, checkOwnSelector, checkSelectorFinds, countOf,
   shownSelector,
 } from '../shared/workload.ts'; // biome-ignore format: a list
-import { isDns1123Label } from '../../meta/names.ts';
-import type { ClaimSpec } from '../persistentvolumeclaim/defaults.ts';
 
 type StatefulSetSpec = NonNullable<StatefulSet['spec']>;
 type UpdateStrategy = NonNullable<StatefulSetSpec['updateStrategy']>;
@@ -97,7 +98,12 @@ export function validateStatefulSetUpdate(set: StatefulSet, old: StatefulSet): r
   checkSpec(report, spec, { update: true, template: before.length > 0 });
   const munged = change(spec, Object.fromEntries(mutable.map((field) => [field, old.spec?.[field]])));
   if (!same(munged, old.spec)) {
-    report.push(forbiddenField('spec', "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden"));
+    report.push(
+      forbiddenField(
+        'spec',
+        "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden",
+      ),
+    );
   }
   return report;
 }

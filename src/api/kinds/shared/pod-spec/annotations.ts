@@ -56,7 +56,10 @@ function checkAppArmorAnnotation(report: Report, at: string, container: string, 
 export function checkAnnotationsMatchFields(report: Report, at: string, annotations: Annotations, spec: PodSpec): void {
   if (!annotations) return;
   match(report, `${at}.securityContext.seccompProfile`, 'seccomp', annotations[seccompPod], spec.securityContext?.seccompProfile);
-  for (const [seccomp, prefix] of [[true, seccompContainer], [false, appArmor]] as const) {
+  for (const [seccomp, prefix] of [
+    [true, seccompContainer],
+    [false, appArmor],
+  ] as const) {
     if (!seccomp && spec.os?.name === 'windows') return;
     for (const list of ['initContainers', 'containers', 'ephemeralContainers'] as const) {
       spec[list]?.forEach(({ name, securityContext }, i) => {

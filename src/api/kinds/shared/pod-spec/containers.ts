@@ -4,15 +4,15 @@
  */
 import { duplicate, fieldNotFound, forbiddenField, invalidField, notSupported, required, tooMany } from '../../../meta/field-error.ts';
 import { isValidPortName, isValidPortNumber } from '../../../meta/names.ts';
-import { addAll, checkDnsLabel, checkGiven, checkOneOf, checkRequiredOneOf } from '../checks.ts';
 import type { Report } from '../checks.ts';
+import { addAll, checkDnsLabel, checkGiven, checkOneOf, checkRequiredOneOf } from '../checks.ts';
 import type { Container, ContainerPort, EphemeralContainer, PodSpec } from '../pod-types.ts';
 import { checkEnv, checkEnvFrom } from './env.ts';
 import { checkLifecycle, checkProbes } from './handlers.ts';
 import { checkRequirements } from './resources.ts';
 import { checkSecurityContext } from './security.ts';
-import { checkMounts, checkPullPolicy } from './volumes.ts';
 import type { Volumes } from './volumes.ts';
+import { checkMounts, checkPullPolicy } from './volumes.ts';
 
 /** What containers are checked against. */
 export interface ContainerScope {

@@ -4,8 +4,8 @@
  */
 import { invalidField, notSupported, required } from '../../../meta/field-error.ts';
 import { isConfigMapKey, isRelaxedEnvVarName, nameIsDnsSubdomain } from '../../../meta/names.ts';
-import { addAll, checkDnsLabel, checkGiven, checkQualifiedName } from '../checks.ts';
 import type { Report } from '../checks.ts';
+import { addAll, checkDnsLabel, checkGiven, checkQualifiedName } from '../checks.ts';
 import type { EnvFrom, EnvVar } from '../pod-types.ts';
 import { quantity } from '../quantities.ts';
 import { checkNoBacksteps } from './paths.ts';
@@ -81,7 +81,8 @@ const byteDivisors = '1, 1k, 1M, 1G, 1T, 1P, 1E, 1Ki, 1Mi, 1Gi, 1Ti, 1Pi, 1Ei';
 function checkDivisor(report: Report, at: string, resource: string, divisor: string): void {
   if (quantity(divisor).isZero) return;
   const [, name = ''] = resource.split('.', 2);
-  const wrong = (values: string, noun: string): void => void report.push(invalidField(`${at}.divisor`, resource, `only divisor's values ${values} are supported with the ${noun} resource`));
+  const wrong = (values: string, noun: string): void =>
+    void report.push(invalidField(`${at}.divisor`, resource, `only divisor's values ${values} are supported with the ${noun} resource`));
   const bytes = byteDivisors.split(', ').includes(divisor);
   if (name === 'cpu' && divisor !== '1m' && divisor !== '1') wrong('1m and 1', 'cpu');
   else if (name === 'memory' && !bytes) wrong(byteDivisors, 'memory');

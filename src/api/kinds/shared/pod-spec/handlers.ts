@@ -4,8 +4,8 @@
  */
 import { forbiddenField, invalidField, required } from '../../../meta/field-error.ts';
 import { isHttpHeaderName } from '../../../meta/names.ts';
-import { addAll, checkGiven, checkNotNegative, checkOneOf, checkPort } from '../checks.ts';
 import type { Report } from '../checks.ts';
+import { addAll, checkGiven, checkNotNegative, checkOneOf, checkPort } from '../checks.ts';
 import type { Container, HttpGet, Lifecycle, LifecycleHandler, Probe } from '../pod-types.ts';
 
 type Handler = Pick<Probe, 'exec' | 'httpGet' | 'tcpSocket' | 'grpc'> & Pick<LifecycleHandler, 'sleep'>;

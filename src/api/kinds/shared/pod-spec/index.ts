@@ -4,8 +4,8 @@
  */
 import { duplicate, fieldNotFound, forbiddenField, invalidField, required, tooLong } from '../../../meta/field-error.ts';
 import { isInRange, nameIsDnsSubdomain } from '../../../meta/names.ts';
-import { addAll, checkDnsLabel, checkDnsSubdomain, checkLabels, checkQualifiedName, checkRequiredOneOf } from '../checks.ts';
 import type { Report } from '../checks.ts';
+import { addAll, checkDnsLabel, checkDnsSubdomain, checkLabels, checkQualifiedName, checkRequiredOneOf } from '../checks.ts';
 import { checkLegacyIp } from '../ip.ts';
 import type { PodSpec, ResourceList } from '../pod-types.ts';
 import { checkContainers, checkEphemeralContainers, checkImageSpaces, checkInitContainers } from './containers.ts';

@@ -4,8 +4,8 @@
  */
 import { invalidField, required } from '../../../meta/field-error.ts';
 import { isDns1123SubdomainWithUnderscore } from '../../../meta/names.ts';
-import { addAll } from '../checks.ts';
 import type { Report } from '../checks.ts';
+import { addAll } from '../checks.ts';
 import { checkLegacyIp } from '../ip.ts';
 import type { PodSpec } from '../pod-types.ts';
 

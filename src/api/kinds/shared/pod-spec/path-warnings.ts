@@ -41,7 +41,12 @@ function projectedWarnings(name: string, sources: readonly Item<NonNullable<Volu
 }
 
 function overlaps(all: readonly Place[]): readonly string[] {
-  return all.flatMap((place, i) => all.slice(0, i).filter((other) => collide(other.path, place.path)).map((other) => `${show(place)} with ${show(other)}`));
+  return all.flatMap((place, i) =>
+    all
+      .slice(0, i)
+      .filter((other) => collide(other.path, place.path))
+      .map((other) => `${show(place)} with ${show(other)}`),
+  );
 }
 
 function collide(a: string, b: string): boolean {

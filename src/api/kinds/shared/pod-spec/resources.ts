@@ -4,12 +4,21 @@
  */
 import { duplicate, fieldNotFound, forbiddenField, invalidField, notSupported, required } from '../../../meta/field-error.ts';
 import { isQualifiedName } from '../../../meta/names.ts';
-import { addAll, checkDnsLabel, negativeMessage } from '../checks.ts';
 import type { Report } from '../checks.ts';
-import type { PodSpec, ResourceList, ResourceRequirements } from '../pod-types.ts';
+import { addAll, checkDnsLabel, negativeMessage } from '../checks.ts';
 import { aggregateContainers } from '../pod-resources.ts';
+import type { PodSpec, ResourceList, ResourceRequirements } from '../pod-types.ts';
 import { compareQuantities, quantity } from '../quantities.ts';
-import { integerResources, isExtendedResource, isHugePageResource, isNativeResource, isOvercommitAllowed, isPodLevelResource, standardContainerResources, standardResources } from '../resource-names.ts';
+import {
+  integerResources,
+  isExtendedResource,
+  isHugePageResource,
+  isNativeResource,
+  isOvercommitAllowed,
+  isPodLevelResource,
+  standardContainerResources,
+  standardResources,
+} from '../resource-names.ts';
 
 /** A name of any resource. @returns whether nothing was wrong */
 export function checkResourceName(report: Report, at: string, name: string): boolean {
@@ -41,7 +50,13 @@ export function checkAmount(report: Report, at: string, name: string, amount: st
 }
 
 /** Requests and limits of a container, or of a Pod as a whole. */
-export function checkRequirements(report: Report, at: string, resources: ResourceRequirements | undefined, claimNames: ReadonlySet<string>, level: 'container' | 'pod' = 'container'): void {
+export function checkRequirements(
+  report: Report,
+  at: string,
+  resources: ResourceRequirements | undefined,
+  claimNames: ReadonlySet<string>,
+  level: 'container' | 'pod' = 'container',
+): void {
   if (!resources) return;
   const checkName = level === 'pod' ? checkPodResourceName : checkContainerResourceName;
   const limits = (resources.limits ?? {}) as ResourceList;

@@ -4,8 +4,8 @@
  */
 import { duplicate, forbiddenField, invalidField, notSupported, required } from '../../../meta/field-error.ts';
 import { isValidLabelValue, nameIsDnsLabel, nameIsDnsSubdomain } from '../../../meta/names.ts';
-import { addAll, checkOneOf, checkPositive, checkQualifiedName, checkSelector } from '../checks.ts';
 import type { Report, Selector } from '../checks.ts';
+import { addAll, checkOneOf, checkPositive, checkQualifiedName, checkSelector } from '../checks.ts';
 import type { Affinity, Item, PodSpec, Toleration } from '../pod-types.ts';
 
 export type NodeSelector = NonNullable<NonNullable<Affinity['nodeAffinity']>['requiredDuringSchedulingIgnoredDuringExecution']>;
@@ -91,7 +91,10 @@ function checkPodTerm(report: Report, at: string, term: PodTerm): void {
 
 /** Upstream: ValidateMatchLabelKeysAndMismatchLabelKeys. */
 function checkLabelKeys(report: Report, at: string, match: readonly string[], mismatch: readonly string[], selector: Selector | undefined): void {
-  for (const [field, keys] of [['matchLabelKeys', match], ['mismatchLabelKeys', mismatch]] as const) {
+  for (const [field, keys] of [
+    ['matchLabelKeys', match],
+    ['mismatchLabelKeys', mismatch],
+  ] as const) {
     if (keys.length === 0) continue;
     if (!selector) report.push(forbiddenField(`${at}.${field}`, 'must not be specified when labelSelector is not set'));
     else keys.forEach((key, i) => checkQualifiedName(report, `${at}.${field}[${i}]`, key));
@@ -114,7 +117,8 @@ export function checkTolerations(report: Report, at: string, tolerations: readon
     else if (operator !== 'Exists') {
       report.push(invalidField(`${here}.operator`, operator, 'operator must be Exists when `key` is empty, which means "match all values and all keys"'));
     }
-    if (tolerationSeconds !== undefined && effect !== 'NoExecute') report.push(invalidField(`${here}.effect`, effect, "effect must be 'NoExecute' when `tolerationSeconds` is set"));
+    if (tolerationSeconds !== undefined && effect !== 'NoExecute')
+      report.push(invalidField(`${here}.effect`, effect, "effect must be 'NoExecute' when `tolerationSeconds` is set"));
     checkTolerationValue(report, `${here}.operator`, operator, value);
     if (effect) checkOneOf(report, `${here}.effect`, effect, taintEffects);
   });

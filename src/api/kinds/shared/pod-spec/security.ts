@@ -4,8 +4,8 @@
  */
 import { duplicate, forbiddenField, invalidField, required, tooLong } from '../../../meta/field-error.ts';
 import { isValidUserId } from '../../../meta/names.ts';
-import { addAll, checkOneOf } from '../checks.ts';
 import type { Report } from '../checks.ts';
+import { addAll, checkOneOf } from '../checks.ts';
 import type { PodSpec, SecurityContext } from '../pod-types.ts';
 import { checkDescending } from './paths.ts';
 import { checkWindowsOptions } from './windows.ts';

@@ -5,8 +5,8 @@
  */
 import { invalidField, notSupported, required, tooLong } from '../../../meta/field-error.ts';
 import { rangeMessage } from '../../../meta/names.ts';
-import { checkDnsLabel, checkDnsSubdomain, checkGiven, checkOneOf } from '../checks.ts';
 import type { Report } from '../checks.ts';
+import { checkDnsLabel, checkDnsSubdomain, checkGiven, checkOneOf } from '../checks.ts';
 import { checkNoBacksteps } from './paths.ts';
 
 /** A source of any type, as fields. */

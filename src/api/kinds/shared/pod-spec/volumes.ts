@@ -6,8 +6,8 @@
 import { goQuote } from '../../../../base/go-quote.ts';
 import { duplicate, fieldNotFound, forbiddenField, invalidField, required } from '../../../meta/field-error.ts';
 import { isDns1123Subdomain, nameIsDnsSubdomain } from '../../../meta/names.ts';
-import { addAll, checkDnsLabel, checkGiven, checkOneOf } from '../checks.ts';
 import type { Report } from '../checks.ts';
+import { addAll, checkDnsLabel, checkGiven, checkOneOf } from '../checks.ts';
 import { checkClaimTemplate } from '../claim-spec.ts';
 import type { Container, Volume, VolumeMount } from '../pod-types.ts';
 import { quantity } from '../quantities.ts';
@@ -64,7 +64,8 @@ function checkOneSource(report: Report, at: string, field: keyof Volume & string
   const source = volume[field] as Readonly<Record<string, unknown>>;
   switch (field) {
     case 'emptyDir':
-      if (source['sizeLimit'] !== undefined && quantity(source['sizeLimit'] as string).sign < 0) report.push(forbiddenField(`${here}.sizeLimit`, 'SizeLimit field must be a valid resource quantity'));
+      if (source['sizeLimit'] !== undefined && quantity(source['sizeLimit'] as string).sign < 0)
+        report.push(forbiddenField(`${here}.sizeLimit`, 'SizeLimit field must be a valid resource quantity'));
       return;
     case 'hostPath':
       return checkHostPath(report, here, source);
@@ -191,7 +192,12 @@ function checkEphemeral(report: Report, at: string, volume: Volume, podName: str
   else checkClaimTemplate(report, `${at}.ephemeral.volumeClaimTemplate`, template);
   if (!podName || !volume.name) return;
   const claim = `${podName}-${volume.name}`;
-  addAll(report, `${at}.name`, volume.name, isDns1123Subdomain(claim).map((message) => `PVC name ${goQuote(claim)}: ${message}`));
+  addAll(
+    report,
+    `${at}.name`,
+    volume.name,
+    isDns1123Subdomain(claim).map((message) => `PVC name ${goQuote(claim)}: ${message}`),
+  );
 }
 
 /** Where a container mounts volumes, and which it has as raw devices. */

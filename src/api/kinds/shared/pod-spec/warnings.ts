@@ -5,8 +5,8 @@
  */
 import { goQuote } from '../../../../base/go-quote.ts';
 import { isValidLabelValue } from '../../../meta/names.ts';
-import type { Selector } from '../checks.ts';
 import type { PodTemplateSpec } from '../../../types.ts';
+import type { Selector } from '../checks.ts';
 import { ipWarnings } from '../ip.ts';
 import type { Affinity, Container, ContainerPort, Item, PodSpec, ResourceList } from '../pod-types.ts';
 import { quantity } from '../quantities.ts';

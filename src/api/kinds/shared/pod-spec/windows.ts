@@ -4,8 +4,8 @@
  */
 import { forbiddenField, invalidField, notSupported, required } from '../../../meta/field-error.ts';
 import { isDns1123Subdomain } from '../../../meta/names.ts';
-import { addAll } from '../checks.ts';
 import type { Report } from '../checks.ts';
+import { addAll } from '../checks.ts';
 import type { PodSpec, SecurityContext } from '../pod-types.ts';
 
 type Options = NonNullable<SecurityContext['windowsOptions']>;
@@ -26,7 +26,6 @@ export function checkWindowsOptions(report: Report, at: string, options: Options
 function userNameErrors(name: string): readonly string[] {
   const parts = name.split('\\');
   if (name === '') return ['runAsUserName cannot be an empty string'];
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   if (/[\x00-\x1f\x7f]/.test(name)) return ['runAsUserName cannot contain control characters'];
   if (parts.length > 2) return ['runAsUserName cannot contain more than one backslash'];
   const user = parts.at(-1) ?? '';
@@ -66,8 +65,31 @@ export function checkHostProcess(report: Report, at: string, spec: PodSpec): voi
   if (!spec.hostNetwork) report.push(invalidField(`${at}.hostNetwork`, false, 'hostNetwork must be true if pod contains any hostProcess containers'));
 }
 
-const podFields = ['appArmorProfile', 'seLinuxOptions', 'seccompProfile', 'fsGroup', 'fsGroupChangePolicy', 'sysctls', 'runAsUser', 'runAsGroup', 'supplementalGroups', 'supplementalGroupsPolicy', 'seLinuxChangePolicy'] as const;
-const containerFields = ['appArmorProfile', 'seLinuxOptions', 'seccompProfile', 'capabilities', 'readOnlyRootFilesystem', 'privileged', 'allowPrivilegeEscalation', 'procMount', 'runAsUser', 'runAsGroup'] as const;
+const podFields = [
+  'appArmorProfile',
+  'seLinuxOptions',
+  'seccompProfile',
+  'fsGroup',
+  'fsGroupChangePolicy',
+  'sysctls',
+  'runAsUser',
+  'runAsGroup',
+  'supplementalGroups',
+  'supplementalGroupsPolicy',
+  'seLinuxChangePolicy',
+] as const;
+const containerFields = [
+  'appArmorProfile',
+  'seLinuxOptions',
+  'seccompProfile',
+  'capabilities',
+  'readOnlyRootFilesystem',
+  'privileged',
+  'allowPrivilegeEscalation',
+  'procMount',
+  'runAsUser',
+  'runAsGroup',
+] as const;
 
 /** The operating system a Pod says it is for, and what that rules out. */
 export function checkOs(report: Report, at: string, spec: PodSpec): void {
