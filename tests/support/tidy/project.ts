@@ -144,7 +144,7 @@ export function resolveImport(from: string, specifier: string): string {
   return join(dirname(from), specifier).replaceAll('\\', '/');
 }
 
-export const isTest = (path: string): boolean => path.endsWith('.test.ts') || path.startsWith('tests/');
+export const isTest = (path: string): boolean => path.endsWith('.test.ts') || /\/test-[^/]+\.ts$/.test(path) || path.startsWith('tests/');
 
 /** `src/api/kinds/pod.ts` lies in layer `api`; undefined outside src/ and for files directly in it. */
 export function layerOf(path: string): string | undefined {
