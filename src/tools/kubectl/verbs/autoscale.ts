@@ -39,7 +39,7 @@ kubectl autoscale deployment bar --min=3 --max=6 --cpu=60% --memory=70%`,
   flags: [
     ...outputFlags(),
     int32('min', '', 'The fewest Pods there may be; the server chooses if it is missing or negative.', -1),
-    int32('max', '', 'The most Pods there may be. Required.', -1),
+    int32('max', '', 'The most Pods there may be. Required.', -1, { required: true }),
     int32('cpu-percent', '', 'How much of the CPU they request Pods are to use on average, in percent; negative leaves it to the server.', -1, {
       deprecated: "Use --cpu with percentage or resource quantity format (e.g., '70%' for utilization or '500m' for milliCPU).",
     }),

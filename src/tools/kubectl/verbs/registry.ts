@@ -29,6 +29,10 @@ import { cordon, uncordon } from './cordon.ts';
 import { drain } from './drain.ts';
 import { events } from './events.ts';
 import { taint } from './taint.ts';
+import { auth } from './auth.ts';
+import { certificate } from './certificate.ts';
+import { clusterInfo } from './cluster-info.ts';
+import { top } from './top.ts';
 import { get } from './get.ts';
 import { help } from './help.ts';
 import { label } from './label.ts';
@@ -42,8 +46,8 @@ const groups: readonly { readonly heading: string; readonly commands: readonly V
   { heading: 'Basic Commands (Beginner):', commands: [create, expose, run, set] },
   { heading: 'Basic Commands (Intermediate):', commands: [explain, get, edit, deleteVerb] },
   { heading: 'Deploy Commands:', commands: [rollout, scale, autoscale] },
-  { heading: 'Cluster Management Commands:', commands: [cordon, uncordon, drain, taint] },
-  { heading: 'Troubleshooting and Debugging Commands:', commands: [describe, logs, attach, exec, events] },
+  { heading: 'Cluster Management Commands:', commands: [certificate, clusterInfo, top, cordon, uncordon, drain, taint] },
+  { heading: 'Troubleshooting and Debugging Commands:', commands: [describe, logs, attach, exec, auth, events] },
   { heading: 'Advanced Commands:', commands: [apply, patch, replace, wait] },
   { heading: 'Settings Commands:', commands: [label, annotate] },
   { heading: 'Subcommands provided by plugins:', commands: [] },
