@@ -2,7 +2,7 @@
 import { humanDuration } from '../../../base/duration.ts';
 import { tryParseRfc3339 } from '../../../base/time.ts';
 import type { ClusterReader } from '../../cluster-reader.ts';
-import { formatLabelSelector, formatLabelSet, formatLabels } from '../../meta/labels.ts';
+import { formatLabelSelector, formatLabels } from '../../meta/labels.ts';
 import type { CronJob, DaemonSet, Deployment, Job, Pod, PodTemplateSpec, ReplicaSet, ReplicationController, StatefulSet } from '../../types.ts';
 import { describeContainers } from './containers.ts';
 import { describeTolerations, nodeSelectors, topologyLines } from './placement.ts';
@@ -213,6 +213,3 @@ export function describeCronJob(cronJob: CronJob, _reader: ClusterReader): strin
   out.line(0, `Active Jobs:\t${active.length ? active.join(', ') : '<none>'}`);
   return out.flush();
 }
-
-/** Labels of a plain selector. */
-export const plainSelector = (selector: Readonly<Record<string, string>> | undefined): string => formatLabelSet(selector) || '<none>';

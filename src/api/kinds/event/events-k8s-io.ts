@@ -2,14 +2,11 @@
  * Event as the group events.k8s.io shows it: the same objects under newer field names.
  * Upstream: pkg/apis/events/v1/conversion.go.
  */
-import type { IEvent } from 'kubernetes-models/events.k8s.io/v1/Event';
 import type { ApiObject } from '../../object.ts';
-import type { Event, Stored } from '../../types.ts';
+import type { Event } from '../../types.ts';
 import { defineKind } from '../shared/define.ts';
 import { eventColumns, eventRow } from './columns.ts';
 import { eventFields } from './index.ts';
-
-type NewEvent = Stored<IEvent>;
 
 /** Names in v1 and in events.k8s.io/v1. */
 const renamed: readonly (readonly [core: string, events: string])[] = [
@@ -48,11 +45,6 @@ export const eventsEvent = defineKind<ApiObject>({
 /** The Event in the form the store has. */
 export function asCore(object: ApiObject): Event {
   return (object.apiVersion === 'v1' ? object : rename(object, toCore, 'v1')) as unknown as Event;
-}
-
-/** An Event in the form events.k8s.io/v1 has. */
-export function asEvents(event: Event): NewEvent {
-  return rename(event as unknown as ApiObject, toEvents, 'events.k8s.io/v1') as unknown as NewEvent;
 }
 
 function rename(object: ApiObject, names: ReadonlyMap<string, string>, apiVersion: string): ApiObject {

@@ -45,11 +45,6 @@ export function podRow(pod: Pod, context: PrintContext): readonly Cell[] {
   ];
 }
 
-/** The STATUS cell alone. */
-export function podState(pod: Pod): string {
-  return summarize(pod).reason;
-}
-
 function summarize(pod: Pod): Summary {
   const status = pod.status ?? {};
   const phase = status.phase ?? '';

@@ -100,11 +100,6 @@ export function parseCidr(text: string): Cidr | undefined {
   return { ip, bits, canonical: `${first}/${own}`, leadingZeros: ip.leadingZeros || /^0\d/.test(length), isNetwork: network.every((b, i) => b === ip.bytes[i]) };
 }
 
-/** Whether every address of `inner` is in `outer`. */
-export function cidrContains(outer: Cidr, inner: Cidr): boolean {
-  return outer.ip.family === inner.ip.family && outer.bits <= inner.bits && cidrHas(outer, inner.ip);
-}
-
 /** Whether an address is in a network. */
 export function cidrHas(cidr: Cidr, ip: Ip): boolean {
   if (cidr.ip.family !== ip.family) return false;

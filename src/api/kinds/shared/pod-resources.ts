@@ -33,23 +33,6 @@ export function aggregateContainers(spec: PodSpec, part: Part): ResourceList {
   return total;
 }
 
-/** What the scheduler reserves for the Pod: pod-level amounts where given, and the RuntimeClass's overhead. */
-export function podRequests(spec: PodSpec): ResourceList {
-  const total: Record<string, string> = { ...aggregateContainers(spec, 'requests'), ...(spec.resources?.requests as ResourceList | undefined) };
-  add(total, spec.overhead as ResourceList | undefined);
-  return total;
-}
-
-/** What the Pod may use at most; overhead counts only where there is a limit. */
-export function podLimits(spec: PodSpec): ResourceList {
-  const total: Record<string, string> = { ...aggregateContainers(spec, 'limits'), ...(spec.resources?.limits as ResourceList | undefined) };
-  for (const [name, amount] of Object.entries((spec.overhead ?? {}) as ResourceList)) {
-    const limit = total[name];
-    if (limit !== undefined && compareQuantities(limit, '0') !== 0) total[name] = addQuantities(limit, amount);
-  }
-  return total;
-}
-
 const listOf = (container: Container, part: Part): ResourceList => (container.resources?.[part] ?? {}) as ResourceList;
 
 function add(total: Record<string, string>, more: ResourceList | undefined): void {

@@ -21,11 +21,6 @@ export function addQuantities(a: string, b: string): string {
   return quantity(a).add(quantity(b)).toString();
 }
 
-/** The difference, in the first one's format. */
-export function subtractQuantities(a: string, b: string): string {
-  return quantity(a).sub(quantity(b)).toString();
-}
-
 /** -1, 0 or 1. */
 export function compareQuantities(a: string | number, b: string | number): -1 | 0 | 1 {
   return a === b ? 0 : quantity(a).cmp(quantity(b));

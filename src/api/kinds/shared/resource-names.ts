@@ -43,5 +43,3 @@ export const isOvercommitAllowed = (name: string): boolean => isNativeResource(n
 
 /** Resources that a Pod as a whole may ask for. */
 export const isPodLevelResource = (name: string): boolean => name === 'cpu' || name === 'memory' || isHugePageResource(name);
-
-export const isScalarResource = (name: string): boolean => isExtendedResource(name) || isHugePageResource(name) || name.startsWith('attachable-volumes-');
