@@ -236,7 +236,7 @@ class Evaluator {
       if (this.#skip > 0) return 0n;
       throw this.#error('division by 0', this.#operandStart());
     }
-    if (operator === '**' && b < 0n) throw this.#error('exponent less than 0');
+    if (operator === '**' && b < 0n) throw this.#error('exponent less than 0', this.#operandStart());
     return wrap(calculate(operator, a, b));
   }
 

@@ -103,7 +103,8 @@ function* indexedValue(shell: Shell, name: string, array: ArrayValue, append: bo
       continue;
     }
     const number = Number(yield* evaluateText(shell, pair.key));
-    const index = number < 0 ? indexOf(shell, name, String(number)) : number;
+    const index = number < 0 ? next + number : number;
+    if (index < 0) return badSubscript(shell, `[${pair.key}]=${pair.rest}`);
     const text = yield* expandToText(shell, parseWord(pair.rest), true);
     store(index, pair.append ? (out.get(index) ?? '') + text : text);
   }

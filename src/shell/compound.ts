@@ -12,7 +12,7 @@ import { startCoproc } from './coproc.ts';
 import { evaluateText } from './expand/arithmetic-text.ts';
 import { expandToPattern, expandToText, expandWords } from './expand/word.ts';
 import { waitForeground } from './jobs.ts';
-import { printShellError, writeNow } from './messages.ts';
+import { out, printShellError, writeNow } from './messages.ts';
 import { redirect, undo } from './redirect.ts';
 import { breathe, runStatements } from './run.ts';
 import { ExpansionFailed, LoopJump, type Shell } from './state.ts';
@@ -59,7 +59,6 @@ function defineFunction(shell: Shell, node: Extract<Compound, { type: 'Function'
 }
 
 function* runRedirected(shell: Shell, node: Extract<Compound, { type: 'Redirected' }>): Steps<number> {
-  shell.line = shell.source.lineAt(node.command.end);
   const changed = yield* redirectGuarded(shell, node);
   if (!changed) return 1;
   const substitutions = shell.openSubstitutions;
@@ -144,6 +143,7 @@ function* runFor(shell: Shell, node: For): Steps<number> {
   // biome-ignore lint/correctness/useYield: a step of the loop, which others need to be a generator
   function* next(): Steps<boolean> {
     if (at >= items.length) return false;
+    if (shell.option('xtrace')) writeNow(shell, `${shell.get('PS4') ?? '+ '}for ${name} in ${node.wordlist ? node.wordlist.map((word) => word.text).join(' ') : '"$@"'}\n`);
     try {
       shell.variables.set(name, items[at] ?? '');
     } catch (error) {
@@ -182,6 +182,7 @@ function* runArithmeticFor(shell: Shell, node: ArithmeticFor): Steps<number> {
 
 function* runCase(shell: Shell, node: Case, final: boolean): Steps<number> {
   shell.line = shell.source.lineAt(node.pos);
+  if (shell.option('xtrace')) writeNow(shell, `${shell.get('PS4') ?? '+ '}case ${node.word.text} in\n`);
   const word = yield* guarded(shell, expandToText(shell, node.word));
   let status = 0;
   let fallsThrough = false;
@@ -207,7 +208,9 @@ function* runSelect(shell: Shell, node: Select): Steps<number> {
   if (items.length === 0) return 0;
   const width = String(items.length).length;
   let menu = true;
-  return yield* loop(shell, node.body, ask, true);
+  let ended = false;
+  const status = yield* loop(shell, node.body, ask, true);
+  return ended ? 1 : status;
 
   function* ask(): Steps<boolean> {
     for (;;) {
@@ -215,7 +218,8 @@ function* runSelect(shell: Shell, node: Select): Steps<number> {
       writeNow(shell, shell.get('PS3') ?? '#? ');
       const line = yield* readLine(shell.process, input(shell.process));
       if (line === null) {
-        writeNow(shell, '\n');
+        yield* out(shell, '\n', 'select');
+        ended = true;
         return false;
       }
       const reply = textKeepingBytes(line.replace(/\n$/, ''));

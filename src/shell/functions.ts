@@ -39,6 +39,6 @@ export function* callFunction(shell: Shell, name: string, definition: ShellFunct
     shell.loops = loops;
     shell.getoptsAt = getoptsAt;
     const trap = shell.traps.get('RETURN');
-    if (trap && shell.option('functrace')) yield* runTrap(shell, trap);
+    if (trap && !shell.inTrap && shell.option('functrace')) yield* runTrap(shell, trap);
   }
 }

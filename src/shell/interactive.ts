@@ -104,7 +104,7 @@ function remember(shell: Shell, line: string): void {
 
 function* runLine(shell: Shell, line: string): Steps<void> {
   try {
-    shell.lastStatus = yield* runText(shell, aliased(shell, line), 1);
+    shell.lastStatus = yield* runText(shell, line, 1);
   } catch (error) {
     if (error instanceof Interrupted) {
       if (!shell.interrupted) shell.lastStatus = 130;
@@ -112,12 +112,4 @@ function* runLine(shell: Shell, line: string): Steps<void> {
     } else if (error instanceof ExpansionFailed || error instanceof FunctionReturn) shell.lastStatus = error.status;
     else if (!(error instanceof LoopJump)) throw error;
   }
-}
-
-/** The first words of commands that are aliases, replaced. Left out: aliases that end in a blank. */
-function aliased(shell: Shell, line: string): string {
-  return line.replace(/(^|[;|&(]\s*)([A-Za-z_][\w.-]*)(?=\s|$|[;|&)])/g, (whole, before: string, word: string) => {
-    const alias = shell.aliases.get(word);
-    return alias === undefined ? whole : `${before}${alias}`;
-  });
 }

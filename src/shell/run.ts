@@ -3,14 +3,15 @@
 
 import type { AndOr, CommandNode, Pipeline, PipelineNode, Statement } from 'unbash';
 import type { Steps } from '../os/process.ts';
+import { expandAliases } from './aliases.ts';
 import { runCompound } from './compound.ts';
 import { openHereDocuments } from './here-documents.ts';
 import { startBackground } from './jobs.ts';
 import { printShellError, writeNow } from './messages.ts';
-import { parseScript, type SyntaxProblem } from './parse.ts';
+import { needsMore, parseScript, type SyntaxProblem } from './parse.ts';
 import { runPipeline } from './pipeline.ts';
 import { runSimple } from './simple-command.ts';
-import type { Unit } from './source.ts';
+import { Source, type Unit } from './source.ts';
 import { Interrupted, type Shell } from './state.ts';
 import { timed } from './timing.ts';
 import { runPendingTraps, runTrap } from './traps.ts';
@@ -22,6 +23,8 @@ import { runPendingTraps, runTrap } from './traps.ts';
 export function* runStatements(shell: Shell, statements: readonly Statement[], final = false): Steps<number> {
   let status = 0;
   for (const statement of statements) {
+    // `set -n`: a script is only read from here on.
+    if (shell.option('noexec') && !shell.interactive) return status;
     const last = final && statement === statements.at(-1);
     status = statement.background ? yield* startBackground(shell, statement) : yield* runNode(shell, statement.command, last);
   }
@@ -29,30 +32,34 @@ export function* runStatements(shell: Shell, statements: readonly Statement[], f
 }
 
 /** Parses and runs text: `eval`, traps, `-c`. Statements before a syntax error run when they stand on earlier lines. */
-export function* runText(shell: Shell, text: string, firstLine: number, final = false): Steps<number> {
-  const parsed = parseScript(text, firstLine);
-  if ('unit' in parsed) return yield* runUnit(shell, parsed.unit, final);
+export function* runText(shell: Shell, text: string, firstLine: number, final = false, name: string | undefined = shell.source.name): Steps<number> {
+  // A definition on one line changes how the next one is read.
+  const byLine = /\balias\b/.test(text) || (shell.aliases.size > 0 && shell.shopts.has('expand_aliases'));
+  const parsed = byLine ? undefined : parseScript(text, firstLine);
+  if (parsed && 'unit' in parsed) return yield* runUnit(shell, named(parsed.unit, name), final);
   let status = 0;
-  for (const chunk of chunksOf(text, firstLine)) {
+  for (const chunk of chunksOf(shell, text, firstLine)) {
     if ('problem' in chunk) {
       reportSyntax(shell, chunk.problem);
       shell.lastStatus = 2;
       return 2;
     }
-    status = yield* runUnit(shell, chunk.unit, false);
+    status = yield* runUnit(shell, named(chunk.unit, name), false);
   }
   return status;
 }
 
-/** The text line by line, as far as it parses. */
-function* chunksOf(text: string, firstLine: number): Generator<ReturnType<typeof parseScript>, void, void> {
+const named = (unit: Unit, name: string | undefined): Unit => (name === undefined ? unit : { ...unit, source: new Source(unit.source.text, unit.source.firstLine, name) });
+
+/** The text line by line, as far as it parses, with aliases as they are by then. */
+function* chunksOf(shell: Shell, text: string, firstLine: number): Generator<ReturnType<typeof parseScript>, void, void> {
   const lines = text.split('\n');
   let start = 0;
   for (let end = 1; end <= lines.length; end++) {
-    const parsed = parseScript(`${lines.slice(start, end).join('\n')}\n`, firstLine + start);
-    const more = 'problem' in parsed ? parsed.problem.incomplete : false;
-    if (more && end < lines.length) continue;
-    yield 'problem' in parsed && more ? parseScript(lines.slice(start, end).join('\n').replace(/\n$/, ''), firstLine + start) : parsed;
+    const raw = lines.slice(start, end).join('\n');
+    if (end < lines.length && needsMore(raw)) continue;
+    const chunk = expandAliases(shell, end < lines.length ? `${raw}\n` : raw);
+    yield parseScript(chunk, firstLine + start);
     start = end;
   }
 }
@@ -84,8 +91,8 @@ export function reportSyntax(shell: Shell, problem: SyntaxProblem): void {
   if (shell.dialect === 'bash') {
     for (const { line, text } of problem.messages) {
       shell.line = line;
-      const command = shell.readsCommandString && !shell.interactive ? '-c: ' : '';
-      writeNow(shell, shell.interactive ? `${shell.prefix}${text}\n` : `${shell.name}: ${command}line ${line}: ${text}\n`);
+      const command = shell.evaluating ? `${shell.evaluating}: ` : shell.readsCommandString && shell.source.name === undefined ? '-c: ' : '';
+      writeNow(shell, shell.interactive ? `${shell.prefix}${text}\n` : `${shell.source.name ?? shell.name}: ${command}line ${line}: ${text}\n`);
     }
     return;
   }
@@ -156,7 +163,7 @@ function endsShell(node: CommandNode): boolean {
 function* afterPipeline(shell: Shell, status: number, counts: boolean): Steps<void> {
   if (status === 0 || !counts || shell.errexitPaused > 0) return;
   const trap = shell.traps.get('ERR');
-  if (trap && (shell.functionDepth === 0 || shell.option('errtrace'))) yield* runTrap(shell, trap);
+  if (trap && !shell.inTrap && (shell.functionDepth === 0 || shell.option('errtrace'))) yield* runTrap(shell, trap);
   if (shell.option('errexit')) shell.exit(status);
 }
 

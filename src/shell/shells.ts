@@ -3,7 +3,7 @@
 
 import { textKeepingBytes } from '../base/bytes.ts';
 import type { Executable } from '../os/executable.ts';
-import { input, readAll } from '../os/io.ts';
+import { input, readLine } from '../os/io.ts';
 import { OsError } from '../os/os-error.ts';
 import type { Process, Program, Steps } from '../os/process.ts';
 import { runToEnd } from './children.ts';
@@ -11,6 +11,7 @@ import { importEnvironment } from './environment.ts';
 import { interact } from './interactive.ts';
 import { writeNow } from './messages.ts';
 import { isOption, optionOfLetter } from './options.ts';
+import { needsMore } from './parse.ts';
 import { runText } from './run.ts';
 import { runFile } from './script-file.ts';
 import { type Dialect, Shell } from './state.ts';
@@ -111,8 +112,21 @@ function* runScript(shell: Shell, file: string, parameters: readonly string[]): 
   return yield* runToEnd(shell, runFile(shell, file));
 }
 
+/** A script on standard input, read no further than the command at hand: what follows is there for its commands to read. */
 function* runInput(shell: Shell, process: Process): Steps<number> {
-  return yield* runText(shell, textKeepingBytes(yield* readAll(process, input(process))), 1);
+  let text = '';
+  let line = 1;
+  let status = 0;
+  for (;;) {
+    const got = yield* readLine(process, input(process));
+    if (got !== null) text += textKeepingBytes(got);
+    if (got === null && text === '') return status;
+    if (got !== null && needsMore(text)) continue;
+    status = yield* runText(shell, text, line);
+    if (got === null) return status;
+    line += text.split('\n').length - 1;
+    text = '';
+  }
 }
 
 export const bash: Executable = { name: 'bash', folder: '/usr/bin', program: shellProgram('bash') };

@@ -1,13 +1,13 @@
 // A simple command: words, assignments, redirections; then a function, a builtin or a program.
 // Upstream: bash(1), SIMPLE COMMAND EXPANSION, COMMAND EXECUTION.
 
-import type { Assignment, Command } from 'unbash';
+import type { Assignment, Command, Word } from 'unbash';
 import { OsError } from '../os/os-error.ts';
-import { argvFor } from '../os/io.ts';
+import { argvFor, exitCodeOf } from '../os/io.ts';
 import { Exit, type Process, type Program, type Steps } from '../os/process.ts';
 import { assign } from './assign.ts';
 import { builtinNamed } from './builtins/registry.ts';
-import { spawnProgram } from './children.ts';
+import { spawnProgram, spawnSubshell, waitForEnd } from './children.ts';
 import { expandToText, expandWords } from './expand/word.ts';
 import { callFunction } from './functions.ts';
 import { waitForeground } from './jobs.ts';
@@ -30,13 +30,15 @@ const declaring = new Set(['declare', 'typeset', 'export', 'readonly', 'local'])
 export function* runSimple(shell: Shell, node: Command, final: boolean): Steps<number> {
   shell.line = shell.source.lineAt(node.pos);
   shell.substitutionStatus = undefined;
+  const outer = shell.openSubstitutions;
+  shell.openSubstitutions = [];
   try {
     return yield* runWords(shell, node, final);
   } catch (error) {
     if (!(error instanceof ExpansionFailed)) throw error;
     return failedExpansion(shell, error);
   } finally {
-    closeSubstitutions(shell);
+    closeSubstitutions(shell, outer);
   }
 }
 
@@ -46,10 +48,11 @@ function failedExpansion(shell: Shell, error: ExpansionFailed): number {
   throw error;
 }
 
-function closeSubstitutions(shell: Shell): void {
+/** The command is over: what its process substitutions held open is closed. `outer`: those of a command around it */
+function closeSubstitutions(shell: Shell, outer: number[]): void {
   if (shell.replaced) return;
   for (const number of shell.openSubstitutions) shell.process.setDescriptor(number, undefined);
-  shell.openSubstitutions = [];
+  shell.openSubstitutions = outer;
 }
 
 function* runWords(shell: Shell, node: Command, final: boolean): Steps<number> {
@@ -57,13 +60,23 @@ function* runWords(shell: Shell, node: Command, final: boolean): Steps<number> {
   const words = node.name ? yield* expandWords(shell, [node.name]) : [];
   const structured: AssignmentArgument[] = [];
   const declares = words.length === 1 && declaring.has(words[0] ?? '') && !shell.functions.has(words[0] ?? '');
+  let plain: Word[] = [];
+  const flush = function* (): Steps<void> {
+    if (plain.length > 0) words.push(...(yield* expandWords(shell, plain)));
+    plain = [];
+  };
   for (const argument of node.args) {
-    if (argument.type === 'Word') words.push(...(yield* expandWords(shell, [argument])));
-    else if (declares) {
+    if (argument.type === 'Word') {
+      plain.push(argument);
+      continue;
+    }
+    yield* flush();
+    if (declares) {
       structured.push({ node: argument, text: argument.text });
       words.push(`\0${structured.length - 1}`);
     } else words.push(yield* assignmentText(shell, argument));
   }
+  yield* flush();
   if (words.length === 0) return yield* assignOnly(shell, node, assignments);
   const [name] = words as [string, ...string[]];
   shell.lastArgument = words.at(-1) ?? '';
@@ -84,11 +97,18 @@ function* assignmentText(shell: Shell, argument: Assignment): Steps<string> {
 }
 
 function* assignOnly(shell: Shell, node: Command, assignments: readonly Assignment[]): Steps<number> {
+  // `{fd}>file` alone happens in a copy of the shell, as in bash: nothing of it stays.
+  if (node.redirects.some((redirect) => redirect.descriptor?.type === 'FileDescriptorVariable')) {
+    const child = spawnSubshell(shell, function* (copy) {
+      return (yield* redirect(copy, node.redirects)) ? 0 : 1;
+    });
+    return exitCodeOf(yield* waitForEnd(shell, child));
+  }
   const saved = yield* redirect(shell, node.redirects);
   if (!saved) return 1;
   for (const assignment of assignments) {
     yield* assign(shell, assignment);
-    if (shell.option('xtrace')) writeNow(shell, `${tracePrefix(shell)}${traced(shell, assignment)}\n`);
+    if (shell.option('xtrace')) writeNow(shell, `${tracePrefix(shell)}${assignment.value.type === 'ArrayValue' ? assignment.text : traced(shell, assignment)}\n`);
   }
   undo(shell, saved);
   return shell.substitutionStatus ?? 0;
@@ -126,12 +146,12 @@ function* runNamed(shell: Shell, call: Call): Steps<number> {
 /** Runs with assignments that hold meanwhile only. */
 function* withAssignments(shell: Shell, assignments: readonly Assignment[], run: () => Steps<number>): Steps<number> {
   if (assignments.length === 0) return yield* run();
-  const before = assignments.map(({ name }) => [name, shell.variables.take(name)] as const);
+  const before = assignments.map((assignment) => [shell.variables.resolve(assignment.name), assignment] as const).map(([name, assignment]) => [name, shell.variables.take(name), assignment.append === true] as const);
   try {
-    for (const [name, variable] of before) shell.variables.putBack(name, variable && { ...variable });
-    for (const assignment of assignments) {
+    for (const [name, variable, append] of before) shell.variables.putBack(name, variable && { ...variable, value: append || variable.readOnly ? variable.value : undefined });
+    for (const [i, assignment] of assignments.entries()) {
       yield* assign(shell, assignment);
-      shell.variables.export(assignment.name);
+      shell.variables.export(before[i]?.[0] ?? assignment.name);
     }
     return yield* run();
   } finally {

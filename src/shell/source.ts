@@ -6,10 +6,13 @@ export class Source {
   readonly text: string;
   /** the number of its first line */
   readonly firstLine: number;
+  /** the file, where it is another one than the script's */
+  readonly name: string | undefined;
   #starts: readonly number[] | undefined;
 
-  constructor(text: string, firstLine = 1) {
+  constructor(text: string, firstLine = 1, name?: string) {
     this.text = text;
+    this.name = name;
     this.firstLine = firstLine;
   }
 

@@ -53,9 +53,17 @@ export class Shell {
   /** job control: jobs get process groups of their own */
   monitor = false;
   readsCommandString = false;
+  /** what text is being evaluated: named in syntax errors */
+  evaluating: 'eval' | undefined;
+  /** inside the EXIT trap: what a bare `exit` gives */
+  exitStatus: number | undefined;
+  /** a trap of ERR, DEBUG or RETURN runs: it does not trap itself */
+  inTrap = false;
   lineSource: LineSource | undefined;
   history: string[] = [];
   hashed = new Map<string, string>();
+  /** what `ulimit` was told */
+  limits = new Map<string, string>();
   directories: string[] = [];
   /** > 0: a failing command does not end the shell in spite of `set -e` */
   errexitPaused = 0;
@@ -143,11 +151,17 @@ export class Shell {
     throw new Exit(status & 255);
   }
 
+  /** The script messages name: the file that is sourced or that defined the function; `environment` for functions of `bash -c`. */
+  get #place(): string {
+    if (this.source.name !== undefined) return this.source.name;
+    return this.functionDepth > 0 && this.readsCommandString ? 'environment' : this.name;
+  }
+
   /** `bash: line 3: `, `sh: 1: `, `sh: `, `bash: `: what stands before a message. */
   get prefix(): string {
     const { line } = this;
     if (this.standalone) return '';
-    if (this.dialect === 'bash') return this.interactive ? `${this.name.replace(/^-/, '')}: ` : `${this.name}: line ${line}: `;
+    if (this.dialect === 'bash') return this.interactive ? `${this.name.replace(/^-/, '')}: ` : `${this.#place}: line ${line}: `;
     if (this.dialect === 'dash') return `${this.name}: ${line}: `;
     return this.interactive || this.readsCommandString ? `${this.name.replace(/^-/, '')}: ` : `${this.name}: line ${line}: `;
   }

@@ -47,12 +47,16 @@ function* die(shell: Shell, signal: SignalName): Steps<void> {
 
 /** Runs a trap's commands; they do not change `$?`. */
 export function* runTrap(shell: Shell, action: string): Steps<void> {
-  const status = shell.lastStatus;
-  const { source, line } = shell;
-  yield* runText(shell, action, 1);
-  shell.source = source;
-  shell.line = line;
-  shell.lastStatus = status;
+  const { source, line, lastStatus, inTrap } = shell;
+  shell.inTrap = true;
+  try {
+    yield* runText(shell, action, line);
+  } finally {
+    shell.inTrap = inTrap;
+    shell.source = source;
+    shell.line = line;
+    shell.lastStatus = lastStatus;
+  }
 }
 
 /** The EXIT trap, once. @returns the exit status, which an `exit` in the trap changes */
@@ -61,6 +65,7 @@ export function* runExitTrap(shell: Shell, status: number): Steps<number> {
   if (!action) return status;
   shell.traps.delete('EXIT');
   shell.lastStatus = status;
+  shell.exitStatus = status;
   try {
     yield* runTrap(shell, action);
   } catch (error) {

@@ -142,7 +142,9 @@ export class Variables {
       const found = scope?.get(name);
       if (!found) continue;
       if (found.readOnly) throw new ReadOnlyVariable(name);
-      scope?.delete(name);
+      // A local one stays local: what is assigned to it later ends with its function.
+      if (i > 0 && i === this.#scopes.length - 1) scope?.set(name, { value: undefined, exported: false, readOnly: false, integer: false, letterCase: undefined, reference: false });
+      else scope?.delete(name);
       if (found.exported) this.#onExport(name, this.exportedValue(name));
       return true;
     }

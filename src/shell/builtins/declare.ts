@@ -1,18 +1,27 @@
-// declare, typeset, export, readonly, local, unset. Upstream: bash(1).
+// declare, typeset, export, readonly, local. Upstream: bash(1); dash knows export, readonly and local without options.
 
 import type { Steps } from '../../os/process.ts';
 import { assign, assignText, readOnly } from '../assign.ts';
-import { declaration } from '../declarations.ts';
+import { declaration, valueText } from '../declarations.ts';
+import { dynamicVariableNames } from '../expand/special-parameters.ts';
 import type { AssignmentArgument } from '../simple-command.ts';
 import type { Shell } from '../state.ts';
-import { isAssociative, isIndexed, ReadOnlyVariable } from '../variables.ts';
+import { isAssociative, isIndexed, ReadOnlyVariable, scalarOf, type Variable } from '../variables.ts';
+import { isName } from './assign-target.ts';
+import { builtinOptions } from './builtin-options.ts';
 import type { Builtin } from './builtin.ts';
 import { complain, messagesOut } from './say.ts';
 
-const isName = (text: string): boolean => /^[A-Za-z_]\w*$/.test(text);
+const synopses: Readonly<Record<string, readonly [letters: string, synopsis: string]>> = {
+  declare: ['+aAfFgiIlnrtuxp', 'declare [-aAfFgiIlnrtux] [name[=value] ...] or declare -p [-aAfFilnrtux] [name ...]'],
+  typeset: ['+aAfFgiIlnrtuxp', 'typeset [-aAfFgiIlnrtux] name[=value] ... or typeset -p [-aAfFilnrtux] [name ...]'],
+  local: ['+aAfFgiIlnrtuxp', 'local [option] name[=value] ...'],
+  export: ['fnp', 'export [-fn] [name[=value] ...] or export -p'],
+  readonly: ['aAfp', 'readonly [-aAf] [name[=value] ...] or readonly -p'],
+};
 
 interface Wanted {
-  readonly letters: ReadonlySet<string>;
+  readonly on: ReadonlySet<string>;
   readonly off: ReadonlySet<string>;
   readonly where: 'local' | 'global' | 'anywhere';
 }
@@ -20,18 +29,19 @@ interface Wanted {
 export const declare: Builtin = {
   names: ['declare', 'typeset', 'export', 'readonly', 'local'],
   *run(shell, args, { name, assignments }) {
-    const letters = new Set<string>(name === 'export' ? ['x'] : name === 'readonly' ? ['r'] : []);
-    const off = new Set<string>();
-    let at = 0;
-    for (; /^[-+][A-Za-z]+$/.test(args[at] ?? ''); at++) for (const letter of (args[at] ?? '').slice(1)) ((args[at] ?? '').startsWith('+') ? off : letters).add(letter);
-    if (args[at] === '--') at += 1;
-    if (name === 'export' && letters.has('n')) off.add('x');
-    const words = args.slice(at);
-    if (name === 'local' && shell.functionDepth === 0) return complain(shell, 'local', 'can only be used in a function');
-    if (words.length === 0 || letters.has('p')) return yield* list(shell, words, letters, name);
-    if (letters.has('f') || letters.has('F')) return words.every((word) => shell.functions.has(word)) ? 0 : 1;
-    const inFunction = shell.functionDepth > 0 && (name === 'local' || ((name === 'declare' || name === 'typeset') && !letters.has('g')));
-    const wanted: Wanted = { letters, off, where: inFunction ? 'local' : name === 'export' || name === 'readonly' ? 'anywhere' : 'global' };
+    const [letters, synopsis] = synopses[name] as readonly [string, string];
+    const options = builtinOptions(shell, name, args, letters, synopsis);
+    if (typeof options === 'number') return options;
+    const on = new Set(options.each.map(([letter]) => letter).filter((letter) => !letter.startsWith('+')));
+    const off = new Set(options.each.map(([letter]) => letter).filter((letter) => letter.startsWith('+')).map((letter) => letter.slice(1)));
+    if (name === 'export') (on.has('n') ? off : on).add('x');
+    if (name === 'readonly') on.add('r');
+    if (name === 'local' && shell.functionDepth === 0) return complain(shell, 'local', shell.dialect === 'bash' ? 'can only be used in a function' : 'not in a function');
+    const words = options.operands;
+    if (on.has('f') || on.has('F')) return yield* functions(shell, words, on, name);
+    if (words.length === 0 || (on.has('p') && !words.some((word) => word.includes('=')))) return yield* list(shell, words, on, name);
+    const inFunction = shell.functionDepth > 0 && (name === 'local' || ((name === 'declare' || name === 'typeset') && !on.has('g')));
+    const wanted: Wanted = { on, off, where: inFunction ? 'local' : name === 'export' || name === 'readonly' ? 'anywhere' : 'global' };
     let status = 0;
     for (const word of words) status = (yield* one(shell, word, wanted, assignments, name)) || status;
     return status;
@@ -40,67 +50,96 @@ export const declare: Builtin = {
 
 function* one(shell: Shell, word: string, wanted: Wanted, assignments: readonly AssignmentArgument[], command: string): Steps<number> {
   const structured = word.startsWith('\0') ? assignments[Number(word.slice(1))] : undefined;
-  const equals = word.indexOf('=');
-  const append = equals > 0 && word.charAt(equals - 1) === '+';
-  const target = structured ? structured.node.name : equals < 0 ? word : word.slice(0, append ? equals - 1 : equals);
-  if (!isName(target)) return complain(shell, command, `\`${structured ? structured.text : word}': not a valid identifier`);
-  const variable = shell.variables.declare(target, wanted.where);
-  if (wanted.letters.has('A') && !isAssociative(variable.value)) variable.value = { keys: new Map() };
-  if (wanted.letters.has('a') && !isIndexed(variable.value)) variable.value = new Map(typeof variable.value === 'string' ? [[0, variable.value]] : []);
-  if (wanted.letters.has('i')) variable.integer = true;
-  if (wanted.letters.has('n') && command !== 'export') variable.reference = true;
-  if (wanted.letters.has('l')) variable.letterCase = 'lower';
-  if (wanted.letters.has('u')) variable.letterCase = 'upper';
+  const match = structured ? undefined : /^([A-Za-z_]\w*)(\[[^]*?\])?(?:(\+?)=([^]*))?$/.exec(word);
+  const target = structured ? structured.node.name : match?.[1];
+  if (target === undefined || !isName(target)) return complain(shell, command, `\`${structured ? structured.text : word}': not a valid identifier`);
+  const reference = wanted.on.has('n') && command !== 'export' && command !== 'readonly';
+  const real = reference || wanted.where === 'local' ? target : shell.variables.resolve(target);
+  const outer = shell.variables.findDirect(real);
+  const variable = shell.variables.declare(real, wanted.where);
+  if (wanted.on.has('I') && variable !== outer && outer) Object.assign(variable, outer);
+  const clash = retype(variable, wanted);
+  if (clash) return complain(shell, command, `${target}: cannot convert ${clash}`);
+  setAttributes(variable, wanted, reference);
   try {
+    if (variable.readOnly && (structured || match?.[4] !== undefined)) throw new ReadOnlyVariable(target);
     if (structured) yield* assign(shell, structured.node);
-    else if (equals >= 0) assignText(shell, target, word.slice(equals + 1), append);
+    else if (match?.[4] !== undefined && match[2] === undefined) assignText(shell, target, match[4], match[3] === '+');
   } catch (error) {
-    if (error instanceof ReadOnlyVariable) readOnly(shell, target);
-    throw error;
+    if (!(error instanceof ReadOnlyVariable)) throw error;
+    if (command === 'export' || command === 'readonly') readOnly(shell, target);
+    return complain(shell, command, `${target}: readonly variable`);
   }
-  if (wanted.letters.has('x') && !wanted.off.has('x')) shell.variables.export(target);
-  if (wanted.off.has('x')) shell.variables.export(target, false);
-  if (wanted.letters.has('r')) variable.readOnly = true;
+  if (wanted.on.has('x') || wanted.off.has('x')) shell.variables.export(real, !wanted.off.has('x'));
+  if (wanted.on.has('r')) variable.readOnly = true;
+  if (wanted.off.has('r') && variable.readOnly) return complain(shell, command, `${target}: readonly variable`);
   return 0;
 }
 
-function* list(shell: Shell, words: readonly string[], letters: ReadonlySet<string>, command: string): Steps<number> {
-  if (letters.has('f')) {
-    const found = [...shell.functions].filter(([name]) => words.length === 0 || words.includes(name));
-    return yield* messagesOut(shell, found.map(([, f]) => `${f.text}\n`).join(''), command);
+/** Makes an array of it where that is asked for. @returns what cannot be done */
+function retype(variable: Variable, { on, off }: Wanted): string | undefined {
+  if (on.has('A')) {
+    if (isIndexed(variable.value)) return 'indexed to associative array';
+    if (!isAssociative(variable.value)) variable.value = { keys: new Map(typeof variable.value === 'string' ? [['0', variable.value]] : []) };
+  } else if (on.has('a')) {
+    if (isAssociative(variable.value)) return 'associative to indexed array';
+    if (!isIndexed(variable.value)) variable.value = new Map(typeof variable.value === 'string' ? [[0, variable.value]] : []);
   }
-  const names = words.length ? words : shell.variables.names();
+  if ((off.has('a') && isIndexed(variable.value)) || (off.has('A') && isAssociative(variable.value))) return 'array to scalar';
+  return undefined;
+}
+
+function setAttributes(variable: Variable, { on, off }: Wanted, reference: boolean): void {
+  if (on.has('i')) variable.integer = true;
+  if (off.has('i')) variable.integer = false;
+  if (reference) variable.reference = true;
+  if (off.has('n')) variable.reference = false;
+  if (on.has('l')) variable.letterCase = 'lower';
+  if (on.has('u')) variable.letterCase = 'upper';
+  if (off.has('l') || off.has('u')) variable.letterCase = undefined;
+}
+
+function* functions(shell: Shell, words: readonly string[], on: ReadonlySet<string>, command: string): Steps<number> {
+  if (command === 'export' || command === 'readonly') return words.every((word) => shell.functions.has(word)) ? 0 : complain(shell, command, `${words.find((word) => !shell.functions.has(word))}: not a function`);
+  const names = words.length > 0 ? words.filter((word) => shell.functions.has(word)) : [...shell.functions.keys()].sort();
+  const text = names.map((name) => (on.has('F') ? (words.length > 0 ? `${name}\n` : `declare -f ${name}\n`) : `${functionText(shell, name)}\n`)).join('');
+  return (yield* messagesOut(shell, text, command)) || (names.length < words.length ? 1 : 0);
+}
+
+/** A function as `declare -f` and `type` show it: as it was written. Differs: bash prints it in a layout of its own. */
+export function functionText(shell: Shell, name: string): string {
+  const text = shell.functions.get(name)?.text ?? '';
+  const body = /^(?:function\s+)?[^\s(]+\s*(?:\(\s*\))?\s*([^]*)$/.exec(text)?.[1] ?? text;
+  const inner = /^\{\s*([^]*?);?\s*\}$/.exec(body)?.[1];
+  if (inner === undefined) return `${name} () \n${body}`;
+  const lines = inner.split('\n').map((line) => `    ${line.trim()}`);
+  return `${name} () \n{ \n${lines.join('\n')}\n}`;
+}
+
+function* list(shell: Shell, words: readonly string[], on: ReadonlySet<string>, command: string): Steps<number> {
+  const filters = ['x', 'r', 'i', 'a', 'A', 'n', 'l', 'u'].filter((letter) => on.has(letter));
+  const names = words.length > 0 ? words : command === 'local' ? shell.variables.localNames() : shell.variables.names();
   let status = 0;
   let text = '';
   for (const name of names) {
     const line = declaration(shell, name);
-    const shown = line !== undefined && (words.length > 0 || ['x', 'r', 'i', 'a', 'A'].every((letter) => !letters.has(letter) || /^declare -(\S+)/.exec(line)?.[1]?.includes(letter)));
-    if (line === undefined) status = complain(shell, command, `${name}: not found`);
-    else if (shown) text += shell.dialect === 'bash' ? `${line}\n` : `export ${line.replace(/^declare -\S+ /, '')}\n`;
+    if (line === undefined) {
+      const dynamic = dynamicVariableNames(shell).includes(name) ? shell.variables.find(name) : undefined;
+      if (!dynamic) status = complain(shell, command, `${name}: not found`);
+      continue;
+    }
+    const letters = /^declare -(\S+)/.exec(line)?.[1] ?? '';
+    if (words.length === 0 && !filters.every((letter) => letters.includes(letter))) continue;
+    text += shown(shell, name, line, on, command);
   }
   return (yield* messagesOut(shell, text, command)) || status;
 }
 
-export const unset: Builtin = {
-  names: ['unset'],
-  *run(shell, args) {
-    const functions = args[0] === '-f';
-    const variables = args[0] === '-v';
-    let status = 0;
-    for (const word of functions || variables ? args.slice(1) : args) {
-      if (functions) {
-        shell.functions.delete(word);
-        continue;
-      }
-      const element = /^([A-Za-z_]\w*)\[(.*)\]$/.exec(word);
-      try {
-        if (element) shell.variables.unsetElement(element[1] ?? '', element[2] ?? '');
-        else if (!shell.variables.unset(word) && !variables) shell.functions.delete(word);
-      } catch (error) {
-        if (!(error instanceof ReadOnlyVariable)) throw error;
-        status = complain(shell, 'unset', `${word}: cannot unset: readonly variable`);
-      }
-    }
-    return status;
-  },
-};
+function shown(shell: Shell, name: string, line: string, on: ReadonlySet<string>, command: string): string {
+  const variable = shell.variables.findDirect(name);
+  if (shell.dialect !== 'bash') return `${command} ${name}${scalarOf(variable?.value) === undefined ? '' : `='${scalarOf(variable?.value)?.replaceAll("'", "'\"'\"'")}'`}\n`;
+  const bare = (command === 'declare' || command === 'typeset' || command === 'local') && !on.has('p') && on.size === 0;
+  if (!bare) return `${line}\n`;
+  const value = variable && valueText(variable);
+  return value === undefined ? '' : `${name}=${typeof variable?.value === 'string' ? value.replace(/^"([\w@%+=:,./-]*)"$/, '$1') : value}\n`;
+}

@@ -1,15 +1,18 @@
 // jobs, fg, bg, wait, kill, trap, disown, times. Upstream: bash(1).
 
+import { exitCodeOf } from '../../os/io.ts';
 import { OsError } from '../../os/os-error.ts';
 import type { Steps } from '../../os/process.ts';
 import { signalNamed, signalNumbers } from '../../os/signals.ts';
+import { waitForEnd } from '../children.ts';
 import { isDone, type Job } from '../job-table.ts';
 import { finish, giveTerminal, jobLine, reportJobs, waitForeground } from '../jobs.ts';
+import { writeNow } from '../messages.ts';
 import { singleQuoted } from '../quoting.ts';
 import type { Shell } from '../state.ts';
 import { setTrap, trapNamed } from '../traps.ts';
 import type { Builtin } from './builtin.ts';
-import { complain, messagesOut } from './say.ts';
+import { complain, messagesOut, usage } from './say.ts';
 
 function jobNamed(shell: Shell, command: string, spec: string | undefined): Job | undefined {
   const found = shell.jobs.find(spec ?? '%+');
@@ -55,6 +58,8 @@ export const wait: Builtin = {
   *run(shell, args) {
     if (args.includes('-n')) return yield* waitForAny(shell);
     let status = 0;
+    const bad = args.find((word) => word.startsWith('-') && !/^-[nfp]+$/.test(word));
+    if (bad !== undefined) return usage(shell, 'wait', bad.slice(0, 2), 'wait [-fn] [-p var] [id ...]');
     const targets = args.filter((word) => !word.startsWith('-'));
     const all = targets.length ? targets : shell.jobs.all.map((job) => `%${job.number}`);
     for (const target of all) status = yield* waitForOne(shell, target);
@@ -67,7 +72,10 @@ function* waitForOne(shell: Shell, target: string): Steps<number> {
   if (!job || job === 'ambiguous') {
     const known = shell.jobs.finished.get(Number(target));
     if (known !== undefined) return known;
-    return complain(shell, 'wait', target.startsWith('%') ? `${target}: no such job` : /^\d+$/.test(target) ? `pid ${target} is not a child of this shell` : `\`${target}': not a pid or valid job spec`, 127);
+    const child = /^\d+$/.test(target) ? shell.process.children.find(({ pid }) => pid === Number(target)) : undefined;
+    if (child) return exitCodeOf(yield* waitForEnd(shell, child));
+    if (!target.startsWith('%') && !/^\d+$/.test(target)) return complain(shell, 'wait', `\`${target}': not a pid or valid job spec`);
+    return complain(shell, 'wait', target.startsWith('%') ? `${target}: no such job` : `pid ${target} is not a child of this shell`, 127);
   }
   for (const process of job.processes) while (!process.ended && shell.pendingTraps.length === 0) yield { on: 'ready', any: [process.exit] };
   if (!isDone(job)) return 129;
@@ -91,19 +99,40 @@ export const kill: Builtin = {
   *run(shell, args) {
     const words = [...args];
     let signal: ReturnType<typeof signalNamed> | 0 = 'TERM';
-    if (words[0] === '-l') return yield* messagesOut(shell, `${Object.entries(signalNumbers).map(([name, n]) => `${String(n).padStart(2)}) SIG${name}`).join('\n')}\n`, 'kill');
+    if (words[0] === '-l' || words[0] === '-L') return yield* listSignals(shell, words.slice(1));
     if (words[0]?.startsWith('-') && words[0].length > 1) {
       const given = words.shift() ?? '';
       const name = given === '-s' || given === '-n' ? (words.shift() ?? '') : given.slice(1);
       signal = name === '0' ? 0 : signalNamed(name);
       if (signal === undefined) return complain(shell, 'kill', `${name}: invalid signal specification`);
     }
-    if (words.length === 0) return complain(shell, 'kill', 'usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]', 2);
+    if (words[0] === '--') words.shift();
+    if (words.length === 0) {
+      writeNow(shell, 'kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]\n');
+      return 2;
+    }
     let status = 0;
     for (const word of words) status = send(shell, word, signal ?? 'TERM') || status;
     return status;
   },
 };
+
+/** `kill -l`: all of them in columns, or what a number or a name means. */
+function* listSignals(shell: Shell, words: readonly string[]): Steps<number> {
+  if (words.length === 0) {
+    const all = Object.entries(signalNumbers).map(([name, n]) => `${String(n).padStart(2)}) SIG${name}`);
+    const rows = Array.from({ length: Math.ceil(all.length / 5) }, (_, i) => all.slice(i * 5, i * 5 + 5).join('\t'));
+    return yield* messagesOut(shell, `${rows.join('\n')}\n`, 'kill');
+  }
+  let status = 0;
+  for (const word of words) {
+    const number = /^\d+$/.test(word) ? Number(word) : undefined;
+    const name = signalNamed(number !== undefined && number > 128 ? String(number - 128) : word);
+    if (!name) status = complain(shell, 'kill', `${word}: invalid signal specification`);
+    else yield* messagesOut(shell, `${number === undefined ? signalNumbers[name] : name}\n`, 'kill');
+  }
+  return status;
+}
 
 function send(shell: Shell, target: string, signal: NonNullable<ReturnType<typeof signalNamed>> | 0): number {
   if (target.startsWith('%')) {
@@ -129,15 +158,17 @@ function send(shell: Shell, target: string, signal: NonNullable<ReturnType<typeo
 export const trap: Builtin = {
   names: ['trap'],
   *run(shell, args) {
+    if (args[0] === '-l') return yield* listSignals(shell, []);
     if (args.length === 0 || args[0] === '-p') {
-      const text = [...shell.traps].map(([name, action]) => `trap -- ${singleQuoted(action)} ${name in signalNumbers ? 'SIG' : ''}${name}\n`).join('');
+      const wanted = args.slice(1).map(trapNamed);
+      const text = [...shell.traps].filter(([name]) => wanted.length === 0 || wanted.includes(name)).map(([name, action]) => `trap -- ${singleQuoted(action)} ${name in signalNumbers ? 'SIG' : ''}${name}\n`).join('');
       return yield* messagesOut(shell, text, 'trap');
     }
     const words = args[0] === '--' ? args.slice(1) : args;
-    const reset = words.length === 1 || words[0] === '-';
+    const reset = words.length === 1 || words[0] === '-' || /^\d+$/.test(words[0] ?? '');
     const action = reset ? undefined : words[0];
     let status = 0;
-    for (const word of words.length === 1 ? words : words.slice(1)) {
+    for (const word of words.length === 1 || /^\d+$/.test(words[0] ?? '') ? words : words.slice(1)) {
       const name = trapNamed(word);
       if (name === undefined) status = complain(shell, 'trap', `${word}: invalid signal specification`);
       else setTrap(shell, name, action);

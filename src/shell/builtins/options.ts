@@ -1,137 +1,101 @@
-// set, shopt, alias, unalias, getopts, let. Upstream: bash(1).
+// set, shopt, let. Upstream: bash(1).
 
 import { evaluateText } from '../expand/arithmetic-text.ts';
 import { isOption, optionLetters, type OptionName, optionOfLetter, shoptNames } from '../options.ts';
-import { quotedWhereNeeded, singleQuoted } from '../quoting.ts';
-import { scalarOf } from '../variables.ts';
+import { quotedWhereNeeded } from '../quoting.ts';
+import type { Shell } from '../state.ts';
+import { ExpansionFailed } from '../state.ts';
+import { valueText } from '../declarations.ts';
+import { builtinOptions } from './builtin-options.ts';
 import type { Builtin } from './builtin.ts';
 import { complain, messagesOut, usage } from './say.ts';
+
+/** Those that bash lists; dash and busybox know fewer, which nobody asks for. */
+const listed = Object.keys(optionLetters).sort() as OptionName[];
+
+function change(shell: Shell, option: OptionName, on: boolean): void {
+  if (on) shell.options.add(option);
+  else shell.options.delete(option);
+  if (option === 'monitor') shell.monitor = on && shell.process.terminal !== undefined;
+}
 
 export const set: Builtin = {
   names: ['set'],
   *run(shell, args) {
-    if (args.length === 0) {
-      const lines = shell.variables.names().flatMap((name) => {
-        const value = scalarOf(shell.variables.find(name)?.value);
-        return value === undefined ? [] : [`${name}=${quotedWhereNeeded(value)}\n`];
-      });
-      return yield* messagesOut(shell, lines.join(''), 'set');
-    }
+    if (args.length === 0) return yield* messagesOut(shell, variablesText(shell), 'set');
     for (let at = 0; at < args.length; at++) {
       const word = args[at] ?? '';
-      if (word === '--' || word === '-' || !/^[-+]/.test(word)) {
-        shell.parameters = args.slice(word === '--' || word === '-' ? at + 1 : at);
+      if (word === '--' || !/^[-+]/.test(word)) {
+        shell.parameters = args.slice(word === '--' ? at + 1 : at);
+        return 0;
+      }
+      if (word === '-') {
+        change(shell, 'xtrace', false);
+        change(shell, 'verbose', false);
+        if (at + 1 < args.length) shell.parameters = args.slice(at + 1);
         return 0;
       }
       const on = word.startsWith('-');
       for (const letter of word.slice(1)) {
         if (letter === 'o') {
           const name = args[++at];
-          if (name === undefined) return yield* messagesOut(shell, (Object.keys(optionLetters) as OptionName[]).map((option) => (on ? `${option.padEnd(15)}\t${shell.option(option) ? 'on' : 'off'}\n` : `set ${shell.option(option) ? '-' : '+'}o ${option}\n`)).join(''), 'set');
-          if (!isOption(name)) return complain(shell, 'set', `${name}: invalid option name`, 2);
-          if (on) shell.options.add(name);
-          else shell.options.delete(name);
+          if (name === undefined) return yield* messagesOut(shell, optionsText(shell, on), 'set');
+          if (!isOption(name)) return complain(shell, 'set', shell.dialect === 'bash' ? `${name}: invalid option name` : `Illegal option -o ${name}`, 2);
+          change(shell, name, on);
           continue;
         }
         const option = optionOfLetter(letter);
-        if (!option) return usage(shell, 'set', `${word.charAt(0)}${letter}`, 'set [-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]');
-        if (on) shell.options.add(option);
-        else shell.options.delete(option);
+        if (!option) return shell.dialect === 'bash' ? usage(shell, 'set', `${word.charAt(0)}${letter}`, 'set [-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]') : complain(shell, 'set', `Illegal option ${word.charAt(0)}${letter}`, 2);
+        change(shell, option, on);
       }
     }
     return 0;
   },
 };
+
+function variablesText(shell: Shell): string {
+  const lines = shell.variables.names().flatMap((name) => {
+    const variable = shell.variables.find(name);
+    if (variable?.value === undefined) return [];
+    return [`${name}=${typeof variable.value === 'string' ? quotedWhereNeeded(variable.value).replace(/^''$/, '') : valueText(variable)}\n`];
+  });
+  return lines.join('');
+}
+
+function optionsText(shell: Shell, table: boolean): string {
+  return listed.map((option) => (table ? `${option.padEnd(15)}\t${shell.option(option) ? 'on' : 'off'}\n` : `set ${shell.option(option) ? '-' : '+'}o ${option}\n`)).join('');
+}
 
 export const shopt: Builtin = {
   names: ['shopt'],
   bashOnly: true,
   *run(shell, args) {
-    const action = args.find((word) => word === '-s' || word === '-u');
-    const names = args.filter((word) => !word.startsWith('-'));
-    const bad = names.find((name) => !shoptNames.includes(name));
-    if (bad !== undefined) return complain(shell, 'shopt', `${bad}: invalid shell option name`);
-    if (action) {
+    const options = builtinOptions(shell, 'shopt', args, 'pqsuo', 'shopt [-pqsu] [-o] [optname ...]');
+    if (typeof options === 'number') return options;
+    const ofSet = options.has('o');
+    const known = (name: string): boolean => (ofSet ? isOption(name) : shoptNames.includes(name));
+    const isOn = (name: string): boolean => (ofSet ? isOption(name) && shell.option(name) : shell.shopts.has(name));
+    const [on, off] = [options.has('s'), options.has('u')];
+    if (on && off) return complain(shell, 'shopt', 'cannot set and unset shell options simultaneously');
+    let status = 0;
+    const names = options.operands.filter((name) => {
+      if (known(name)) return true;
+      status = complain(shell, 'shopt', `${name}: invalid ${ofSet ? '' : 'shell '}option name`);
+      return false;
+    });
+    if ((on || off) && options.operands.length > 0) {
       for (const name of names) {
-        if (action === '-s') shell.shopts.add(name);
+        if (ofSet) change(shell, name as OptionName, on);
+        else if (on) shell.shopts.add(name);
         else shell.shopts.delete(name);
       }
-      return 0;
-    }
-    const status = names.every((name) => shell.shopts.has(name)) ? 0 : 1;
-    if (args.includes('-q')) return status;
-    const shown = (names.length ? names : shoptNames).map((name) => `${name.padEnd(15)}\t${shell.shopts.has(name) ? 'on' : 'off'}\n`).join('');
-    return (yield* messagesOut(shell, shown, 'shopt')) || (names.length ? status : 0);
-  },
-};
-
-export const alias: Builtin = {
-  names: ['alias', 'unalias'],
-  *run(shell, args, { name }) {
-    let status = 0;
-    if (name === 'unalias') {
-      if (args[0] === '-a') shell.aliases.clear();
-      else for (const word of args) if (!shell.aliases.delete(word)) status = complain(shell, 'unalias', `${word}: not found`);
       return status;
     }
-    const shown = (word: string): string => `alias ${word}=${singleQuoted(shell.aliases.get(word) ?? '')}\n`;
-    if (args.length === 0) return yield* messagesOut(shell, [...shell.aliases.keys()].sort().map(shown).join(''), 'alias');
-    for (const word of args) {
-      const equals = word.indexOf('=');
-      if (equals > 0) shell.aliases.set(word.slice(0, equals), word.slice(equals + 1));
-      else if (shell.aliases.has(word)) status = (yield* messagesOut(shell, shown(word), 'alias')) || status;
-      else status = complain(shell, 'alias', `${word}: not found`);
-    }
-    return status;
-  },
-};
-
-export const getopts: Builtin = {
-  names: ['getopts'],
-  *run(shell, args) {
-    const [spec = '', name = 'opt', ...given] = args;
-    const words = given.length ? given : shell.parameters;
-    const index = Number(shell.get('OPTIND') ?? 1);
-    if (index !== shell.getoptsAt.index) shell.getoptsAt = { index, offset: 0 };
-    const word = words[index - 1];
-    const { offset } = shell.getoptsAt;
-    const done = (): number => {
-      shell.variables.set(name, '?');
-      return 1;
-    };
-    if (word === undefined || (offset === 0 && !/^-./.test(word))) return done();
-    if (word === '--') {
-      shell.variables.set('OPTIND', String(index + 1));
-      return done();
-    }
-    const letter = word.charAt(offset + 1);
-    const next = (to: number, at: number): void => {
-      shell.variables.set('OPTIND', String(to));
-      shell.getoptsAt = { index: to, offset: at };
-    };
-    const last = offset + 2 >= word.length;
-    const at = letter === ':' ? -1 : spec.replace(/^:/, '').indexOf(letter);
-    const silent = spec.startsWith(':');
-    if (at < 0) {
-      next(last ? index + 1 : index, last ? 0 : offset + 1);
-      shell.variables.set(name, '?');
-      if (silent) shell.variables.set('OPTARG', letter);
-      else complain(shell, shell.name, `illegal option -- ${letter}`);
-      return 0;
-    }
-    shell.variables.set(name, letter);
-    if (spec.replace(/^:/, '').charAt(at + 1) !== ':') {
-      next(last ? index + 1 : index, last ? 0 : offset + 1);
-      return 0;
-    }
-    const value = last ? words[index] : word.slice(offset + 2);
-    next(last ? index + 2 : index + 1, 0);
-    if (value === undefined) {
-      shell.variables.set(name, silent ? ':' : '?');
-      if (silent) shell.variables.set('OPTARG', letter);
-      else complain(shell, shell.name, `option requires an argument -- ${letter}`);
-    } else shell.variables.set('OPTARG', value);
-    return 0;
+    const wanted = options.operands.length > 0 ? names : ([...(ofSet ? listed : shoptNames)] as string[]).filter((name) => (on ? isOn(name) : off ? !isOn(name) : true));
+    const result = options.operands.length > 0 && !wanted.every(isOn) ? 1 : status;
+    if (options.has('q')) return result;
+    const shown = wanted.map((name) => (options.has('p') ? (ofSet ? `set ${isOn(name) ? '-' : '+'}o ${name}\n` : `shopt ${isOn(name) ? '-s' : '-u'} ${name}\n`) : `${name.padEnd(15)}\t${isOn(name) ? 'on' : 'off'}\n`)).join('');
+    return (yield* messagesOut(shell, shown, 'shopt')) || result;
   },
 };
 
@@ -141,7 +105,12 @@ export const letBuiltin: Builtin = {
   *run(shell, args) {
     if (args.length === 0) return complain(shell, 'let', 'expression expected');
     let value = 0n;
-    for (const word of args) value = yield* evaluateText(shell, word, 'let');
+    try {
+      for (const word of args) value = yield* evaluateText(shell, word, 'let: ');
+    } catch (error) {
+      if (error instanceof ExpansionFailed) return 1;
+      throw error;
+    }
     return value === 0n ? 1 : 0;
   },
 };

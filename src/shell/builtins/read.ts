@@ -1,143 +1,180 @@
-// read and mapfile. Upstream: bash(1).
+// read. Upstream: bash(1), read. Differs: -e and -i edit nothing.
 
-import { text } from '../../base/bytes.ts';
+import { textKeepingBytes } from '../../base/bytes.ts';
 import { input, readFrom, readLine, waitFor } from '../../os/io.ts';
 import { OsError } from '../../os/os-error.ts';
-import type { Steps } from '../../os/process.ts';
+import type { OpenFile, Steps } from '../../os/process.ts';
 import { writeNow } from '../messages.ts';
 import type { Shell } from '../state.ts';
-import { ReadOnlyVariable } from '../variables.ts';
+import { assignTarget, isName } from './assign-target.ts';
+import { builtinOptions, type Options } from './builtin-options.ts';
 import type { Builtin } from './builtin.ts';
 import { complain } from './say.ts';
+
+const synopsis = 'read [-ers] [-a array] [-d delim] [-i text] [-n nchars] [-N nchars] [-p prompt] [-t timeout] [-u fd] [name ...]';
+
+/** What was read: text, where characters after a backslash are marked, and how it ended. */
+interface Got {
+  readonly line: string;
+  readonly status: number;
+}
+
+/** Stands before a character that a backslash took literally. */
+const literal = '\x01';
 
 export const read: Builtin = {
   names: ['read'],
   *run(shell, args) {
-    const options = new Map<string, string>();
-    let at = 0;
-    for (; /^-[A-Za-z]/.test(args[at] ?? ''); at++) {
-      const word = (args[at] ?? '').slice(1);
-      for (let i = 0; i < word.length; i++) {
-        const letter = word.charAt(i);
-        if (!'adinNptu'.includes(letter)) options.set(letter, '');
-        else {
-          options.set(letter, word.slice(i + 1) || (args[++at] ?? ''));
-          break;
-        }
-      }
-    }
-    const names = args.slice(at);
-    const bad = names.find((name) => !/^[A-Za-z_]\w*(\[.*\])?$/.test(name));
+    const options = builtinOptions(shell, 'read', args, 'ersa:d:i:n:N:p:t:u:', synopsis);
+    if (typeof options === 'number') return options;
+    const bad = options.operands.find((name) => !/^[A-Za-z_]\w*(\[[^]*\])?$/.test(name));
     if (bad !== undefined) return complain(shell, 'read', `\`${bad}': not a valid identifier`);
-    if (options.has('p') && shell.process.descriptor(0)?.tty) writeNow(shell, options.get('p') ?? '');
-    const got = yield* take(shell, options);
-    if (typeof got === 'number') return got;
+    const problem = badNumber(shell, options);
+    if (problem) return problem;
+    const number = Number(options.get('u') ?? 0);
+    let file: OpenFile;
     try {
-      spread(shell, got.line, names, options);
+      file = input(shell.process, number);
     } catch (error) {
-      if (!(error instanceof ReadOnlyVariable)) throw error;
-      return complain(shell, 'read', `${names[0] ?? ''}: readonly variable`);
+      if (!(error instanceof OsError)) throw error;
+      return complain(shell, 'read', options.has('u') ? `${number}: invalid file descriptor: Bad file descriptor` : 'read error: 0: Bad file descriptor');
     }
-    return got.complete ? 0 : 1;
+    const prompt = options.get('p');
+    if (prompt !== undefined && file.tty) writeNow(shell, prompt);
+    const quiet = options.has('s') && file.tty ? file.tty : undefined;
+    if (quiet) quiet.echo = false;
+    try {
+      const got = yield* take(shell, file, options);
+      return store(shell, got.line, options) ? got.status : 1;
+    } catch (error) {
+      if (!(error instanceof OsError)) throw error;
+      return complain(shell, 'read', `read error: ${number}: ${error.text}`);
+    } finally {
+      if (quiet) quiet.echo = true;
+    }
   },
 };
 
-function* take(shell: Shell, options: ReadonlyMap<string, string>): Steps<{ readonly line: string; readonly complete: boolean } | number> {
-  const { process } = shell;
-  try {
-    const file = input(process, Number(options.get('u') ?? 0));
-    const limit = options.get('t');
-    if (limit !== undefined && !(yield* waitFor(process, [file.readable], Number(limit) * 1000))) return 142;
-    const count = options.get('n') ?? options.get('N');
-    if (count !== undefined) {
-      let line = '';
-      while (line.length < Number(count)) {
-        const got = yield* readFrom(process, file, 1);
-        if (got === null || (got === '\n' && !options.has('N'))) return { line: text(line), complete: got !== null };
-        line += got;
-      }
-      return { line: text(line), complete: true };
-    }
-    const delimiter = options.has('d') ? options.get('d') || '\0' : '\n';
-    let line = '';
-    for (;;) {
-      const got = yield* readLine(process, file, delimiter.charAt(0));
-      if (got === null) return { line: text(line), complete: false };
-      const complete = got.endsWith(delimiter);
-      line += complete ? got.slice(0, -1) : got;
-      if (!complete) return { line: text(line), complete };
-      const odd = /(?:^|[^\\])(?:\\\\)*\\$/.test(line);
-      if (options.has('r') || !odd) return { line: text(line), complete };
-      line = line.slice(0, -1);
-    }
-  } catch (error) {
-    if (!(error instanceof OsError)) throw error;
-    return complain(shell, 'read', `read error: ${options.get('u') ?? 0}: ${error.text}`);
+function badNumber(shell: Shell, options: Options): number {
+  const timeout = options.get('t');
+  if (timeout !== undefined && !/^\d*\.?\d*$/.test(timeout)) return complain(shell, 'read', `${timeout}: invalid timeout specification`);
+  for (const letter of ['n', 'N', 'u']) {
+    const value = options.get(letter);
+    if (value !== undefined && !/^\d+$/.test(value)) return complain(shell, 'read', `${value}: invalid ${letter === 'u' ? 'file descriptor specification' : 'number'}`);
+  }
+  return 0;
+}
+
+function* take(shell: Shell, file: OpenFile, options: Options): Steps<Got> {
+  const limit = options.get('t');
+  if (limit !== undefined && Number(limit) === 0) return { line: '', status: file.readable.ready ? 0 : 1 };
+  const untilMs = limit === undefined ? undefined : shell.process.nowMs + Number(limit) * 1000;
+  const count = options.get('N') ?? options.get('n');
+  const delimiter = options.has('N') ? undefined : options.has('d') ? options.get('d')?.charAt(0) || '\0' : '\n';
+  if (count !== undefined || untilMs !== undefined || file.tty) return yield* takeCharacters(shell, file, options, count === undefined ? Number.POSITIVE_INFINITY : Number(count), delimiter, untilMs);
+  let line = '';
+  for (;;) {
+    const got = yield* readLine(shell.process, file, delimiter);
+    if (got === null) return { line: marked(line, options), status: 1 };
+    const complete = got.endsWith(delimiter ?? '\0');
+    line += complete ? got.slice(0, -1) : got;
+    if (!complete) return { line: marked(line, options), status: 1 };
+    if (options.has('r') || !/(?:^|[^\\])(?:\\\\)*\\$/.test(line)) return { line: marked(line, options), status: 0 };
+    line = line.slice(0, -1);
   }
 }
 
-function spread(shell: Shell, line: string, names: readonly string[], options: ReadonlyMap<string, string>): void {
-  const plain = options.has('r') ? line : line;
+function* takeCharacters(shell: Shell, file: OpenFile, options: Options, count: number, delimiter: string | undefined, untilMs: number | undefined): Steps<Got> {
+  let bytes = '';
+  const characters = (): number => [...textKeepingBytes(bytes)].length;
+  const raw = file.tty && Number.isFinite(count) ? file.tty : undefined;
+  if (raw) raw.mode = 'raw';
+  try {
+    while (characters() < count) {
+      if (untilMs !== undefined && !(yield* waitFor(shell.process, [file.readable], Math.max(0, untilMs - shell.process.nowMs)))) return { line: marked(bytes, options), status: 142 };
+      const byte = yield* readFrom(shell.process, file, 1);
+      if (shell.interrupted || shell.pendingTraps.length > 0) return { line: '', status: 130 };
+      if (byte === null) return { line: marked(bytes, options), status: 1 };
+      if (raw && byte === '\x03') {
+        shell.interrupted = true;
+        return { line: '', status: 130 };
+      }
+      if (byte === delimiter || (raw && byte === '\r')) {
+        if (!options.has('r') && /(?:^|[^\\])(?:\\\\)*\\$/.test(bytes)) {
+          bytes = bytes.slice(0, -1);
+          continue;
+        }
+        break;
+      }
+      bytes += byte;
+    }
+  } finally {
+    if (raw) raw.mode = 'cooked';
+  }
+  return { line: marked(bytes, options), status: 0 };
+}
+
+/** Backslashes out, what they stood before marked; with -r all stays. NUL bytes are dropped, as in bash. */
+function marked(bytes: string, options: Options): string {
+  const text = textKeepingBytes(bytes.replaceAll('\0', ''));
+  return options.has('r') ? text : text.replace(/\\([^])|\\$/g, (_whole, ch: string | undefined) => (ch === undefined ? '' : literal + ch));
+}
+
+const plain = (text: string): string => text.replaceAll(literal, '');
+
+/** Puts the line into its variables. @returns whether that worked */
+function store(shell: Shell, line: string, options: Options): boolean {
   const array = options.get('a');
   if (array !== undefined) {
+    if (!isName(array)) {
+      complain(shell, 'read', `\`${array}': not a valid identifier`);
+      return false;
+    }
     shell.variables.declare(array, 'anywhere');
-    shell.variables.setValue(array, new Map(fields(shell, plain, Number.POSITIVE_INFINITY, options.has('r')).map((value, i) => [i, value])));
-    return;
+    shell.variables.setValue(array, new Map(splitFields(shell, line, Number.POSITIVE_INFINITY).map((value, i) => [i, value])));
+    return true;
   }
-  if (names.length === 0) return shell.variables.set('REPLY', options.has('r') ? line : line.replace(/\\([^])/g, '$1'));
-  const values = options.has('N') ? [line] : fields(shell, plain, names.length, options.has('r'));
-  names.forEach((name, i) => {
-    const element = /^([A-Za-z_]\w*)\[(.*)\]$/.exec(name);
-    if (element) shell.variables.setElement(element[1] ?? '', element[2] ?? '', values[i] ?? '');
-    else shell.variables.set(name, values[i] ?? '');
-  });
+  const names = options.operands;
+  if (names.length === 0) return assignTarget(shell, 'REPLY', plain(line), 'read');
+  const values = options.has('N') ? [plain(line)] : splitFields(shell, line, names.length);
+  return names.every((name, i) => assignTarget(shell, name, values[i] ?? '', 'read'));
 }
 
-/** Splits by IFS into at most `most` fields; the last takes the rest. */
-function fields(shell: Shell, line: string, most: number, raw: boolean): string[] {
+/** Splits by IFS into at most `most` fields; the last one takes the rest. Upstream: POSIX, read. */
+export function splitFields(shell: Shell, line: string, most: number): string[] {
   const ifs = shell.get('IFS') ?? ' \t\n';
-  const blank = (ch: string): boolean => ifs.includes(ch) && /\s/.test(ch);
+  const isBlank = (ch: string): boolean => ifs.includes(ch) && (ch === ' ' || ch === '\t' || ch === '\n');
   const out: string[] = [];
-  let rest = line;
-  const skip = (): void => {
-    while (rest !== '' && blank(rest.charAt(0))) rest = rest.slice(1);
+  let at = 0;
+  const skipBlanks = (): void => {
+    while (at < line.length && isBlank(line.charAt(at))) at += 1;
   };
-  skip();
-  while (rest !== '' && out.length < most - 1) {
-    let field = '';
-    let i = 0;
-    for (; i < rest.length && !ifs.includes(rest.charAt(i)); i++) {
-      if (!raw && rest.charAt(i) === '\\') i += 1;
-      field += rest.charAt(i);
+  const takeField = (): string => {
+    const start = at;
+    while (at < line.length && !ifs.includes(line.charAt(at))) at += line.charAt(at) === literal ? 2 : 1;
+    return line.slice(start, at);
+  };
+  skipBlanks();
+  while (at < line.length) {
+    if (out.length === most - 1) return [...out, plain(lastField(line.slice(at), ifs, isBlank))];
+    out.push(plain(takeField()));
+    skipBlanks();
+    // One separator that is no blank, with blanks around it, is one border.
+    if (at < line.length && ifs.includes(line.charAt(at)) && !isBlank(line.charAt(at))) {
+      at += 1;
+      skipBlanks();
     }
-    out.push(field);
-    rest = rest.slice(i);
-    skip();
-    if (rest !== '' && ifs.includes(rest.charAt(0)) && i < line.length) {
-      rest = rest.slice(1);
-      skip();
-    }
-  }
-  if (rest !== '' || out.length < most) {
-    let end = rest.length;
-    while (end > 0 && blank(rest.charAt(end - 1))) end -= 1;
-    let last = rest.slice(0, end);
-    if (last.length > 0 && !blank(last.at(-1) ?? '') && ifs.includes(last.at(-1) ?? '') && [...last.slice(0, -1)].every((ch) => !ifs.includes(ch))) last = last.slice(0, -1);
-    if (Number.isFinite(most) || last !== '') out.push(raw ? last : last.replace(/\\([^])/g, '$1'));
   }
   return out;
 }
 
-export const mapfile: Builtin = {
-  names: ['mapfile', 'readarray'],
-  bashOnly: true,
-  *run(shell, args) {
-    const trim = args.includes('-t');
-    const name = args.filter((word) => !word.startsWith('-')).at(-1) ?? 'MAPFILE';
-    const lines: string[] = [];
-    for (let got = yield* readLine(shell.process, input(shell.process)); got !== null; got = yield* readLine(shell.process, input(shell.process))) lines.push(text(trim ? got.replace(/\n$/, '') : got));
-    shell.variables.declare(name, 'anywhere');
-    shell.variables.setValue(name, new Map(lines.map((line, i) => [i, line])));
-    return 0;
-  },
-};
+/** The rest without blanks at its end; a single separator at the end of a single field is dropped too. */
+function lastField(rest: string, ifs: string, isBlank: (ch: string) => boolean): string {
+  let end = rest.length;
+  while (end > 0 && isBlank(rest.charAt(end - 1)) && rest.charAt(end - 2) !== literal) end -= 1;
+  const trimmed = rest.slice(0, end);
+  const separators = [...trimmed].filter((ch, i) => ifs.includes(ch) && !isBlank(ch) && trimmed.charAt(i - 1) !== literal).length;
+  const last = trimmed.at(-1) ?? '';
+  const alone = separators === 1 && ifs.includes(last) && !isBlank(last) && trimmed.at(-2) !== literal && ![...trimmed.slice(0, -1)].some((ch, i) => isBlank(ch) && trimmed.charAt(i - 1) !== literal && trimmed.slice(i).trim().length > 1);
+  return alone ? trimmed.slice(0, -1) : trimmed;
+}

@@ -3,7 +3,7 @@
 import { print } from '../../os/io.ts';
 import type { Process, Program, Steps } from '../../os/process.ts';
 import { groups, users } from '../../os/users.ts';
-import { modeText, parseMode } from './file-mode.ts';
+import { modeText, parseMode } from '../file-mode.ts';
 import { complain, nameOf, parseOptions, problem, usageError } from './support.ts';
 
 export const chmod: Program = function* (process) {

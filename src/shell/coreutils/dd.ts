@@ -5,7 +5,7 @@ import { OsError } from '../../os/os-error.ts';
 import { baseName, folderOf } from '../../os/path.ts';
 import type { OpenFile, Program } from '../../os/process.ts';
 import { copyOne, destination } from './cp.ts';
-import { parseMode } from './file-mode.ts';
+import { parseMode } from '../file-mode.ts';
 import { complain, parseOptions, problem, sizeOf, usageError } from './support.ts';
 
 export const dd: Program = function* (process) {

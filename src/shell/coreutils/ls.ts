@@ -8,7 +8,7 @@ import { OsError } from '../../os/os-error.ts';
 import type { Process, Program, Steps } from '../../os/process.ts';
 import { groups as allGroups, users as allUsers } from '../../os/users.ts';
 import { colored, type Entry, inColumns, indicator, shownName } from './ls-format.ts';
-import { modeText } from './file-mode.ts';
+import { modeText } from '../file-mode.ts';
 import { versionOrder } from './sort-order.ts';
 import { complain, humanSize, type Parsed, parseOptions, problem, quoted } from './support.ts';
 

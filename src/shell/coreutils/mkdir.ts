@@ -4,7 +4,7 @@ import { print } from '../../os/io.ts';
 import { OsError } from '../../os/os-error.ts';
 import { folderOf } from '../../os/path.ts';
 import type { Process, Program, Steps } from '../../os/process.ts';
-import { parseMode } from './file-mode.ts';
+import { parseMode } from '../file-mode.ts';
 import { complain, parseOptions, problem, usageError } from './support.ts';
 
 export const mkdir: Program = function* (process) {

@@ -33,6 +33,7 @@ import { ln } from './ln.ts';
 import { ls } from './ls.ts';
 import { man } from './man.ts';
 import { mkdir, rmdir } from './mkdir.ts';
+import { mkfifo } from './mkfifo.ts';
 import { mktemp } from './mktemp.ts';
 import { mv } from './mv.ts';
 import { nl } from './nl.ts';
@@ -114,6 +115,7 @@ export const coreutils: readonly Executable[] = [
   { name: 'man', program: man },
   { name: 'md5sum', aliases: ['sha1sum', 'sha256sum'], program: checksum },
   { name: 'mkdir', program: mkdir },
+  { name: 'mkfifo', program: mkfifo },
   { name: 'mktemp', program: mktemp },
   { name: 'mv', program: mv },
   { name: 'nice', program: nice },

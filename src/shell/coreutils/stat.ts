@@ -5,7 +5,7 @@ import type { Stat } from '../../os/filesystem.ts';
 import { print } from '../../os/io.ts';
 import type { Process, Program } from '../../os/process.ts';
 import { groupName, userName } from '../../os/users.ts';
-import { modeText } from './file-mode.ts';
+import { modeText } from '../file-mode.ts';
 import { complain, parseOptions, usageError } from './support.ts';
 
 export const stat: Program = function* (process) {

@@ -8,7 +8,7 @@ import { OsError } from '../../os/os-error.ts';
 import { folderOf } from '../../os/path.ts';
 import { Exit, type Process, type Program, type Steps } from '../../os/process.ts';
 import { groupName, userName } from '../../os/users.ts';
-import { modeText } from './file-mode.ts';
+import { modeText } from '../file-mode.ts';
 import { type Parsed, parseOptions, usageError } from './support.ts';
 import { type Member, readTar, TarError, writeTar } from './tar/format.ts';
 import { gunzip, gzip, GzipError } from './tar/gzip-format.ts';

@@ -34,7 +34,7 @@ export function arithmeticScope(shell: Shell): ArithmeticScope {
         const value = readParameter(shell, name);
         if (value === undefined && shell.option('nounset')) {
           printShellError(shell, `${name}: unbound variable`);
-          throw new ExpansionFailed(1);
+          throw new ExpansionFailed(127);
         }
         return typeof value === 'string' ? value : value?.[0];
       }

@@ -63,7 +63,7 @@ function groupAt(text: string, start: number): Group | undefined {
 function build(text: string, start: number, close: number, commas: readonly number[]): Group | undefined {
   if (commas.length === 0) {
     const range = rangeOf(text.slice(start + 1, close));
-    return range && { alternatives: range, end: close + 1 };
+    return range && range.length > 0 ? { alternatives: range, end: close + 1 } : undefined;
   }
   const cuts = [start, ...commas, close];
   const alternatives = cuts.slice(1).flatMap((end, i) => expandText(text.slice((cuts[i] ?? 0) + 1, end)));
@@ -86,7 +86,9 @@ function numberRange(from: string, to: string, step: number): string[] {
 
 function range(from: number, to: number, step: number): number[] {
   const size = Math.abs(step) || 1;
-  const count = Math.min(100_000, Math.floor(Math.abs(to - from) / size) + 1);
+  const count = Math.floor(Math.abs(to - from) / size) + 1;
+  // What would not fit into memory stays as it was written.
+  if (count > 1_000_000) return [];
   return Array.from({ length: count }, (_, i) => from + (to >= from ? i : -i) * size);
 }
 

@@ -5,7 +5,7 @@ import type { Steps } from '../../os/process.ts';
 import { printShellError } from '../messages.ts';
 import { ExpansionFailed, type Shell } from '../state.ts';
 import { isAssociative, isIndexed, ReadOnlyVariable } from '../variables.ts';
-import { evaluateText, indexOf } from './arithmetic-text.ts';
+import { evaluateText } from './arithmetic-text.ts';
 import { caseModified, removed, replaced, ReplacementSink } from './parameter-operations.ts';
 import type { Sink } from './sinks.ts';
 import { arrayOf, dynamicVariableNames, readParameter } from './special-parameters.ts';
@@ -31,7 +31,7 @@ export function simpleParameter(shell: Shell, name: string): string | readonly s
 
 function unbound(shell: Shell, name: string): never {
   printShellError(shell, shell.dialect === 'dash' ? `${name}: parameter not set` : shell.dialect === 'ash' ? `${name}: parameter not set` : `${name}: unbound variable`);
-  throw new ExpansionFailed(shell.dialect === 'bash' ? 1 : 2);
+  throw new ExpansionFailed(shell.dialect === 'bash' ? 127 : 2);
 }
 
 /** Sends the value of a `${…}` into a sink. */
@@ -102,9 +102,17 @@ function* referByKey(shell: Shell, name: string, key: string): Steps<Referred> {
   const { value } = shell.variables.find(name) ?? {};
   if (isAssociative(value)) return { name, key, value: value.keys.get(key), star: false };
   const number = Number(yield* evaluateText(shell, key));
-  const index = number < 0 ? indexOf(shell, name, String(number)) : number;
+  const index = number < 0 ? fromEnd(shell, name, number) : number;
   const { keys, values } = arrayOf(shell, shell.variables.resolve(name));
   return { name, key: String(index), value: isIndexed(value) ? value.get(index) : values[keys.indexOf(String(index))], star: false };
+}
+
+/** A negative subscript that is read; one too far gives nothing, after a message. */
+function fromEnd(shell: Shell, name: string, number: number): number {
+  const { keys } = arrayOf(shell, shell.variables.resolve(name));
+  const index = Math.max(-1, ...keys.map(Number)) + 1 + number;
+  if (index < 0) printShellError(shell, `${name}: bad array subscript`);
+  return index;
 }
 
 function* expandDefault(shell: Shell, part: ParameterExpansionPart, operation: Extract<ParameterOperation, { type: 'Default' }>, referred: Referred, sink: Sink, context: Context): Steps<void> {
@@ -193,11 +201,23 @@ function* slice(shell: Shell, operation: Extract<ParameterOperation, { type: 'Sl
     return sliced(shell, characters, offset, length, false, operation.length?.text)?.join('');
   }
   const positional = name === '@' || name === '*';
+  const held = positional ? undefined : shell.variables.find(name)?.value;
+  // Of an array with gaps, the offset is a subscript.
+  if (isIndexed(held)) return slicedArray(shell, held, offset, length, operation.length?.text);
   // `${@:0}` begins with $0.
   const items = positional ? [shell.name, ...value] : value;
   if (!positional && key !== undefined && length !== undefined && length < 0) return negativeLength(shell, operation.length?.text);
   const taken = sliced(shell, items, offset, length, true, operation.length?.text) ?? [];
   return taken;
+}
+
+function slicedArray(shell: Shell, value: ReadonlyMap<number, string>, offset: number, length: number | undefined, lengthText: string | undefined): readonly string[] {
+  if (length !== undefined && length < 0) return negativeLength(shell, lengthText);
+  const last = Math.max(-1, ...value.keys());
+  const start = offset < 0 ? last + 1 + offset : offset;
+  if (start < 0) return [];
+  const rest = [...value].filter(([index]) => index >= start).map(([, item]) => item);
+  return length === undefined ? rest : rest.slice(0, length);
 }
 
 function sliced<T>(shell: Shell, items: readonly T[], offset: number, length: number | undefined, list: boolean, lengthText: string | undefined): readonly T[] | undefined {

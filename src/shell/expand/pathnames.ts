@@ -37,7 +37,7 @@ export function matchPaths(process: Process, pattern: string, options: Options):
     const last = index === parts.length - 1;
     found = found.flatMap((base) => step(process, base, part, last, options));
   });
-  return found.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  return found.filter((path) => path !== '').sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
 /** The pattern between slashes; brackets cannot hold one. A trailing slash gives an empty last part. */

@@ -74,16 +74,16 @@ function* readFile(shell: Shell, redirect: Redirect): Steps<string> {
 }
 
 /** The name of a file whose other end the commands have. */
-export function* processSubstitution(shell: Shell, part: ProcessSubstitutionPart): Steps<string> {
+export function processSubstitution(shell: Shell, part: ProcessSubstitutionPart): string {
   const { script, operator } = part;
   const { reader, writer } = makePipe();
   const [mine, theirs, theirNumber] = operator === '<' ? [reader, writer, 1] : ([writer, reader, 0] as const);
   let number = shell.nextSubstitutionDescriptor;
   while (shell.process.descriptor(number)) number -= 1;
-  spawnSubshell(shell, (inner) => runStatements(inner, script?.commands ?? [], true), { descriptors: [[theirNumber, theirs]], background: true });
+  const child = spawnSubshell(shell, (inner) => runStatements(inner, script?.commands ?? [], true), { descriptors: [[theirNumber, theirs]], background: true });
+  shell.lastBackground = child.pid;
   theirs.close();
   shell.process.setDescriptor(number, mine);
   shell.openSubstitutions.push(number);
-  yield { on: 'cpu', steps: 1 };
   return `/dev/fd/${number}`;
 }

@@ -25,12 +25,28 @@ const plain: Context = { quoted: false };
 /** The arguments of a command: everything happens. */
 export function* expandWords(shell: Shell, words: readonly Word[]): Steps<string[]> {
   const out: string[] = [];
-  for (const word of words) {
+  for (const word of joined(words)) {
     const simple = literalOf(word);
     if (simple !== undefined) out.push(simple);
     else yield* expandInto(shell, word, out);
   }
   return out;
+}
+
+/** The parser parts `a<(b)c` into three words although nothing stands between them; here they become one again. */
+function joined(words: readonly Word[]): readonly Word[] {
+  if (!words.some((word, i) => i > 0 && word.pos === words[i - 1]?.end)) return words;
+  const out: Word[] = [];
+  for (const word of words) {
+    const last = out.at(-1);
+    if (last?.end !== word.pos) out.push(word);
+    else out[out.length - 1] = { type: 'Word', pos: last.pos, end: word.end, text: last.text + word.text, value: last.value + word.value, parts: [...partsOf(last), ...partsOf(word)] };
+  }
+  return out;
+}
+
+function partsOf(word: Word): readonly WordPart[] {
+  return word.parts ?? [{ type: 'Literal', pos: word.pos, end: word.end, text: word.text, value: word.value }];
 }
 
 /** One word to any number of fields. */
@@ -151,7 +167,7 @@ export function* expandPart(shell: Shell, part: WordPart, sink: Sink, context: C
       return emit(shell, String(yield* evaluateText(shell, inner)), sink, context.quoted);
     }
     case 'ProcessSubstitution':
-      return sink.quoted(yield* processSubstitution(shell, part));
+      return sink.quoted(processSubstitution(shell, part));
     case 'ExtendedGlob':
       return yield* expandExtended(shell, part, sink, context);
     case 'BraceExpansion':

@@ -8,7 +8,7 @@ import type { Process, Steps } from '../../../os/process.ts';
 import { groupName, userName } from '../../../os/users.ts';
 import { ansiC } from '../../expand/escapes.ts';
 import { answersYes } from '../confirm.ts';
-import { modeText } from '../file-mode.ts';
+import { modeText } from '../../file-mode.ts';
 import type { Find, Test, Visit } from './expression.ts';
 
 export function printAction({ process }: Find, end: string): Test {

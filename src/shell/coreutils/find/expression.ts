@@ -5,7 +5,7 @@ import { basicRegExp, extendedRegExp } from '../../../base/regex.ts';
 import type { Stat } from '../../../os/filesystem.ts';
 import type { Process, Steps } from '../../../os/process.ts';
 import { users, groups } from '../../../os/users.ts';
-import { parseMode } from '../file-mode.ts';
+import { parseMode } from '../../file-mode.ts';
 import { parseDate } from '../parse-date.ts';
 import { execAction, deleteAction, printfAction, printAction } from './actions.ts';
 

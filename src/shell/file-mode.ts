@@ -1,6 +1,6 @@
 // Permission bits as text, and changes of them as chmod understands. Upstream: GNU coreutils, chmod(1), gnulib's modechange.
 
-import type { Stat } from '../../os/filesystem.ts';
+import type { Stat } from '../os/filesystem.ts';
 
 const kinds: Readonly<Record<Stat['type'], string>> = { file: '-', directory: 'd', symlink: 'l', fifo: 'p', device: 'c', socket: 's' };
 
