@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Base64Error, decodeBase64, decodeBase64Url, encodeBase64, encodeBase64Url } from './base64.ts';
 import { fromUint8Array, toUint8Array, utf8 } from './bytes.ts';
-import { fnv32, fnv32a, fnv32aBytes } from './fnv.ts';
+import { fnv128a, fnv32, fnv32a, fnv32aBytes } from './fnv.ts';
 import { md5Hex } from './md5.ts';
 import { Random } from './random.ts';
 import { sha256Bytes, sha256Hex } from './sha256.ts';
@@ -56,4 +56,14 @@ describe('FNV', () => {
   it.each(rows)('of "$text"', ({ text, a32, v32 }) => expect([fnv32a(text), fnv32(text)]).toEqual([a32, v32]));
 
   it('goes by bytes', () => expect(fnv32a('ü')).toBe(fnv32aBytes(utf8('ü'))));
+});
+
+describe('FNV-1a of 128 bits', () => {
+  it.each([
+    ['', '6c62272e07bb014262b821756295c58d'],
+    ['a', 'd228cb696f1a8caf78912b704e4a8964'],
+    ['foobar', '343e1662793c64bf6f0d3597ba446f18'],
+  ])('of "%s"', (text, hash) => {
+    expect(fnv128a(text)).toBe(hash);
+  });
 });

@@ -6,8 +6,8 @@ import { cronjob } from './cronjob/cronjob.ts';
 import { makeDaemonSetController } from './daemonset/daemonset.ts';
 import { deployment } from './deployment/deployment.ts';
 import { disruption } from './disruption/disruption.ts';
-import { endpoints } from './endpoints.ts';
-import { endpointslice } from './endpointslice/endpointslice.ts';
+import { makeEndpointsController } from './endpoints.ts';
+import { makeEndpointSliceController } from './endpointslice/endpointslice.ts';
 import { endpointSliceMirroring } from './endpointslice-mirroring.ts';
 import { makeGarbageCollector } from './garbage-collector/garbage-collector.ts';
 import { makeJobController } from './job/job.ts';
@@ -32,8 +32,8 @@ import { makeTtlController } from './ttl.ts';
 import { ttlAfterFinished } from './ttl-after-finished.ts';
 
 export const controllers: readonly (Component | (() => Component))[] = [
-  endpoints,
-  endpointslice,
+  makeEndpointsController,
+  makeEndpointSliceController,
   endpointSliceMirroring,
   replicationController,
   makePodGc,

@@ -12,6 +12,7 @@ export interface Endpoint {
   readonly nodeName?: string;
   readonly targetRef: { readonly kind: string; readonly namespace: string; readonly name: string; readonly uid: string };
   readonly zone?: string;
+  readonly hints?: object;
 }
 
 export type PortList = readonly { readonly name: string; readonly port: number | null; readonly protocol: string; readonly appProtocol?: string }[];
@@ -33,16 +34,19 @@ export function endpointOf(service: Service, pod: Pod, context: ComponentContext
   const ready = service.spec?.publishNotReadyAddresses === true || (serving && !terminating);
   const node = context.get(resources.nodes, '', pod.spec?.nodeName ?? '');
   const zone = node?.metadata.labels?.['topology.kubernetes.io/zone'];
-  const named = pod.spec?.hostname && pod.spec.subdomain === service.metadata.name;
+  const named = hasHostname(pod, service);
   return {
     addresses: [addressOf(pod) ?? ''],
     conditions: { ready, serving, terminating },
-    ...(named && pod.spec?.hostname ? { hostname: pod.spec.hostname } : {}),
+    ...(named ? { hostname: pod.spec?.hostname ?? '' } : {}),
     ...(pod.spec?.nodeName ? { nodeName: pod.spec.nodeName } : {}),
     targetRef: { kind: 'Pod', namespace: pod.metadata.namespace ?? '', name: pod.metadata.name, uid: pod.metadata.uid ?? '' },
     ...(zone ? { zone } : {}),
   };
 }
+
+/** Upstream: ShouldSetHostname */
+export const hasHostname = (pod: Pod, service: Service): boolean => Boolean(pod.spec?.hostname) && pod.spec?.subdomain === service.metadata.name;
 
 export const isReady = (pod: Pod): boolean => pod.status?.conditions?.some((c) => c.type === 'Ready' && c.status === 'True') ?? false;
 
@@ -55,11 +59,12 @@ export function portsFor(service: Service, pod: Pod): PortList {
   });
 }
 
-/** Upstream: podutil.FindPort. */
+/** Upstream: FindPort. */
 export function targetPort(target: number | string, protocol: string, pod: Pod): number | undefined {
   if (typeof target === 'number') return target;
   if (/^\d+$/.test(target)) return Number(target);
-  for (const container of [...(pod.spec?.containers ?? []), ...(pod.spec?.initContainers ?? [])]) {
+  const sidecars = (pod.spec?.initContainers ?? []).filter((c) => c.restartPolicy === 'Always');
+  for (const container of [...(pod.spec?.containers ?? []), ...sidecars]) {
     for (const port of container.ports ?? []) if (port.name === target && (port.protocol ?? 'TCP') === protocol) return port.containerPort;
   }
   return undefined;

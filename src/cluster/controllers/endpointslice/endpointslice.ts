@@ -1,123 +1,183 @@
 // A Service's EndpointSlices: the addresses of the Pods it selects, and whether they are ready.
 // Upstream: pkg/controller/endpointslice/endpointslice_controller.go, staging/src/k8s.io/endpointslice/reconciler.go.
-// Left out: IPv6 and dual stack (the world has IPv4), topology hints (no zones unless nodes are labelled).
+// Left out: IPv6 and dual stack (the world has IPv4), topology by annotation.
 
+import type { JsonObject } from '../../../api/object.ts';
 import type { EndpointSlice, Pod, Service } from '../../../api/types.ts';
+import { jsonEqual } from '../../../base/json.ts';
 import type { Component, ComponentContext } from '../../component.ts';
 import type { Change } from '../../etcd.ts';
 import { canonical } from '../shared/pod-template-hash.ts';
+import { isNamespaceTerminating } from '../shared/pod-control.ts';
 import { controllerReference, resources } from '../shared/resources.ts';
-import { type Endpoint, type PortList, addressOf, endpointOf, portsFor, selectedPods } from './endpoint.ts';
+import { type Endpoint, type PortList, addressOf, endpointOf, isReady, portsFor, selectedPods } from './endpoint.ts';
+import { hinted } from './hints.ts';
+import { type Draft, type Plan, packEndpoints, recycle } from './packing.ts';
+import { sortSlicePorts } from './ports.ts';
+import { TriggerTimes, withTrigger } from './trigger-times.ts';
 
 const serviceLabel = 'kubernetes.io/service-name';
+const managedByLabel = 'endpointslice.kubernetes.io/managed-by';
+const headlessLabel = 'service.kubernetes.io/headless';
 const managedBy = 'endpointslice-controller.k8s.io';
-const maxEndpoints = 100;
+const name = 'endpoint-slice-controller';
+/** how soon Pods on nodes that do not exist are looked at again */
+const retryMs = 5000;
+/** what one endpoint costs to look at and to send */
+const busyMsPerEndpoint = 0.1;
 
-export const endpointslice: Component = {
-  name: 'endpoint-slice-controller',
-  user: 'system:serviceaccount:kube-system:endpointslice-controller',
-  fieldManager: 'kube-controller-manager',
-  latencyMs: 8,
-  watches: [resources.services, resources.pods, resources.endpointslices],
-  keysFor: (change, context) => {
-    if (change.resource === 'services') return [change.key];
-    if (change.resource === 'pods') return servicesOf(change, context);
-    const service = change.object.metadata.labels?.[serviceLabel];
-    const mine = change.object.metadata.labels?.['endpointslice.kubernetes.io/managed-by'] === managedBy;
-    return mine && service && change.author.agent !== 'endpoint-slice-controller' ? [`${change.object.metadata.namespace}/${service}`] : [];
-  },
-  reconcile: (key, context) => {
-    const [namespace = '', name = ''] = key.split('/');
-    const service = context.get<Service>(resources.services, namespace, name);
-    if (service?.spec?.selector && service.spec.type !== 'ExternalName' && !service.metadata.deletionTimestamp) sync(service, context);
-  },
-};
+/** An EndpointSlice controller for one cluster: it knows when changes came. */
+export function makeEndpointSliceController(): Component {
+  const times = new TriggerTimes();
+  return {
+    name,
+    user: 'system:serviceaccount:kube-system:endpointslice-controller',
+    fieldManager: 'kube-controller-manager',
+    latencyMs: 8,
+    watches: [resources.services, resources.pods, resources.endpointslices],
+    keysFor: (change, context) => {
+      if (change.resource === 'services') return [change.key];
+      return change.resource === 'pods' ? servicesOf(change, context) : keysForSlice(change);
+    },
+    reconcile: (key, context) => {
+      const [namespace = '', serviceName = ''] = key.split('/');
+      const service = context.get<Service>(resources.services, namespace, serviceName);
+      if (!service) return times.forget(key);
+      if (service.spec?.selector && service.spec.type !== 'ExternalName') sync(service, times, context);
+    },
+  };
+}
+
+function keysForSlice({ object, previous, author }: Change): readonly string[] {
+  if (author.agent === name) return [];
+  const mine = [object, previous].filter((slice) => slice?.metadata.labels?.[managedByLabel] === managedBy);
+  return [...new Set(mine.flatMap((slice) => (slice?.metadata.labels?.[serviceLabel] ? [`${slice.metadata.namespace}/${slice.metadata.labels[serviceLabel]}`] : [])))];
+}
 
 /** The Services that select a Pod now, or did before this change. Nothing when the change is none of theirs. */
 export function servicesOf(change: Change, context: ComponentContext): readonly string[] {
   const now = change.object as unknown as Pod;
   const before = change.previous as unknown as Pod | undefined;
-  if (before && change.type === 'update' && relevant(before) === relevant(now) && before.metadata.labels === now.metadata.labels) return [];
+  const relabelled = before !== undefined && before.metadata.labels !== now.metadata.labels;
+  if (before && change.type === 'update' && !relabelled && !differs(before, now)) return [];
   const namespace = now.metadata.namespace ?? '';
-  const selects = (service: Service, pod: Pod | undefined): boolean => {
-    const selector = Object.entries(service.spec?.selector ?? {});
-    return pod !== undefined && selector.length > 0 && selector.every(([key, value]) => pod.metadata.labels?.[key] === value);
-  };
-  return context.list<Service>(resources.services, namespace).filter((s) => selects(s, now) || selects(s, before)).map((s) => `${namespace}/${s.metadata.name}`);
+  const found = context.list<Service>(resources.services, namespace).filter((s) => selects(s, now) || (relabelled && selects(s, before)));
+  return found.map((s) => `${namespace}/${s.metadata.name}`);
 }
 
-/** All of a Pod that an endpoint shows. */
-function relevant(pod: Pod): string {
-  const ready = pod.status?.conditions?.find((c) => c.type === 'Ready')?.status ?? '';
-  return `${addressOf(pod) ?? ''}|${ready}|${pod.metadata.deletionTimestamp ?? ''}|${pod.status?.phase ?? ''}|${pod.spec?.nodeName ?? ''}`;
+function selects(service: Service, pod: Pod): boolean {
+  const selector = service.spec?.selector;
+  if (!selector) return false;
+  for (const key in selector) if (pod.metadata.labels?.[key] !== selector[key]) return false;
+  return true;
 }
 
-function sync(service: Service, context: ComponentContext): void {
-  const wanted = group(service, context);
-  const namespace = service.metadata.namespace ?? '';
+/** Whether a Pod changed in what an endpoint shows. Upstream: podEndpointsChanged; there, an ended Pod is one that is no longer ready. */
+function differs(before: Pod, now: Pod): boolean {
+  if (before.metadata.deletionTimestamp !== now.metadata.deletionTimestamp) return true;
+  if (before.spec !== now.spec && (before.spec?.hostname !== now.spec?.hostname || before.spec?.subdomain !== now.spec?.subdomain)) return true;
+  if (before.status === now.status) return false;
+  return isReady(before) !== isReady(now) || addressOf(before) !== addressOf(now) || isOver(before) !== isOver(now);
+}
+
+const isOver = ({ status }: Pod): boolean => status?.phase === 'Succeeded' || status?.phase === 'Failed';
+
+const isOwnedBy = (slice: EndpointSlice, service: Service): boolean => slice.metadata.ownerReferences?.some((owner) => owner.kind === 'Service' && owner.uid === service.metadata.uid) ?? false;
+
+function sync(service: Service, times: TriggerTimes, context: ComponentContext): void {
+  const { namespace = '', name: serviceName } = service.metadata;
+  const pods = selectedPods(service, context);
+  const time = times.next(service, pods);
   const existing = context
-    .withLabel<EndpointSlice>(resources.endpointslices, namespace, serviceLabel, service.metadata.name)
-    .filter((slice) => slice.metadata.labels?.['endpointslice.kubernetes.io/managed-by'] === managedBy);
-  const unused = [...existing];
-  for (const { ports, endpoints } of wanted) {
-    for (let at = 0; at === 0 || at < endpoints.length; at += maxEndpoints) {
-      const part = endpoints.slice(at, at + maxEndpoints);
-      const index = unused.findIndex((slice) => canonical(slice.ports ?? []) === canonical(ports)) ;
-      const slice = index >= 0 ? unused.splice(index, 1)[0] : unused.shift();
-      write(service, slice, part, ports, context);
-    }
+    .withLabel<EndpointSlice>(resources.endpointslices, namespace, serviceLabel, serviceName)
+    .filter((slice) => slice.metadata.labels?.[managedByLabel] === managedBy && !slice.metadata.deletionTimestamp);
+  const labels = labelsFor(service);
+  const plan = planFor(service, pods, existing, labels, context);
+  recycle(plan, (slice) => isOwnedBy(slice, service));
+  try {
+    write(service, plan, labels, time, context);
+  } catch (error) {
+    if (!isNamespaceTerminating(error)) throw error;
   }
-  for (const slice of unused) context.delete(resources.endpointslices, namespace, slice.metadata.name);
 }
 
-/** Endpoints by their ports: Pods may give the same port name different numbers. A Service without Pods has one empty slice. */
-function group(service: Service, context: ComponentContext): readonly { readonly ports: PortList; readonly endpoints: readonly Endpoint[] }[] {
-  const groups = new Map<string, { ports: PortList; endpoints: Endpoint[] }>();
-  for (const pod of selectedPods(service, context)) {
-    if (!addressOf(pod) || !pod.spec?.nodeName) continue;
-    const ports = portsFor(service, pod);
+/** What to do with the slices of a Service. Upstream: reconcileByAddressType. */
+function planFor(service: Service, pods: readonly Pod[], existing: readonly EndpointSlice[], labels: object, context: ComponentContext): Plan {
+  const groups = group(service, pods, context);
+  const isStale = (slice: EndpointSlice): boolean => !jsonEqual(slice.metadata.labels ?? {}, labels);
+  const plan: Plan = { creates: [], updates: [], deletes: existing.filter((slice) => !isOwnedBy(slice, service)) };
+  const byPorts = Map.groupBy(
+    existing.filter((slice) => isOwnedBy(slice, service)),
+    (slice) => canonical(slice.ports ?? []),
+  );
+  for (const [key, { ports, endpoints }] of groups) {
+    const { creates, updates, deletes } = packEndpoints(byPorts.get(key) ?? [], endpoints, ports, isStale);
+    plan.creates.push(...creates);
+    plan.updates.push(...updates);
+    plan.deletes.push(...deletes);
+  }
+  for (const [key, slices] of byPorts) if (!groups.has(key)) plan.deletes.push(...slices);
+  if (existing.length === plan.deletes.length && plan.creates.length === 0) keepPlaceholder(plan, isStale);
+  return plan;
+}
+
+/** A Service without Pods has one empty slice. */
+function keepPlaceholder(plan: Plan, isStale: (slice: EndpointSlice) => boolean): void {
+  const [only, ...more] = plan.deletes;
+  const isPlaceholder = only && more.length === 0 && !only.ports?.length && !only.endpoints?.length && !isStale(only);
+  if (isPlaceholder) plan.deletes.length = 0;
+  else plan.creates.push({ slice: undefined, ports: [], endpoints: [] });
+}
+
+interface Group {
+  readonly ports: PortList;
+  readonly endpoints: Endpoint[];
+}
+
+/** Endpoints by their ports: Pods may give the same port name different numbers. */
+function group(service: Service, pods: readonly Pod[], context: ComponentContext): ReadonlyMap<string, Group> {
+  const groups = new Map<string, Group>();
+  let lost = false;
+  context.busyFor(pods.length * busyMsPerEndpoint);
+  for (const pod of pods) {
+    if (!addressOf(pod)) continue;
+    const ports = sortSlicePorts(portsFor(service, pod));
     const key = canonical(ports);
     const known = groups.get(key) ?? { ports, endpoints: [] };
-    known.endpoints.push(endpointOf(service, pod, context));
     groups.set(key, known);
+    const exists = service.spec?.publishNotReadyAddresses || context.get(resources.nodes, '', pod.spec?.nodeName ?? '');
+    if (exists) known.endpoints.push(hinted(service, endpointOf(service, pod, context)));
+    else lost = true;
   }
-  return groups.size ? [...groups.values()] : [{ ports: [], endpoints: [] }];
+  if (lost) context.enqueueAfter(`${service.metadata.namespace}/${service.metadata.name}`, retryMs);
+  return groups;
 }
 
-function write(service: Service, slice: EndpointSlice | undefined, endpoints: readonly Endpoint[], ports: PortList, context: ComponentContext): void {
-  const labels = labelsFor(service);
-  if (!slice) {
-    context.create(resources.endpointslices, {
-      apiVersion: 'discovery.k8s.io/v1',
-      kind: 'EndpointSlice',
-      metadata: {
+function write(service: Service, { creates, updates, deletes }: Plan, labels: object, time: string | undefined, context: ComponentContext): void {
+  const { namespace = '', deletionTimestamp } = service.metadata;
+  const contents = ({ endpoints, ports }: Draft): JsonObject => ({ endpoints: endpoints.length > 0 ? endpoints : null, ports: ports.length > 0 ? ports : null });
+  if (!deletionTimestamp) {
+    for (const draft of creates) {
+      const metadata = {
         generateName: `${service.metadata.name}-`,
-        namespace: service.metadata.namespace,
+        namespace,
         labels,
-        annotations: triggered(service, endpoints, context),
+        annotations: withTrigger(undefined, time),
         ownerReferences: [controllerReference(service, 'v1', 'Service')],
-      },
-      addressType: 'IPv4',
-      endpoints,
-      ports: ports.length ? ports : null,
-    });
-    return;
+      };
+      context.create(resources.endpointslices, { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', metadata, addressType: 'IPv4', ...contents(draft) });
+    }
   }
-  const same = canonical(slice.endpoints ?? []) === canonical(endpoints) && canonical(slice.ports ?? []) === canonical(ports) && canonical(slice.metadata.labels) === canonical(labels);
-  if (same) return;
-  const annotations = { ...slice.metadata.annotations, ...triggered(service, endpoints, context) };
-  context.update(resources.endpointslices, { ...slice, metadata: { ...slice.metadata, labels, annotations }, endpoints, ports: ports.length ? ports : null });
+  for (const draft of updates) {
+    const { slice } = draft;
+    if (slice) context.update(resources.endpointslices, { ...slice, metadata: { ...slice.metadata, labels, annotations: withTrigger(slice.metadata.annotations, time) }, ...contents(draft) });
+  }
+  for (const slice of deletes) context.delete(resources.endpointslices, namespace, slice.metadata.name);
 }
 
-function labelsFor(service: Service): Record<string, string> {
-  const headless = service.spec?.clusterIP === 'None' ? { 'service.kubernetes.io/headless': '' } : {};
-  return { ...service.metadata.labels, [serviceLabel]: service.metadata.name, 'endpointslice.kubernetes.io/managed-by': managedBy, ...headless };
-}
-
-/** When the change came that this write answers: the Service's birth, or the latest Pod transition. */
-function triggered(service: Service, endpoints: readonly Endpoint[], context: ComponentContext): Record<string, string> {
-  const latest = selectedPods(service, context)
-    .map((pod) => pod.status?.conditions?.find((c) => c.type === 'Ready')?.lastTransitionTime ?? '')
-    .reduce((a, b) => (a > b ? a : b), service.metadata.creationTimestamp ?? '');
-  return endpoints.length && latest ? { 'endpoints.kubernetes.io/last-change-trigger-time': latest } : {};
+/** The Service's labels with those that say whose slice it is. Upstream: setEndpointSliceLabels. */
+function labelsFor(service: Service): Readonly<Record<string, string>> {
+  const { [serviceLabel]: _name, [managedByLabel]: _manager, [headlessLabel]: _headless, ...own } = service.metadata.labels ?? {};
+  const headless = service.spec?.clusterIP === 'None' || !service.spec?.clusterIP ? { [headlessLabel]: '' } : {};
+  return { ...own, [serviceLabel]: service.metadata.name, [managedByLabel]: managedBy, ...headless };
 }
