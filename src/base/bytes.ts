@@ -8,7 +8,6 @@
 /** A sequence of bytes: a string whose every character code is in 0–255. */
 export type Bytes = string;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the range is the point
 const ascii = /^[\x00-\x7f]*$/;
 
 /**

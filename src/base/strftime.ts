@@ -1,6 +1,6 @@
 // Dates as C programs write them. Upstream: strftime(3) with the C locale, plus GNU date's %N and %:z. UTC only.
 
-import { calendar, type CalendarParts, fromCalendar, monthNames, weekdayNames } from './time.ts';
+import { type CalendarParts, calendar, fromCalendar, monthNames, weekdayNames } from './time.ts';
 
 const pad = (value: number, width = 2, fill = '0'): string => String(value).padStart(width, fill);
 

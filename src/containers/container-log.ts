@@ -111,13 +111,13 @@ export class ContainerLog {
     const before = this.#open?.[stream];
     let rest = before ? before.bytes + bytes : bytes;
     const startMs = atMs;
-    for (let at = rest.indexOf('\n'); at >= 0; at = rest.indexOf('\n')) {
-      this.#lines.push({ atMs: startMs, stream, text: rest.slice(0, at + 1) });
-      rest = rest.slice(at + 1);
-    }
-    while (rest.length >= longestLine) {
-      this.#lines.push({ atMs: startMs, stream, text: rest.slice(0, longestLine) });
-      rest = rest.slice(longestLine);
+    const push = (text: Bytes): void => {
+      this.#lines.push({ atMs: startMs, stream, text });
+    };
+    for (let at = rest.indexOf('\n'); at >= 0 || rest.length >= longestLine; at = rest.indexOf('\n')) {
+      const end = at < 0 || at > longestLine ? longestLine : at + 1;
+      push(rest.slice(0, end));
+      rest = rest.slice(end);
     }
     this.#open ??= { stdout: undefined, stderr: undefined };
     this.#open[stream] = rest === '' ? undefined : { atMs: before?.atMs ?? startMs, stream, bytes: rest };

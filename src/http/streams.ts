@@ -28,13 +28,17 @@ const sockets = new WebSocketServer({
 /** Answers a request to change protocol: with streams, or with why not. */
 export function upgradeTo(server: ApiServer, message: IncomingMessage, socket: Duplex, head: Buffer): void {
   try {
-    if ((message.headers.upgrade ?? '').toLowerCase() !== 'websocket') throw notWebSocket();
     const request = { ...apiRequest(message), method: 'POST' as const };
     const user = server.authenticate(request, subjectOf(message));
     const streams = server.connect(request, { user });
     if (!('readable' in streams)) {
       refuse(socket, streams.status, bodyText(streams.body));
       return;
+    }
+    const offered = (message.headers['sec-websocket-protocol'] ?? '').split(',').map((one) => one.trim());
+    if ((message.headers.upgrade ?? '').toLowerCase() !== 'websocket' || !protocols.some((one) => offered.includes(one))) {
+      streams.close();
+      throw notWebSocket();
     }
     sockets.handleUpgrade(message, socket, head, (webSocket) => carry(streams, webSocket));
   } catch (error) {
@@ -55,9 +59,14 @@ function refuse(socket: Duplex, status: number, body: string): void {
 function carry(streams: ByteStreams, webSocket: WebSocket): void {
   const ended = new Set<number>();
   let waiting = '';
+  let hasEnded = false;
+  const pass = (): void => {
+    waiting = waiting.slice(streams.write(0, waiting));
+    if (hasEnded && waiting === '') streams.endInput();
+  };
   const drain = (): void => {
     for (const channel of outgoing) if (!ended.has(channel)) sendChannel(streams, webSocket, channel, ended);
-    waiting = waiting.slice(streams.write(0, waiting));
+    if (waiting !== '') pass();
     if (ended.has(3)) webSocket.close(1000);
     else streams.readable.onReady(() => setImmediate(drain));
   };
@@ -67,9 +76,12 @@ function carry(streams: ByteStreams, webSocket: WebSocket): void {
     const payload = bytes.subarray(1);
     if (channel === 0) {
       waiting += fromUint8Array(payload);
-      waiting = waiting.slice(streams.write(0, waiting));
+      pass();
     } else if (channel === resizeChannel) resize(streams, payload);
-    else if (channel === closeChannel && payload[0] === 0) streams.endInput();
+    else if (channel === closeChannel && payload[0] === 0) {
+      hasEnded = true;
+      pass();
+    }
   });
   webSocket.on('close', () => streams.close());
   drain();

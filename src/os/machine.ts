@@ -9,8 +9,8 @@ import type { KernelProcess } from './kernel-process.ts';
 import { MemoryFileSystem } from './memory-filesystem.ts';
 import { MountTable } from './mounts.ts';
 import type { NetworkNamespace } from './network-namespace.ts';
-import type { Credentials, MachineServices } from './process.ts';
 import { procFileSystem } from './proc.ts';
+import type { Credentials, MachineServices } from './process.ts';
 
 export interface MachineOptions {
   readonly name: string;
@@ -49,7 +49,15 @@ export function makeMachine(options: MachineOptions): Machine {
   buildTree(files, options);
   install(files, options.programs);
   const mounts = new MountTable(files, '/dev/vda1');
-  const env = new Map([['HOME', home], ['USER', user?.name ?? 'root'], ['LOGNAME', user?.name ?? 'root'], ['SHELL', '/bin/bash'], ['PATH', searchPath], ['LANG', 'C.UTF-8'], ['TERM', 'xterm-256color']]);
+  const env = new Map([
+    ['HOME', home],
+    ['USER', user?.name ?? 'root'],
+    ['LOGNAME', user?.name ?? 'root'],
+    ['SHELL', '/bin/bash'],
+    ['PATH', searchPath],
+    ['LANG', 'C.UTF-8'],
+    ['TERM', 'xterm-256color'],
+  ]);
   const kernel = new Kernel({ ...options, mounts, env: new Map([['PATH', searchPath]]) });
   mounts.mount('/proc', procFileSystem(kernel), { source: 'proc' });
   mounts.mount('/dev', deviceFileSystem(kernel), { source: 'udev' });
@@ -59,16 +67,47 @@ export function makeMachine(options: MachineOptions): Machine {
 }
 
 function buildTree(files: MemoryFileSystem, { name, user }: MachineOptions): void {
-  for (const path of ['/etc', '/home', '/mnt', '/opt', '/proc', '/dev', '/run', '/srv', '/sys', '/usr/bin', '/usr/sbin', '/usr/lib', '/usr/local/bin', '/usr/share', '/var/lib', '/var/log']) makeFolder(files, path);
+  for (const path of [
+    '/etc',
+    '/home',
+    '/mnt',
+    '/opt',
+    '/proc',
+    '/dev',
+    '/run',
+    '/srv',
+    '/sys',
+    '/usr/bin',
+    '/usr/sbin',
+    '/usr/lib',
+    '/usr/local/bin',
+    '/usr/share',
+    '/var/lib',
+    '/var/log',
+  ])
+    makeFolder(files, path);
   makeFolder(files, '/root', 0o700);
   for (const path of ['/tmp', '/var/tmp']) makeFolder(files, path, 0o1777);
-  for (const [link, target] of [['bin', 'usr/bin'], ['sbin', 'usr/sbin'], ['lib', 'usr/lib']] as const) files.root().create(link, { type: 'symlink', target, uid: 0, gid: 0 });
+  for (const [link, target] of [
+    ['bin', 'usr/bin'],
+    ['sbin', 'usr/sbin'],
+    ['lib', 'usr/lib'],
+  ] as const)
+    files.root().create(link, { type: 'symlink', target, uid: 0, gid: 0 });
   const person = user ? `${user.name}:x:${user.uid}:${user.uid}::/home/${user.name}:/bin/bash\n` : '';
-  putFile(files, '/etc/passwd', `root:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n${person}`);
+  putFile(
+    files,
+    '/etc/passwd',
+    `root:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n${person}`,
+  );
   putFile(files, '/etc/group', `root:x:0:\ndaemon:x:1:\nsudo:x:27:${user?.name ?? ''}\nnogroup:x:65534:\n${user ? `${user.name}:x:${user.uid}:\n` : ''}`);
   putFile(files, '/etc/hostname', `${name}\n`);
   putFile(files, '/etc/hosts', `127.0.0.1\tlocalhost\n127.0.1.1\t${name}\n`);
-  putFile(files, '/etc/os-release', 'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nNAME="Debian GNU/Linux"\nVERSION_ID="12"\nVERSION="12 (bookworm)"\nVERSION_CODENAME=bookworm\nID=debian\n');
+  putFile(
+    files,
+    '/etc/os-release',
+    'PRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\nNAME="Debian GNU/Linux"\nVERSION_ID="12"\nVERSION="12 (bookworm)"\nVERSION_CODENAME=bookworm\nID=debian\n',
+  );
   putFile(files, '/etc/shells', '/bin/sh\n/bin/bash\n');
   if (user) makeFolder(files, `/home/${user.name}`).setOwner(user.uid, user.uid);
 }

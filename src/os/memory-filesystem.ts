@@ -82,7 +82,7 @@ export class MemoryNode implements Inode {
     this.#uid = node.uid;
     this.#gid = node.gid;
     this.#modifiedMs = fileSystem.clock.nowMs;
-    this.#content = node.type === 'symlink' ? node.target : ((node.type === 'file' && node.content) || '');
+    this.#content = node.type === 'symlink' ? node.target : (node.type === 'file' && node.content) || '';
     this.#program = node.type === 'file' ? node.program : undefined;
     if (node.type === 'directory') this.#children = new Map();
     fileSystem.reserve(this.#content.length);

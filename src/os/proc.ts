@@ -23,7 +23,10 @@ export function procFileSystem(kernel: Kernel, table: ProcessTable = kernel.proc
     filesystems: computedFile(() => 'nodev\tproc\nnodev\ttmpfs\nnodev\toverlay\n\text4\n'),
     loadavg: computedFile(() => loadavg(kernel, table)),
     meminfo: computedFile(() => meminfo(kernel)),
-    stat: computedFile(() => `cpu  ${Math.round(kernel.rootCgroup.cpuUsedMs / 10)} 0 0 ${Math.round(((kernel.nowMs - kernel.bootedMs) * kernel.cores) / 10)} 0 0 0 0 0 0\nbtime ${Math.floor(kernel.bootedMs / 1000)}\nprocesses ${kernel.processes.list().length}\n`),
+    stat: computedFile(
+      () =>
+        `cpu  ${Math.round(kernel.rootCgroup.cpuUsedMs / 10)} 0 0 ${Math.round(((kernel.nowMs - kernel.bootedMs) * kernel.cores) / 10)} 0 0 0 0 0 0\nbtime ${Math.floor(kernel.bootedMs / 1000)}\nprocesses ${kernel.processes.list().length}\n`,
+    ),
     uptime: computedFile(() => `${seconds(kernel.nowMs - kernel.bootedMs)} ${seconds((kernel.nowMs - kernel.bootedMs) * kernel.cores - kernel.rootCgroup.cpuUsedMs)}\n`),
     version: computedFile(() => `Linux version ${kernelRelease} (buildd@drydock) (gcc 13.3.0) #52-Ubuntu SMP PREEMPT_DYNAMIC\n`),
     sys: fixedFolder({
@@ -86,7 +89,10 @@ function descriptorFolder(process: KernelProcess): Inode {
 /** What `ps` shows as COMMAND without arguments: the name of the file, 15 characters at most. */
 export function commandName(process: { readonly argv: readonly string[] }): string {
   const first = process.argv[0] ?? '';
-  return first.slice(first.lastIndexOf('/') + 1).replace(/^-/, '').slice(0, 15);
+  return first
+    .slice(first.lastIndexOf('/') + 1)
+    .replace(/^-/, '')
+    .slice(0, 15);
 }
 
 const kib = (bytes: number): number => Math.round(bytes / 1024);
@@ -98,9 +104,19 @@ function statusLines(process: KernelProcess, table: ProcessTable): string {
   const parent = process.parent ? (table.numberOf(process.parent) ?? 0) : 0;
   const pid = table.numberOf(process) ?? 0;
   return [
-    `Name:\t${commandName(process)}`, `Umask:\t${process.umask.toString(8).padStart(4, '0')}`, `State:\t${states[process.state]}`, `Tgid:\t${pid}`, `Pid:\t${pid}`, `PPid:\t${parent}`,
-    `Uid:\t${uid}\t${uid}\t${uid}\t${uid}`, `Gid:\t${gid}\t${gid}\t${gid}\t${gid}`, `Groups:\t${groups.join(' ')} `, `VmSize:\t${String(kib(process.memoryBytes * 3)).padStart(8)} kB`,
-    `VmRSS:\t${String(kib(process.memoryBytes)).padStart(8)} kB`, 'Threads:\t1', '',
+    `Name:\t${commandName(process)}`,
+    `Umask:\t${process.umask.toString(8).padStart(4, '0')}`,
+    `State:\t${states[process.state]}`,
+    `Tgid:\t${pid}`,
+    `Pid:\t${pid}`,
+    `PPid:\t${parent}`,
+    `Uid:\t${uid}\t${uid}\t${uid}\t${uid}`,
+    `Gid:\t${gid}\t${gid}\t${gid}\t${gid}`,
+    `Groups:\t${groups.join(' ')} `,
+    `VmSize:\t${String(kib(process.memoryBytes * 3)).padStart(8)} kB`,
+    `VmRSS:\t${String(kib(process.memoryBytes)).padStart(8)} kB`,
+    'Threads:\t1',
+    '',
   ].join('\n');
 }
 
@@ -112,7 +128,10 @@ function statLine(kernel: Kernel, process: KernelProcess, table: ProcessTable): 
 }
 
 function mountLines(process: KernelProcess): string {
-  return process.namespaces.mount.mounts().map(({ path, fileSystem, readOnly, source }) => `${source} ${path} ${fileSystem.type} ${readOnly ? 'ro' : 'rw'},relatime 0 0\n`).join('');
+  return process.namespaces.mount
+    .mounts()
+    .map(({ path, fileSystem, readOnly, source }) => `${source} ${path} ${fileSystem.type} ${readOnly ? 'ro' : 'rw'},relatime 0 0\n`)
+    .join('');
 }
 
 function loadavg(kernel: Kernel, table: ProcessTable): string {
@@ -137,5 +156,7 @@ function cpuinfo(cores: number): string {
 function meminfo(kernel: Kernel): string {
   const free = kernel.memoryBytes - kernel.rootCgroup.memoryBytes;
   const line = (name: string, bytes: number): string => `${`${name}:`.padEnd(16)}${String(kib(bytes)).padStart(8)} kB\n`;
-  return line('MemTotal', kernel.memoryBytes) + line('MemFree', free) + line('MemAvailable', free) + line('Buffers', 0) + line('Cached', 0) + line('SwapTotal', 0) + line('SwapFree', 0);
+  return (
+    line('MemTotal', kernel.memoryBytes) + line('MemFree', free) + line('MemAvailable', free) + line('Buffers', 0) + line('Cached', 0) + line('SwapTotal', 0) + line('SwapFree', 0)
+  );
 }

@@ -40,5 +40,8 @@ function lines(process: Process, path: string): readonly (readonly string[])[] {
     if (error instanceof OsError) return [];
     throw error;
   }
-  return content.split('\n').filter(Boolean).map((line) => line.split(':'));
+  return content
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => line.split(':'));
 }

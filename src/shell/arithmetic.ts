@@ -15,7 +15,47 @@ export class ArithmeticError extends Error {
 
 const levels: readonly (readonly string[])[] = [['||'], ['&&'], ['|'], ['^'], ['&'], ['==', '!='], ['<=', '>=', '<', '>'], ['<<', '>>'], ['+', '-'], ['*', '/', '%']];
 const assignments = ['=', '+=', '-=', '*=', '/=', '%=', '<<=', '>>=', '&=', '^=', '|='];
-const operators = ['<<=', '>>=', '**', '++', '--', '&&', '||', '<<', '>>', '<=', '>=', '==', '!=', '+=', '-=', '*=', '/=', '%=', '&=', '^=', '|=', '+', '-', '*', '/', '%', '<', '>', '=', '!', '~', '&', '|', '^', '?', ':', ',', '(', ')'];
+const operators = [
+  '<<=',
+  '>>=',
+  '**',
+  '++',
+  '--',
+  '&&',
+  '||',
+  '<<',
+  '>>',
+  '<=',
+  '>=',
+  '==',
+  '!=',
+  '+=',
+  '-=',
+  '*=',
+  '/=',
+  '%=',
+  '&=',
+  '^=',
+  '|=',
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
+  '<',
+  '>',
+  '=',
+  '!',
+  '~',
+  '&',
+  '|',
+  '^',
+  '?',
+  ':',
+  ',',
+  '(',
+  ')',
+];
 
 /** @throws ArithmeticError with bash's text, without the command's name */
 export function evaluate(expression: string, scope: ArithmeticScope, depth = 0): bigint {
@@ -53,7 +93,14 @@ class Evaluator {
   all(): bigint {
     if (this.#token === '') return 0n;
     const value = this.#comma();
-    if (this.#token !== '') throw this.#error(/^[\w"']/.test(this.#token) || this.#token === '(' ? 'syntax error in expression' : this.#token === ')' ? 'syntax error in expression' : 'syntax error: invalid arithmetic operator');
+    if (this.#token !== '')
+      throw this.#error(
+        /^[\w"']/.test(this.#token) || this.#token === '('
+          ? 'syntax error in expression'
+          : this.#token === ')'
+            ? 'syntax error in expression'
+            : 'syntax error: invalid arithmetic operator',
+      );
     return value;
   }
 
@@ -251,23 +298,40 @@ const truth = (condition: boolean): bigint => (condition ? 1n : 0n);
 
 function calculate(operator: string, a: bigint, b: bigint): bigint {
   switch (operator) {
-    case '+': return a + b;
-    case '-': return a - b;
-    case '*': return a * b;
-    case '/': return a / b;
-    case '%': return a % b;
-    case '**': return power(a, b);
-    case '<<': return a << (b & 63n);
-    case '>>': return a >> (b & 63n);
-    case '<': return truth(a < b);
-    case '>': return truth(a > b);
-    case '<=': return truth(a <= b);
-    case '>=': return truth(a >= b);
-    case '==': return truth(a === b);
-    case '!=': return truth(a !== b);
-    case '&': return a & b;
-    case '|': return a | b;
-    default: return a ^ b;
+    case '+':
+      return a + b;
+    case '-':
+      return a - b;
+    case '*':
+      return a * b;
+    case '/':
+      return a / b;
+    case '%':
+      return a % b;
+    case '**':
+      return power(a, b);
+    case '<<':
+      return a << (b & 63n);
+    case '>>':
+      return a >> (b & 63n);
+    case '<':
+      return truth(a < b);
+    case '>':
+      return truth(a > b);
+    case '<=':
+      return truth(a <= b);
+    case '>=':
+      return truth(a >= b);
+    case '==':
+      return truth(a === b);
+    case '!=':
+      return truth(a !== b);
+    case '&':
+      return a & b;
+    case '|':
+      return a | b;
+    default:
+      return a ^ b;
   }
 }
 

@@ -1,6 +1,6 @@
 // Assignments: `x=1`, `x+=1`, `a[i]=1`, `a=(…)`. Upstream: bash(1), PARAMETERS, Arrays.
 
-import type { Assignment, ArrayValue, Word } from 'unbash';
+import type { ArrayValue, Assignment, Word } from 'unbash';
 import type { Steps } from '../os/process.ts';
 import { evaluateExpanded, evaluateText, indexOf } from './expand/arithmetic-text.ts';
 import { parseWord } from './expand/braces.ts';
@@ -59,7 +59,15 @@ function badSubscript(shell: Shell, what: string): never {
 export function assignKey(shell: Shell, name: string, key: string | number, text: string, append = false): void {
   const variable = shell.variables.find(name);
   const value = variable?.value;
-  const old = !append ? '' : isAssociative(value) ? (value.keys.get(String(key)) ?? '') : isIndexed(value) ? (value.get(Number(key)) ?? '') : key === 0 ? (scalarOf(value) ?? '') : '';
+  const old = !append
+    ? ''
+    : isAssociative(value)
+      ? (value.keys.get(String(key)) ?? '')
+      : isIndexed(value)
+        ? (value.get(Number(key)) ?? '')
+        : key === 0
+          ? (scalarOf(value) ?? '')
+          : '';
   const result = variable?.integer ? String(evaluateExpanded(shell, append ? `${old || 0}+(${text || 0})` : text)) : old + text;
   shell.variables.setElement(name, key, result);
 }

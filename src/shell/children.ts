@@ -1,11 +1,11 @@
 // Children of a shell: subshells (copies of the shell that run a part of the tree) and programs.
 
 import { exitCodeOf } from '../os/io.ts';
+import { NullFile } from '../os/open-file.ts';
 import { type Descriptors, type Ended, Exit, type OpenFile, type Process, type Program, type Steps } from '../os/process.ts';
 import { type SignalName, signalNumbers } from '../os/signals.ts';
-import { NullFile } from '../os/open-file.ts';
-import { runExitTrap } from './traps.ts';
 import { ExpansionFailed, FunctionReturn, Interrupted, LoopJump, type Shell } from './state.ts';
+import { runExitTrap } from './traps.ts';
 
 export interface ChildOptions {
   /** descriptors that differ from the shell's own; undefined closes */
@@ -102,8 +102,23 @@ export function statusOfChild(child: Process): number {
 /** What the shell says about a child that a signal ended; undefined when it says nothing. */
 export function signalText(signal: SignalName): string | undefined {
   const texts: Partial<Record<SignalName, string>> = {
-    HUP: 'Hangup', QUIT: 'Quit', ILL: 'Illegal instruction', TRAP: 'Trace/breakpoint trap', ABRT: 'Aborted', BUS: 'Bus error', FPE: 'Floating point exception', KILL: 'Killed', USR1: 'User defined signal 1',
-    SEGV: 'Segmentation fault', USR2: 'User defined signal 2', ALRM: 'Alarm clock', TERM: 'Terminated', XCPU: 'CPU time limit exceeded', XFSZ: 'File size limit exceeded', VTALRM: 'Virtual timer expired', SYS: 'Bad system call',
+    HUP: 'Hangup',
+    QUIT: 'Quit',
+    ILL: 'Illegal instruction',
+    TRAP: 'Trace/breakpoint trap',
+    ABRT: 'Aborted',
+    BUS: 'Bus error',
+    FPE: 'Floating point exception',
+    KILL: 'Killed',
+    USR1: 'User defined signal 1',
+    SEGV: 'Segmentation fault',
+    USR2: 'User defined signal 2',
+    ALRM: 'Alarm clock',
+    TERM: 'Terminated',
+    XCPU: 'CPU time limit exceeded',
+    XFSZ: 'File size limit exceeded',
+    VTALRM: 'Virtual timer expired',
+    SYS: 'Bad system call',
   };
   return texts[signal];
 }

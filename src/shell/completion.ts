@@ -25,7 +25,8 @@ export function completer(shell: Shell): Completer {
     const completers = shell.process.host.get('completers') as ReadonlyMap<string, ProgramCompleter> | undefined;
     const own = completers?.get(words[0] ?? '');
     const offered = own ? yield* own(shell.process, words) : undefined;
-    if (offered) return { from, candidates: offered.filter((text) => text.startsWith(current)).map((text) => ({ text, suffix: text.endsWith('=') || text.endsWith('/') ? '' : ' ' })) };
+    if (offered)
+      return { from, candidates: offered.filter((text) => text.startsWith(current)).map((text) => ({ text, suffix: text.endsWith('=') || text.endsWith('/') ? '' : ' ' })) };
     return files(shell, current, from);
   };
 }
@@ -33,7 +34,10 @@ export function completer(shell: Shell): Completer {
 /** The words of the command the cursor is in. */
 function wordsOf(before: string): readonly string[] {
   const start = Math.max(...['|', ';', '&', '(', '`'].map((mark) => before.lastIndexOf(mark))) + 1;
-  const words = before.slice(start).trimStart().split(/(?<!\\)\s+/);
+  const words = before
+    .slice(start)
+    .trimStart()
+    .split(/(?<!\\)\s+/);
   while (words.length > 1 && /^[A-Za-z_]\w*=/.test(words[0] ?? '')) words.shift();
   return words;
 }
@@ -63,7 +67,11 @@ function files(shell: Shell, current: string, from: number): Completion {
     const names = [...mount.list(folder, shell.process)].filter((name) => name.startsWith(start) && (start.startsWith('.') || !name.startsWith('.'))).sort();
     const candidates = names.map((name) => {
       const isFolder = isDirectory(shell, `${folder}/${name}`);
-      return { text: `${backslashed(typedFolder).replace(/^\\~/, '~')}${backslashed(name)}${isFolder ? '/' : ''}`, shown: `${name}${isFolder ? '/' : ''}`, suffix: isFolder ? '' : ' ' };
+      return {
+        text: `${backslashed(typedFolder).replace(/^\\~/, '~')}${backslashed(name)}${isFolder ? '/' : ''}`,
+        shown: `${name}${isFolder ? '/' : ''}`,
+        suffix: isFolder ? '' : ' ',
+      };
     });
     return { from, candidates };
   } catch (error) {

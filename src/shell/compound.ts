@@ -1,8 +1,8 @@
 // Compound commands. Upstream: bash(1), Compound Commands.
 
 import type { ArithmeticExpression, ArithmeticFor, Case, CommandNode, CompoundList, For, If, Select, While } from 'unbash';
-import { globMatches } from '../base/glob.ts';
 import { textKeepingBytes } from '../base/bytes.ts';
+import { globMatches } from '../base/glob.ts';
 import { input, readLine } from '../os/io.ts';
 import { Exit, type Steps } from '../os/process.ts';
 import { arithmeticText } from './arithmetic-print.ts';
@@ -140,7 +140,6 @@ function* runFor(shell: Shell, node: For): Steps<number> {
   let at = 0;
   return yield* loop(shell, node.body, () => next(), true);
 
-  // biome-ignore lint/correctness/useYield: a step of the loop, which others need to be a generator
   function* next(): Steps<boolean> {
     if (at >= items.length) return false;
     if (shell.option('xtrace')) writeNow(shell, `${shell.get('PS4') ?? '+ '}for ${name} in ${node.wordlist ? node.wordlist.map((word) => word.text).join(' ') : '"$@"'}\n`);

@@ -13,14 +13,23 @@ export function startCoproc(shell: Shell, node: Coproc): number {
   const from = makePipe();
   const { body } = node;
   const process = spawnSubshell(shell, (child) => (body.type === 'CompoundList' ? runStatements(child, body.commands) : runCommand(child, body)), {
-    descriptors: [[0, to.reader], [1, from.writer]],
+    descriptors: [
+      [0, to.reader],
+      [1, from.writer],
+    ],
     background: true,
   });
   to.reader.close();
   from.writer.close();
   shell.process.setDescriptor(63, from.reader);
   shell.process.setDescriptor(60, to.writer);
-  shell.variables.setValue(name, new Map([[0, '63'], [1, '60']]));
+  shell.variables.setValue(
+    name,
+    new Map([
+      [0, '63'],
+      [1, '60'],
+    ]),
+  );
   shell.variables.set(`${name}_PID`, String(process.pid));
   shell.lastBackground = process.pid;
   shell.jobs.add({ group: process.processGroup, processes: [process], text: shell.source.slice(node), told: false, background: true, status: undefined });

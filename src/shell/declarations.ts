@@ -12,7 +12,14 @@ export function attributesOf(shell: Shell, name: string): string {
 
 function letters({ value, integer, reference, letterCase, readOnly, exported }: Variable): string {
   return [
-    isIndexed(value) ? 'a' : '', isAssociative(value) ? 'A' : '', integer ? 'i' : '', letterCase === 'lower' ? 'l' : '', reference ? 'n' : '', readOnly ? 'r' : '', letterCase === 'upper' ? 'u' : '', exported ? 'x' : '',
+    isIndexed(value) ? 'a' : '',
+    isAssociative(value) ? 'A' : '',
+    integer ? 'i' : '',
+    letterCase === 'lower' ? 'l' : '',
+    reference ? 'n' : '',
+    readOnly ? 'r' : '',
+    letterCase === 'upper' ? 'u' : '',
+    exported ? 'x' : '',
   ].join('');
 }
 

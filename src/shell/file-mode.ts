@@ -6,7 +6,8 @@ const kinds: Readonly<Record<Stat['type'], string>> = { file: '-', directory: 'd
 
 /** `drwxr-xr-x` */
 export function modeText({ type, mode }: Pick<Stat, 'type' | 'mode'>): string {
-  const triple = (bits: number, special: boolean, letter: string): string => `${bits & 4 ? 'r' : '-'}${bits & 2 ? 'w' : '-'}${special ? (bits & 1 ? letter : letter.toUpperCase()) : bits & 1 ? 'x' : '-'}`;
+  const triple = (bits: number, special: boolean, letter: string): string =>
+    `${bits & 4 ? 'r' : '-'}${bits & 2 ? 'w' : '-'}${special ? (bits & 1 ? letter : letter.toUpperCase()) : bits & 1 ? 'x' : '-'}`;
   return kinds[type] + triple(mode >> 6, (mode & 0o4000) !== 0, 's') + triple(mode >> 3, (mode & 0o2000) !== 0, 's') + triple(mode, (mode & 0o1000) !== 0, 't');
 }
 

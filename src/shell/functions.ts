@@ -1,8 +1,8 @@
 // Calling shell functions. Upstream: bash(1), FUNCTIONS.
 
 import type { Steps } from '../os/process.ts';
-import { printShellError } from './messages.ts';
 import { runCompound } from './compound.ts';
+import { printShellError } from './messages.ts';
 import { runStatements } from './run.ts';
 import { ExpansionFailed, FunctionReturn, type Shell, type ShellFunction } from './state.ts';
 import { runTrap } from './traps.ts';

@@ -54,7 +54,12 @@ function prepare(shell: Shell): void {
   });
   if (shell.get('PS1') === undefined) shell.variables.set('PS1', shell.dialect === 'bash' ? defaultPrompt : process.credentials.uid === 0 ? '# ' : '$ ');
   if (shell.get('PS2') === undefined) shell.variables.set('PS2', '> ');
-  for (const [name, value] of [['ls', 'ls --color=auto'], ['grep', 'grep --color=auto'], ['ll', 'ls -alF']] as const) if (shell.dialect === 'bash') shell.aliases.set(name, value);
+  for (const [name, value] of [
+    ['ls', 'ls --color=auto'],
+    ['grep', 'grep --color=auto'],
+    ['ll', 'ls -alF'],
+  ] as const)
+    if (shell.dialect === 'bash') shell.aliases.set(name, value);
 }
 
 /** One whole command, with the lines it needs. @returns null at the end of input; undefined after Ctrl-C */

@@ -1,8 +1,8 @@
 // Starting and waiting for jobs; what the shell says about them. Upstream: bash's jobs.c.
 
 import type { Statement } from 'unbash';
-import type { Process, Steps } from '../os/process.ts';
 import { exitCodeOf } from '../os/io.ts';
+import type { Process, Steps } from '../os/process.ts';
 import { signalText, spawnSubshell, statusOfChild } from './children.ts';
 import { isDone, isStopped, type Job } from './job-table.ts';
 import { writeNow } from './messages.ts';

@@ -1,9 +1,9 @@
 // How a shell says that something went wrong: the prefix, and errors of the system in its words.
 
 import { utf8 } from '../base/bytes.ts';
+import { writeTo } from '../os/io.ts';
 import { OsError } from '../os/os-error.ts';
 import type { Steps } from '../os/process.ts';
-import { writeTo } from '../os/io.ts';
 import type { Shell } from './state.ts';
 
 /** Prints `bash: line N: MESSAGE` at once. Only for messages, which are short: it does not wait for a slow reader. */

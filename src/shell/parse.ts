@@ -1,10 +1,10 @@
 // From text to a tree, with bash's own messages for what does not parse. The parser is unbash (a tolerant one that
 // describes every error in its own words); this file finds out what bash would say, and whether more lines could help.
 
-import { parse as unbash, type ParsedScript } from 'unbash';
+import { type ParsedScript, parse as unbash } from 'unbash';
+import { hasOpenHereDocument } from './here-documents.ts';
 import type { Unit } from './source.ts';
 import { Source } from './source.ts';
-import { hasOpenHereDocument } from './here-documents.ts';
 
 /** Text that is not shell. */
 export interface SyntaxProblem {
@@ -65,7 +65,15 @@ function describe(text: string, source: Source, first: Found): SyntaxProblem {
     return {
       incomplete: true,
       messages: [{ line, text: `unexpected EOF while looking for matching \`${delimiter}'` }],
-      brief: { line, text: delimiter === ')' || delimiter === '}' ? `Syntax error: end of file unexpected${delimiter === ')' ? ' (expecting ")")' : ''}` : delimiter === '`' ? 'Syntax error: EOF in backquote substitution' : 'Syntax error: Unterminated quoted string' },
+      brief: {
+        line,
+        text:
+          delimiter === ')' || delimiter === '}'
+            ? `Syntax error: end of file unexpected${delimiter === ')' ? ' (expecting ")")' : ''}`
+            : delimiter === '`'
+              ? 'Syntax error: EOF in backquote substitution'
+              : 'Syntax error: Unterminated quoted string',
+      },
     };
   }
   const token = tokenAt(text, first);

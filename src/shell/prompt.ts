@@ -17,32 +17,55 @@ function escapeOf(shell: Shell, letter: string): string | undefined {
   const { process } = shell;
   const time = (format: string): string => strftime(format, process.nowMs);
   switch (letter) {
-    case 'a': return '\x07';
-    case 'd': return time('%a %b %d');
-    case 'e': return '\x1b';
-    case 'h': return process.namespaces.uts.hostname.split('.')[0];
-    case 'H': return process.namespaces.uts.hostname;
-    case 'j': return String(shell.jobs.all.length);
-    case 'n': return '\n';
-    case 'r': return '\r';
-    case 's': return shell.name.replace(/^-/, '').replace(/^.*\//, '');
-    case 't': return time('%H:%M:%S');
-    case 'T': return time('%I:%M:%S');
-    case '@': return time('%I:%M %p');
-    case 'A': return time('%H:%M');
-    case 'u': return currentUser(shell);
-    case 'v': return '5.2';
-    case 'V': return '5.2.15';
-    case 'w': return shortFolder(shell);
-    case 'W': return shortFolder(shell) === '~' ? '~' : process.cwd.slice(process.cwd.lastIndexOf('/') + 1) || '/';
+    case 'a':
+      return '\x07';
+    case 'd':
+      return time('%a %b %d');
+    case 'e':
+      return '\x1b';
+    case 'h':
+      return process.namespaces.uts.hostname.split('.')[0];
+    case 'H':
+      return process.namespaces.uts.hostname;
+    case 'j':
+      return String(shell.jobs.all.length);
+    case 'n':
+      return '\n';
+    case 'r':
+      return '\r';
+    case 's':
+      return shell.name.replace(/^-/, '').replace(/^.*\//, '');
+    case 't':
+      return time('%H:%M:%S');
+    case 'T':
+      return time('%I:%M:%S');
+    case '@':
+      return time('%I:%M %p');
+    case 'A':
+      return time('%H:%M');
+    case 'u':
+      return currentUser(shell);
+    case 'v':
+      return '5.2';
+    case 'V':
+      return '5.2.15';
+    case 'w':
+      return shortFolder(shell);
+    case 'W':
+      return shortFolder(shell) === '~' ? '~' : process.cwd.slice(process.cwd.lastIndexOf('/') + 1) || '/';
     case '!':
-    case '#': return String(shell.history.length + 1);
-    case '$': return process.credentials.uid === 0 ? '#' : '$';
-    case '\\': return '\\';
+    case '#':
+      return String(shell.history.length + 1);
+    case '$':
+      return process.credentials.uid === 0 ? '#' : '$';
+    case '\\':
+      return '\\';
     // They tell readline which characters take no room; the line editor sees that by itself.
     case '[':
-    case ']': return '';
-    default: return undefined;
+    case ']':
+      return '';
+    default:
+      return undefined;
   }
 }
 

@@ -1,6 +1,5 @@
 // Text as shell input that gives the text back. Upstream: bash's lib/sh/shquote.c.
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const unprintable = /[\x00-\x1f\x7f]/;
 
 /** `'it'\''s'`; `$'a\nb'` where there are control characters: `${x@Q}`, `set`, `alias`, `trap`. */
@@ -28,7 +27,18 @@ export function doubleQuoted(text: string): string {
 }
 
 function dollarQuoted(text: string): string {
-  const names: Readonly<Record<string, string>> = { '\n': '\\n', '\t': '\\t', '\r': '\\r', '\b': '\\b', '\f': '\\f', '\v': '\\v', '\x07': '\\a', '\x1b': '\\E', "'": "\\'", '\\': '\\\\' };
+  const names: Readonly<Record<string, string>> = {
+    '\n': '\\n',
+    '\t': '\\t',
+    '\r': '\\r',
+    '\b': '\\b',
+    '\f': '\\f',
+    '\v': '\\v',
+    '\x07': '\\a',
+    '\x1b': '\\E',
+    "'": "\\'",
+    '\\': '\\\\',
+  };
   let out = '';
   for (const ch of text) out += names[ch] ?? (ch < ' ' || ch === '\x7f' ? `\\${ch.charCodeAt(0).toString(8).padStart(3, '0')}` : ch);
   return `$'${out}'`;

@@ -98,7 +98,15 @@ export function reportSyntax(shell: Shell, problem: SyntaxProblem): void {
   }
   shell.line = problem.brief.line;
   const { text } = problem.brief;
-  writeNow(shell, shell.dialect === 'dash' ? `${shell.prefix}${text}\n` : `${shell.name}: ${text.replace('Syntax error:', 'syntax error:').replace(/^syntax error: (.*) unexpected$/, 'syntax error: unexpected $1').replace('Unterminated', 'unterminated')}\n`);
+  writeNow(
+    shell,
+    shell.dialect === 'dash'
+      ? `${shell.prefix}${text}\n`
+      : `${shell.name}: ${text
+          .replace('Syntax error:', 'syntax error:')
+          .replace(/^syntax error: (.*) unexpected$/, 'syntax error: unexpected $1')
+          .replace('Unterminated', 'unterminated')}\n`,
+  );
 }
 
 /** Runs one pipeline or list. */
@@ -157,7 +165,13 @@ function* runStages(shell: Shell, node: Pipeline): Steps<number> {
 
 /** Whether `set -e` looks at the status of this command; inside a group its last command was looked at already. */
 function endsShell(node: CommandNode): boolean {
-  return node.type === 'Command' || node.type === 'Subshell' || node.type === 'TestCommand' || node.type === 'ArithmeticCommand' || (node.type === 'Redirected' && node.command.type === 'Subshell');
+  return (
+    node.type === 'Command' ||
+    node.type === 'Subshell' ||
+    node.type === 'TestCommand' ||
+    node.type === 'ArithmeticCommand' ||
+    (node.type === 'Redirected' && node.command.type === 'Subshell')
+  );
 }
 
 function* afterPipeline(shell: Shell, status: number, counts: boolean): Steps<void> {

@@ -2,8 +2,8 @@
 // Upstream: bash(1), SIMPLE COMMAND EXPANSION, COMMAND EXECUTION.
 
 import type { Assignment, Command, Word } from 'unbash';
-import { OsError } from '../os/os-error.ts';
 import { argvFor, exitCodeOf } from '../os/io.ts';
+import { OsError } from '../os/os-error.ts';
 import { Exit, type Process, type Program, type Steps } from '../os/process.ts';
 import { assign } from './assign.ts';
 import { builtinNamed } from './builtins/registry.ts';
@@ -146,7 +146,9 @@ function* runNamed(shell: Shell, call: Call): Steps<number> {
 /** Runs with assignments that hold meanwhile only. */
 function* withAssignments(shell: Shell, assignments: readonly Assignment[], run: () => Steps<number>): Steps<number> {
   if (assignments.length === 0) return yield* run();
-  const before = assignments.map((assignment) => [shell.variables.resolve(assignment.name), assignment] as const).map(([name, assignment]) => [name, shell.variables.take(name), assignment.append === true] as const);
+  const before = assignments
+    .map((assignment) => [shell.variables.resolve(assignment.name), assignment] as const)
+    .map(([name, assignment]) => [name, shell.variables.take(name), assignment.append === true] as const);
   try {
     for (const [name, variable, append] of before) shell.variables.putBack(name, variable && { ...variable, value: append || variable.readOnly ? variable.value : undefined });
     for (const [i, assignment] of assignments.entries()) {
@@ -208,7 +210,11 @@ export function* runProgram(shell: Shell, words: readonly [string, ...string[]],
 }
 
 /** The program and how to call it, or the exit status after the message that there is none. */
-function find(shell: Shell, name: string, env: ReadonlyMap<string, string> | undefined): number | { readonly program: Program; readonly path: string; readonly argvPrefix: readonly string[] } {
+function find(
+  shell: Shell,
+  name: string,
+  env: ReadonlyMap<string, string> | undefined,
+): number | { readonly program: Program; readonly path: string; readonly argvPrefix: readonly string[] } {
   const { process } = shell;
   const path = env?.get('PATH');
   const before = process.env.get('PATH');
@@ -228,7 +234,11 @@ function find(shell: Shell, name: string, env: ReadonlyMap<string, string> | und
 }
 
 /** A file without `#!`: the shell runs it in a copy of itself. */
-function scriptWithoutInterpreter(shell: Shell, name: string, error: OsError): { readonly program: Program; readonly path: string; readonly argvPrefix: readonly string[] } | number {
+function scriptWithoutInterpreter(
+  shell: Shell,
+  name: string,
+  error: OsError,
+): { readonly program: Program; readonly path: string; readonly argvPrefix: readonly string[] } | number {
   const path = error.subject;
   const content = shell.process.namespaces.mount.readFile(path, shell.process);
   if (/[\0-\x08]/.test(content.slice(0, 200))) {

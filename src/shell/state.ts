@@ -34,6 +34,8 @@ export class Shell {
   name: string;
   /** what stands before messages; $0 unless interactive */
   parameters: readonly string[] = [];
+  /** how often `set --` was used: a sourced file that does keeps its effect */
+  parametersSet = 0;
   source = new Source('');
   line = 1;
   lastStatus = 0;

@@ -1,9 +1,9 @@
 // The tests on files, strings and variables that `[` and `[[` share. Upstream: bash's test.c.
 
+import type { Stat } from '../os/filesystem.ts';
 import { allowed } from '../os/mounts.ts';
 import { OsError } from '../os/os-error.ts';
 import type { Process } from '../os/process.ts';
-import type { Stat } from '../os/filesystem.ts';
 import { isOption } from './options.ts';
 import type { Shell } from './state.ts';
 import { scalarOf } from './variables.ts';
@@ -31,7 +31,8 @@ function isSet(shell: Shell, name: string): boolean {
   const key = element[2] ?? '';
   if (value === undefined) return false;
   if (typeof value === 'string') return key === '0';
-  if (key === '@' || key === '*') return (value instanceof Map ? value : value instanceof Object && 'keys' in value ? (value as { keys: Map<string, string> }).keys : new Map()).size > 0;
+  if (key === '@' || key === '*')
+    return (value instanceof Map ? value : value instanceof Object && 'keys' in value ? (value as { keys: Map<string, string> }).keys : new Map()).size > 0;
   return value instanceof Map ? value.has(Number(key)) : (value as { keys: Map<string, string> }).keys.has(key);
 }
 

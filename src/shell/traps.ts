@@ -1,7 +1,7 @@
 // Traps: commands that run when a signal comes or the shell ends. Upstream: bash(1), trap.
 
 import { Exit, type Steps } from '../os/process.ts';
-import { signalNumbers, type SignalName } from '../os/signals.ts';
+import { type SignalName, signalNumbers } from '../os/signals.ts';
 import { runText } from './run.ts';
 import { FunctionReturn, type Shell, type TrapName } from './state.ts';
 

@@ -46,7 +46,10 @@ function judge(one: Case): { right: boolean; exact: boolean } {
   const plain = (text: string): string => text.replaceAll('/bin/bash:', 'bash:').replaceAll('/usr/bin/', '').trim();
   const right = actual.stdout === one.stdout && actual.exitCode === one.exitCode;
   const exact = right && plain(actual.stderr) === plain(one.stderr);
-  if (verbose && !exact) console.log(`\n## ${right ? 'errors differ' : 'WRONG'} ${one.file} ${one.id}\n${one.command}\nfiles: ${JSON.stringify(one.files)}\n-- wanted ${one.exitCode}\n${one.stdout}${one.stderr}-- got ${actual.exitCode}\n${actual.stdout}${actual.stderr}`);
+  if (verbose && !exact)
+    console.log(
+      `\n## ${right ? 'errors differ' : 'WRONG'} ${one.file} ${one.id}\n${one.command}\nfiles: ${JSON.stringify(one.files)}\n-- wanted ${one.exitCode}\n${one.stdout}${one.stderr}-- got ${actual.exitCode}\n${actual.stdout}${actual.stderr}`,
+    );
   return { right, exact };
 }
 

@@ -1,6 +1,5 @@
 // A machine with a shell and its programs, for tests: run a command, look at what came out.
 
-import type { OpenFile } from '../../src/os/process.ts';
 import { text, textKeepingBytes, utf8 } from '../../src/base/bytes.ts';
 import { Random } from '../../src/base/random.ts';
 import { Timeline } from '../../src/base/timeline.ts';
@@ -8,6 +7,7 @@ import { putFile } from '../../src/os/executable.ts';
 import { exitCodeOf } from '../../src/os/io.ts';
 import { type Machine, makeMachine } from '../../src/os/machine.ts';
 import { CaptureFile, TextFile } from '../../src/os/open-file.ts';
+import type { OpenFile } from '../../src/os/process.ts';
 import { coreutils } from '../../src/shell/coreutils/registry.ts';
 import { shells } from '../../src/shell/shells.ts';
 
@@ -41,7 +41,14 @@ export const startMs = 1_767_603_600_000;
 /** @param files paths (relative ones lie in the home folder) to contents */
 export function shellMachine(files: Readonly<Record<string, string>> = {}, seed = 'test'): ShellMachine {
   const timeline = new Timeline(startMs);
-  const machine = makeMachine({ name: 'drydock', timeline, random: new Random(seed), network: { id: 'test', addresses: [] }, programs: [...shells, ...coreutils], user: { name: 'learner', uid: 1000 } });
+  const machine = makeMachine({
+    name: 'drydock',
+    timeline,
+    random: new Random(seed),
+    network: { id: 'test', addresses: [] },
+    programs: [...shells, ...coreutils],
+    user: { name: 'learner', uid: 1000 },
+  });
   for (const [path, content] of Object.entries(files)) {
     const full = path.startsWith('/') ? path : `${machine.home}/${path}`;
     const owner = { uid: 1000, gid: 1000 };
@@ -73,7 +80,11 @@ function runIn(timeline: Timeline, machine: Machine, command: string, options: R
     cwd: options.cwd ?? machine.home,
     credentials: machine.credentials,
     newSession: true,
-    descriptors: new Map<number, OpenFile>([[0, new TextFile(utf8(options.stdin ?? ''))], [1, stdout], [2, stderr]]),
+    descriptors: new Map<number, OpenFile>([
+      [0, new TextFile(utf8(options.stdin ?? ''))],
+      [1, stdout],
+      [2, stderr],
+    ]),
   });
   const limit = begun + (options.limitMs ?? 600_000);
   while (!process.ended && timeline.step(limit));

@@ -64,7 +64,8 @@ function* withRetries(process: Process, settings: CurlSettings, given: string, i
   const retries = Number(settings.value('retry') ?? 0);
   for (let attempt = 0; ; attempt++) {
     const done = yield* one(process, settings, given, index);
-    if (attempt >= retries || done === undefined || !transient(done, settings)) return done?.exitCode ?? 3;
+    if (typeof done === 'number') return done;
+    if (attempt >= retries || !transient(done, settings)) return done.exitCode;
     const waitS = Number(settings.value('retry-delay') ?? Math.min(600, 2 ** attempt));
     const left = retries - attempt;
     if (!settings.has('silent')) {
@@ -78,9 +79,9 @@ function* withRetries(process: Process, settings: CurlSettings, given: string, i
 }
 
 /** One URL with the redirects it leads to; prints errors and what -w asks for. */
-function* one(process: Process, settings: CurlSettings, given: string, index: number): Steps<Transferred | undefined> {
+function* one(process: Process, settings: CurlSettings, given: string, index: number): Steps<Transferred | number> {
   const url = yield* checkedUrl(process, settings, given);
-  if (!url) return undefined;
+  if (typeof url === 'number') return url;
   const output = outputName(settings, url, index);
   const toTerminal = process.descriptor(1)?.tty !== undefined && output === undefined;
   const meter = settings.has('silent') || settings.has('no-progress-meter') || settings.has('head') || toTerminal ? undefined : new Meter();
@@ -97,7 +98,7 @@ function* one(process: Process, settings: CurlSettings, given: string, index: nu
   return done;
 }
 
-function* checkedUrl(process: Process, settings: CurlSettings, given: string): Steps<Url | undefined> {
+function* checkedUrl(process: Process, settings: CurlSettings, given: string): Steps<Url | number> {
   const url = parseUrl(given);
   if (typeof url === 'object' && 'host' in url) return url;
   const silent = settings.has('silent') && !settings.has('show-error');
@@ -110,7 +111,7 @@ function* checkedUrl(process: Process, settings: CurlSettings, given: string): S
           malformed: '(3) URL rejected: Malformed input to a URL function',
         }[url];
   if (!silent) yield* printError(process, `curl: ${why}\n`);
-  return undefined;
+  return typeof url === 'object' ? 1 : 3;
 }
 
 function* follow(process: Process, settings: CurlSettings, first: Url, meter: Meter | undefined): Steps<Transferred> {

@@ -2,8 +2,8 @@
 
 import { singleQuoted } from '../quoting.ts';
 import type { Shell } from '../state.ts';
-import { builtinOptions } from './builtin-options.ts';
 import type { Builtin } from './builtin.ts';
+import { builtinOptions } from './builtin-options.ts';
 import { complain, messagesOut } from './say.ts';
 
 const shown = (shell: Shell, name: string): string => `${shell.dialect === 'bash' ? 'alias ' : ''}${name}=${singleQuoted(shell.aliases.get(name) ?? '')}\n`;
@@ -14,7 +14,15 @@ export const alias: Builtin = {
     const options = builtinOptions(shell, 'alias', args, 'p', 'alias [-p] [name[=value] ... ]');
     if (typeof options === 'number') return options;
     let status = 0;
-    if (options.operands.length === 0) return yield* messagesOut(shell, [...shell.aliases.keys()].sort().map((name) => shown(shell, name)).join(''), 'alias');
+    if (options.operands.length === 0)
+      return yield* messagesOut(
+        shell,
+        [...shell.aliases.keys()]
+          .sort()
+          .map((name) => shown(shell, name))
+          .join(''),
+        'alias',
+      );
     for (const word of options.operands) {
       const equals = word.indexOf('=');
       if (equals > 0) shell.aliases.set(word.slice(0, equals), word.slice(equals + 1));
@@ -27,7 +35,6 @@ export const alias: Builtin = {
 
 export const unalias: Builtin = {
   names: ['unalias'],
-  // biome-ignore lint/correctness/useYield: builtins are generators
   *run(shell, args) {
     const options = builtinOptions(shell, 'unalias', args, 'a', 'unalias [-a] name [name ...]');
     if (typeof options === 'number') return options;

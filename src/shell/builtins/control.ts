@@ -1,8 +1,8 @@
 // Builtins that change where the shell goes on: break, continue, return, exit, eval, source, shift, and the two that only have a status.
 
 import { textKeepingBytes } from '../../base/bytes.ts';
-import { Exit } from '../../os/process.ts';
 import { OsError } from '../../os/os-error.ts';
+import { Exit } from '../../os/process.ts';
 import { printShellError, writeNow } from '../messages.ts';
 import { runText } from '../run.ts';
 import { FunctionReturn, LoopJump, type Shell } from '../state.ts';
@@ -51,7 +51,8 @@ export const returnBuiltin: Builtin = {
   *run(shell, args) {
     const status = statusOf(args[0], shell.lastStatus);
     if (status === undefined) complain(shell, 'return', shell.dialect === 'bash' ? `${args[0]}: numeric argument required` : `Illegal number: ${args[0]}`);
-    if (shell.functionDepth === 0 && shell.sourceDepth === 0 && shell.dialect === 'bash') return complain(shell, 'return', "can only `return' from a function or sourced script", 2);
+    if (shell.functionDepth === 0 && shell.sourceDepth === 0 && shell.dialect === 'bash')
+      return complain(shell, 'return', "can only `return' from a function or sourced script", 2);
     throw new FunctionReturn(status ?? 2);
   },
 };
@@ -93,7 +94,7 @@ export const source: Builtin = {
     const found = sourcePath(shell, path);
     const before = shell.parameters;
     if (rest.length > 0) shell.parameters = rest;
-    const given = shell.parameters;
+    const given = shell.parametersSet;
     shell.sourceDepth += 1;
     try {
       const text = textKeepingBytes(shell.process.namespaces.mount.readFile(found, shell.process));
@@ -105,7 +106,7 @@ export const source: Builtin = {
     } finally {
       shell.sourceDepth -= 1;
       // What `set --` in the file made of the parameters stays.
-      if (rest.length > 0 && shell.parameters === given) shell.parameters = before;
+      if (rest.length > 0 && shell.parametersSet === given) shell.parameters = before;
     }
   },
 };
@@ -127,7 +128,10 @@ function sourceFailed(shell: Shell, name: string, path: string, error: OsError):
     return 1;
   }
   // To a POSIX shell this is an error of a special builtin: it ends.
-  printShellError(shell, shell.dialect === 'dash' ? `${name}: ${path.includes('/') ? `cannot open ${path}: No such file` : `${path}: not found`}` : `${name}: can't open '${path}': ${error.text}`);
+  printShellError(
+    shell,
+    shell.dialect === 'dash' ? `${name}: ${path.includes('/') ? `cannot open ${path}: No such file` : `${path}: not found`}` : `${name}: can't open '${path}': ${error.text}`,
+  );
   throw new Exit(shell.dialect === 'dash' ? 2 : 1);
 }
 

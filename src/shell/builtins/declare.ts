@@ -8,8 +8,8 @@ import type { AssignmentArgument } from '../simple-command.ts';
 import type { Shell } from '../state.ts';
 import { isAssociative, isIndexed, ReadOnlyVariable, scalarOf, type Variable } from '../variables.ts';
 import { isName } from './assign-target.ts';
-import { builtinOptions } from './builtin-options.ts';
 import type { Builtin } from './builtin.ts';
+import { builtinOptions } from './builtin-options.ts';
 import { complain, messagesOut } from './say.ts';
 
 const synopses: Readonly<Record<string, readonly [letters: string, synopsis: string]>> = {
@@ -33,7 +33,12 @@ export const declare: Builtin = {
     const options = builtinOptions(shell, name, args, letters, synopsis);
     if (typeof options === 'number') return options;
     const on = new Set(options.each.map(([letter]) => letter).filter((letter) => !letter.startsWith('+')));
-    const off = new Set(options.each.map(([letter]) => letter).filter((letter) => letter.startsWith('+')).map((letter) => letter.slice(1)));
+    const off = new Set(
+      options.each
+        .map(([letter]) => letter)
+        .filter((letter) => letter.startsWith('+'))
+        .map((letter) => letter.slice(1)),
+    );
     if (name === 'export') (on.has('n') ? off : on).add('x');
     if (name === 'readonly') on.add('r');
     if (name === 'local' && shell.functionDepth === 0) return complain(shell, 'local', shell.dialect === 'bash' ? 'can only be used in a function' : 'not in a function');
@@ -100,7 +105,8 @@ function setAttributes(variable: Variable, { on, off }: Wanted, reference: boole
 }
 
 function* functions(shell: Shell, words: readonly string[], on: ReadonlySet<string>, command: string): Steps<number> {
-  if (command === 'export' || command === 'readonly') return words.every((word) => shell.functions.has(word)) ? 0 : complain(shell, command, `${words.find((word) => !shell.functions.has(word))}: not a function`);
+  if (command === 'export' || command === 'readonly')
+    return words.every((word) => shell.functions.has(word)) ? 0 : complain(shell, command, `${words.find((word) => !shell.functions.has(word))}: not a function`);
   const names = words.length > 0 ? words.filter((word) => shell.functions.has(word)) : [...shell.functions.keys()].sort();
   const text = names.map((name) => (on.has('F') ? (words.length > 0 ? `${name}\n` : `declare -f ${name}\n`) : `${functionText(shell, name)}\n`)).join('');
   return (yield* messagesOut(shell, text, command)) || (names.length < words.length ? 1 : 0);

@@ -7,8 +7,8 @@ import type { Steps } from '../../os/process.ts';
 import { parseMode } from '../file-mode.ts';
 import { writeNow } from '../messages.ts';
 import type { Shell } from '../state.ts';
-import { builtinOptions } from './builtin-options.ts';
 import type { Builtin } from './builtin.ts';
+import { builtinOptions } from './builtin-options.ts';
 import { complain, messagesOut } from './say.ts';
 
 /** Goes there. @param physical symlinks are followed (`cd -P`). @returns the status, after a message where it failed */
@@ -31,7 +31,6 @@ function goTo(shell: Shell, command: string, path: string, physical = false): nu
     return complain(shell, command, shell.dialect === 'dash' ? `can't cd to ${path}` : `can't cd to ${path}: ${error.text}`, shell.dialect === 'dash' ? 2 : 1);
   }
 }
-
 
 export const cd: Builtin = {
   names: ['cd', 'chdir'],
@@ -86,7 +85,13 @@ function shortened(shell: Shell, path: string): string {
 const whole = (shell: Shell): string[] => [shell.process.cwd, ...shell.directories];
 
 function* showStack(shell: Shell, command: string): Steps<number> {
-  return yield* messagesOut(shell, `${whole(shell).map((path) => shortened(shell, path)).join(' ')}\n`, command);
+  return yield* messagesOut(
+    shell,
+    `${whole(shell)
+      .map((path) => shortened(shell, path))
+      .join(' ')}\n`,
+    command,
+  );
 }
 
 export const stack: Builtin = {
@@ -115,6 +120,7 @@ function* pushd(shell: Shell, words: readonly string[], stay: boolean): Steps<nu
   const all = whole(shell);
   if (word === undefined || /^[-+]\d+$/.test(word)) {
     const index = word === undefined ? 1 : indexOf(shell, word);
+    if (word === undefined && stay) return 0;
     if (word === undefined && all.length < 2) return complain(shell, 'pushd', 'no other directory');
     if (index === undefined || index < 0 || index >= all.length) return complain(shell, 'pushd', `${word}: directory stack index out of range`);
     const rotated = word === undefined ? [all[1] ?? '', all[0] ?? '', ...all.slice(2)] : [...all.slice(index), ...all.slice(0, index)];
@@ -203,7 +209,8 @@ export const umask: Builtin = {
       return 0;
     }
     const change = parseMode(mode, 0);
-    if (!change) return complain(shell, 'umask', `\`${/[^ugoarwxXst=+,-]/.exec(mode)?.[0] ?? mode.charAt(0)}': invalid symbolic mode ${/^[ugoa]/.test(mode) ? 'character' : 'operator'}`);
+    if (!change)
+      return complain(shell, 'umask', `\`${/[^ugoarwxXst=+,-]/.exec(mode)?.[0] ?? mode.charAt(0)}': invalid symbolic mode ${/^[ugoa]/.test(mode) ? 'character' : 'operator'}`);
     process.umask = ~change(~process.umask & 0o777, false) & 0o777;
     return 0;
   },

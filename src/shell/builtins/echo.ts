@@ -1,8 +1,8 @@
 // echo. Upstream: bash(1); dash's echo understands backslashes without -e.
 
-import { messagesOut } from './say.ts';
 import { echoEscapes } from '../expand/escapes.ts';
 import type { Builtin } from './builtin.ts';
+import { messagesOut } from './say.ts';
 
 export const echo: Builtin = {
   names: ['echo'],

@@ -8,7 +8,6 @@ import { complain } from './say.ts';
 
 export const getopts: Builtin = {
   names: ['getopts'],
-  // biome-ignore lint/correctness/useYield: builtins are generators
   *run(shell, args) {
     const [spec, name, ...given] = args;
     if (spec === undefined || name === undefined) {

@@ -161,7 +161,10 @@ export const trap: Builtin = {
     if (args[0] === '-l') return yield* listSignals(shell, []);
     if (args.length === 0 || args[0] === '-p') {
       const wanted = args.slice(1).map(trapNamed);
-      const text = [...shell.traps].filter(([name]) => wanted.length === 0 || wanted.includes(name)).map(([name, action]) => `trap -- ${singleQuoted(action)} ${name in signalNumbers ? 'SIG' : ''}${name}\n`).join('');
+      const text = [...shell.traps]
+        .filter(([name]) => wanted.length === 0 || wanted.includes(name))
+        .map(([name, action]) => `trap -- ${singleQuoted(action)} ${name in signalNumbers ? 'SIG' : ''}${name}\n`)
+        .join('');
       return yield* messagesOut(shell, text, 'trap');
     }
     const words = args[0] === '--' ? args.slice(1) : args;

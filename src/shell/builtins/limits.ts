@@ -2,8 +2,8 @@
 // @supports partly shell: complete, compopt, compgen, bind, enable — "accepted, so that `source <(kubectl completion bash)` works; Tab completes by itself"
 
 import { clock } from '../timing.ts';
-import { builtinOptions } from './builtin-options.ts';
 import type { Builtin } from './builtin.ts';
+import { builtinOptions } from './builtin-options.ts';
 import { builtinNames } from './registry.ts';
 import { complain, messagesOut } from './say.ts';
 
@@ -18,10 +18,23 @@ export const times: Builtin = {
 
 /** letter, name, unit, value as Linux has it at first */
 const limits: readonly (readonly [letter: string, name: string, unit: string, value: string])[] = [
-  ['R', 'real-time non-blocking time', 'microseconds, -R', 'unlimited'], ['c', 'core file size', 'blocks, -c', '0'], ['d', 'data seg size', 'kbytes, -d', 'unlimited'], ['e', 'scheduling priority', '-e', '0'],
-  ['f', 'file size', 'blocks, -f', 'unlimited'], ['i', 'pending signals', '-i', '31692'], ['l', 'max locked memory', 'kbytes, -l', '8192'], ['m', 'max memory size', 'kbytes, -m', 'unlimited'], ['n', 'open files', '-n', '1024'],
-  ['p', 'pipe size', '512 bytes, -p', '8'], ['q', 'POSIX message queues', 'bytes, -q', '819200'], ['r', 'real-time priority', '-r', '0'], ['s', 'stack size', 'kbytes, -s', '8192'], ['t', 'cpu time', 'seconds, -t', 'unlimited'],
-  ['u', 'max user processes', '-u', '31692'], ['v', 'virtual memory', 'kbytes, -v', 'unlimited'], ['x', 'file locks', '-x', 'unlimited'],
+  ['R', 'real-time non-blocking time', 'microseconds, -R', 'unlimited'],
+  ['c', 'core file size', 'blocks, -c', '0'],
+  ['d', 'data seg size', 'kbytes, -d', 'unlimited'],
+  ['e', 'scheduling priority', '-e', '0'],
+  ['f', 'file size', 'blocks, -f', 'unlimited'],
+  ['i', 'pending signals', '-i', '31692'],
+  ['l', 'max locked memory', 'kbytes, -l', '8192'],
+  ['m', 'max memory size', 'kbytes, -m', 'unlimited'],
+  ['n', 'open files', '-n', '1024'],
+  ['p', 'pipe size', '512 bytes, -p', '8'],
+  ['q', 'POSIX message queues', 'bytes, -q', '819200'],
+  ['r', 'real-time priority', '-r', '0'],
+  ['s', 'stack size', 'kbytes, -s', '8192'],
+  ['t', 'cpu time', 'seconds, -t', 'unlimited'],
+  ['u', 'max user processes', '-u', '31692'],
+  ['v', 'virtual memory', 'kbytes, -v', 'unlimited'],
+  ['x', 'file locks', '-x', 'unlimited'],
 ];
 
 /** Limits can be set and are shown; nothing enforces them. */
@@ -31,7 +44,8 @@ export const ulimit: Builtin = {
     const options = builtinOptions(shell, 'ulimit', args, 'SHabcdefiklmnpqrstuvxPRT', 'ulimit [-SHabcdefiklmnpqrstuvxPRT] [limit]');
     if (typeof options === 'number') return options;
     const valueOf = (letter: string, standard: string): string => shell.limits.get(letter) ?? standard;
-    if (options.has('a')) return yield* messagesOut(shell, limits.map(([one, name, unit, value]) => `${name.padEnd(42 - unit.length - 2)}(${unit}) ${valueOf(one, value)}\n`).join(''), 'ulimit');
+    if (options.has('a'))
+      return yield* messagesOut(shell, limits.map(([one, name, unit, value]) => `${name.padEnd(42 - unit.length - 2)}(${unit}) ${valueOf(one, value)}\n`).join(''), 'ulimit');
     const letter = options.each.find(([one]) => one !== 'S' && one !== 'H')?.[0] ?? 'f';
     const known = limits.find(([one]) => one === letter);
     const [value] = options.operands;
@@ -45,7 +59,6 @@ export const ulimit: Builtin = {
 export const completionBuiltins: Builtin = {
   names: ['complete', 'compopt', 'bind', 'enable', 'fc'],
   bashOnly: true,
-  // biome-ignore lint/correctness/useYield: builtins are generators
   *run() {
     return 0;
   },
@@ -55,7 +68,13 @@ export const compgen: Builtin = {
   names: ['compgen'],
   bashOnly: true,
   *run(shell, args) {
-    const options = builtinOptions(shell, 'compgen', args, 'abcdefgjksuvo:A:G:W:F:C:X:P:S:', 'compgen [-abcdefgjksuv] [-o option] [-A action] [-G globpat] [-W wordlist] [-F function] [-C command] [-X filterpat] [-P prefix] [-S suffix] [word]');
+    const options = builtinOptions(
+      shell,
+      'compgen',
+      args,
+      'abcdefgjksuvo:A:G:W:F:C:X:P:S:',
+      'compgen [-abcdefgjksuv] [-o option] [-A action] [-G globpat] [-W wordlist] [-F function] [-C command] [-X filterpat] [-P prefix] [-S suffix] [word]',
+    );
     if (typeof options === 'number') return options;
     const word = options.operands[0] ?? '';
     const candidates: string[] = [];

@@ -4,13 +4,36 @@ import { OsError } from '../../os/os-error.ts';
 import type { Process, Steps } from '../../os/process.ts';
 import { runProgram } from '../simple-command.ts';
 import type { Shell } from '../state.ts';
-import { builtinOptions } from './builtin-options.ts';
 import type { Builtin } from './builtin.ts';
+import { builtinOptions } from './builtin-options.ts';
 import { functionText } from './declare.ts';
 import { builtinNamed } from './registry.ts';
 import { complain, messagesOut } from './say.ts';
 
-const keywords = new Set(['if', 'then', 'else', 'elif', 'fi', 'case', 'esac', 'for', 'select', 'while', 'until', 'do', 'done', 'in', 'function', 'time', '{', '}', '!', '[[', ']]', 'coproc']);
+const keywords = new Set([
+  'if',
+  'then',
+  'else',
+  'elif',
+  'fi',
+  'case',
+  'esac',
+  'for',
+  'select',
+  'while',
+  'until',
+  'do',
+  'done',
+  'in',
+  'function',
+  'time',
+  '{',
+  '}',
+  '!',
+  '[[',
+  ']]',
+  'coproc',
+]);
 const special = new Set(['.', ':', 'break', 'continue', 'eval', 'exec', 'exit', 'export', 'readonly', 'return', 'set', 'shift', 'times', 'trap', 'unset']);
 
 /** The files a name means along PATH, in order; with `all` every one of them. */
@@ -49,13 +72,21 @@ function lookUp(shell: Shell, name: string, options: { readonly all?: boolean; r
   const bash = shell.dialect === 'bash';
   if (!options.files) {
     const alias = shell.aliases.get(name);
-    if (alias !== undefined && shell.shopts.has('expand_aliases')) found.push({ kind: 'alias', says: bash ? `${name} is aliased to \`${alias}'` : `${name} is an alias for ${alias}`, short: `alias ${name}='${alias.replaceAll("'", "'\\''")}'` });
+    if (alias !== undefined && shell.shopts.has('expand_aliases'))
+      found.push({
+        kind: 'alias',
+        says: bash ? `${name} is aliased to \`${alias}'` : `${name} is an alias for ${alias}`,
+        short: `alias ${name}='${alias.replaceAll("'", "'\\''")}'`,
+      });
     if (keywords.has(name)) found.push({ kind: 'keyword', says: `${name} is a shell keyword`, short: name });
-    if (shell.functions.has(name) && !options.noFunctions) found.push({ kind: 'function', says: bash ? `${name} is a function\n${functionText(shell, name)}` : `${name} is a shell function`, short: name });
-    if (builtinNamed(shell, name) || name === 'exec') found.push({ kind: 'builtin', says: `${name} is a ${!bash && special.has(name) ? 'special ' : ''}shell builtin`, short: name });
+    if (shell.functions.has(name) && !options.noFunctions)
+      found.push({ kind: 'function', says: bash ? `${name} is a function\n${functionText(shell, name)}` : `${name} is a shell function`, short: name });
+    if (builtinNamed(shell, name) || name === 'exec')
+      found.push({ kind: 'builtin', says: `${name} is a ${!bash && special.has(name) ? 'special ' : ''}shell builtin`, short: name });
   }
   const hashed = shell.hashed.get(name);
-  for (const path of pathsOf(shell, name, options.all)) found.push({ kind: 'file', says: hashed === path && !options.all ? `${name} is hashed (${path})` : `${name} is ${path}`, short: path });
+  for (const path of pathsOf(shell, name, options.all))
+    found.push({ kind: 'file', says: hashed === path && !options.all ? `${name} is hashed (${path})` : `${name} is ${path}`, short: path });
   return found;
 }
 
@@ -68,7 +99,8 @@ export const type: Builtin = {
     for (const name of options.operands) {
       const all = lookUp(shell, name, { all: options.has('a'), files: options.has('P'), noFunctions: options.has('f') });
       const shown = options.has('a') ? all : all.slice(0, 1);
-      if (shown.length === 0) status = options.has('t') || options.has('p') || options.has('P') ? 1 : complain(shell, 'type', `${name}: not found`, shell.dialect === 'bash' ? 1 : 127);
+      if (shown.length === 0)
+        status = options.has('t') || options.has('p') || options.has('P') ? 1 : complain(shell, 'type', `${name}: not found`, shell.dialect === 'bash' ? 1 : 127);
       for (const found of shown) {
         if (options.has('t')) yield* messagesOut(shell, `${found.kind}\n`, 'type');
         else if (options.has('p') || options.has('P')) yield* messagesOut(shell, found.kind === 'file' ? `${found.short}\n` : '', 'type');
@@ -167,6 +199,13 @@ export const history: Builtin = {
     const [count] = options.operands;
     if (count !== undefined && !/^\d+$/.test(count)) return complain(shell, 'history', `${count}: numeric argument required`);
     const from = count === undefined ? 0 : Math.max(0, shell.history.length - Number(count));
-    return yield* messagesOut(shell, shell.history.slice(from).map((line, i) => `${String(from + i + 1).padStart(5)}  ${line}\n`).join(''), 'history');
+    return yield* messagesOut(
+      shell,
+      shell.history
+        .slice(from)
+        .map((line, i) => `${String(from + i + 1).padStart(5)}  ${line}\n`)
+        .join(''),
+      'history',
+    );
   },
 };

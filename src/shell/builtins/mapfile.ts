@@ -3,19 +3,25 @@
 import { textKeepingBytes } from '../../base/bytes.ts';
 import { input, readLine } from '../../os/io.ts';
 import { OsError } from '../../os/os-error.ts';
+import { singleQuoted } from '../quoting.ts';
 import { runText } from '../run.ts';
 import { isIndexed } from '../variables.ts';
 import { isName } from './assign-target.ts';
-import { builtinOptions } from './builtin-options.ts';
 import type { Builtin } from './builtin.ts';
+import { builtinOptions } from './builtin-options.ts';
 import { complain } from './say.ts';
-import { singleQuoted } from '../quoting.ts';
 
 export const mapfile: Builtin = {
   names: ['mapfile', 'readarray'],
   bashOnly: true,
   *run(shell, args, { name: command }) {
-    const options = builtinOptions(shell, command, args, 'd:n:O:s:tu:C:c:', `${command} [-d delim] [-n count] [-O origin] [-s count] [-t] [-u fd] [-C callback] [-c quantum] [array]`);
+    const options = builtinOptions(
+      shell,
+      command,
+      args,
+      'd:n:O:s:tu:C:c:',
+      `${command} [-d delim] [-n count] [-O origin] [-s count] [-t] [-u fd] [-C callback] [-c quantum] [array]`,
+    );
     if (typeof options === 'number') return options;
     const name = options.operands[0] ?? 'MAPFILE';
     if (!isName(name)) return complain(shell, command, `\`${name}': not a valid identifier`);

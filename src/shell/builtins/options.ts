@@ -1,13 +1,13 @@
 // set, shopt, let. Upstream: bash(1).
 
+import { valueText } from '../declarations.ts';
 import { evaluateText } from '../expand/arithmetic-text.ts';
-import { isOption, optionLetters, type OptionName, optionOfLetter, shoptNames } from '../options.ts';
+import { isOption, type OptionName, optionLetters, optionOfLetter, shoptNames } from '../options.ts';
 import { quotedWhereNeeded } from '../quoting.ts';
 import type { Shell } from '../state.ts';
 import { ExpansionFailed } from '../state.ts';
-import { valueText } from '../declarations.ts';
-import { builtinOptions } from './builtin-options.ts';
 import type { Builtin } from './builtin.ts';
+import { builtinOptions } from './builtin-options.ts';
 import { complain, messagesOut, usage } from './say.ts';
 
 /** Those that bash lists; dash and busybox know fewer, which nobody asks for. */
@@ -26,13 +26,13 @@ export const set: Builtin = {
     for (let at = 0; at < args.length; at++) {
       const word = args[at] ?? '';
       if (word === '--' || !/^[-+]/.test(word)) {
-        shell.parameters = args.slice(word === '--' ? at + 1 : at);
+        setParameters(shell, args.slice(word === '--' ? at + 1 : at));
         return 0;
       }
       if (word === '-') {
         change(shell, 'xtrace', false);
         change(shell, 'verbose', false);
-        if (at + 1 < args.length) shell.parameters = args.slice(at + 1);
+        if (at + 1 < args.length) setParameters(shell, args.slice(at + 1));
         return 0;
       }
       const on = word.startsWith('-');
@@ -45,13 +45,21 @@ export const set: Builtin = {
           continue;
         }
         const option = optionOfLetter(letter);
-        if (!option) return shell.dialect === 'bash' ? usage(shell, 'set', `${word.charAt(0)}${letter}`, 'set [-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]') : complain(shell, 'set', `Illegal option ${word.charAt(0)}${letter}`, 2);
+        if (!option)
+          return shell.dialect === 'bash'
+            ? usage(shell, 'set', `${word.charAt(0)}${letter}`, 'set [-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]')
+            : complain(shell, 'set', `Illegal option ${word.charAt(0)}${letter}`, 2);
         change(shell, option, on);
       }
     }
     return 0;
   },
 };
+
+function setParameters(shell: Shell, words: readonly string[]): void {
+  shell.parameters = words;
+  shell.parametersSet += 1;
+}
 
 function variablesText(shell: Shell): string {
   const lines = shell.variables.names().flatMap((name) => {
@@ -78,9 +86,10 @@ export const shopt: Builtin = {
     const [on, off] = [options.has('s'), options.has('u')];
     if (on && off) return complain(shell, 'shopt', 'cannot set and unset shell options simultaneously');
     let status = 0;
+    const sets = (on || off) && ofSet;
     const names = options.operands.filter((name) => {
       if (known(name)) return true;
-      status = complain(shell, 'shopt', `${name}: invalid ${ofSet ? '' : 'shell '}option name`);
+      status = complain(shell, 'shopt', `${name}: invalid ${ofSet ? '' : 'shell '}option name`, sets ? 0 : 1);
       return false;
     });
     if ((on || off) && options.operands.length > 0) {
@@ -94,7 +103,15 @@ export const shopt: Builtin = {
     const wanted = options.operands.length > 0 ? names : ([...(ofSet ? listed : shoptNames)] as string[]).filter((name) => (on ? isOn(name) : off ? !isOn(name) : true));
     const result = options.operands.length > 0 && !wanted.every(isOn) ? 1 : status;
     if (options.has('q')) return result;
-    const shown = wanted.map((name) => (options.has('p') ? (ofSet ? `set ${isOn(name) ? '-' : '+'}o ${name}\n` : `shopt ${isOn(name) ? '-s' : '-u'} ${name}\n`) : `${name.padEnd(15)}\t${isOn(name) ? 'on' : 'off'}\n`)).join('');
+    const shown = wanted
+      .map((name) =>
+        options.has('p')
+          ? ofSet
+            ? `set ${isOn(name) ? '-' : '+'}o ${name}\n`
+            : `shopt ${isOn(name) ? '-s' : '-u'} ${name}\n`
+          : `${name.padEnd(15)}\t${isOn(name) ? 'on' : 'off'}\n`,
+      )
+      .join('');
     return (yield* messagesOut(shell, shown, 'shopt')) || result;
   },
 };

@@ -1,13 +1,13 @@
 // printf. Upstream: bash(1), printf(1).
 
-import { formatDouble, formatInteger, type FormatSpec, formatText } from '../../base/c-format.ts';
+import { type FormatSpec, formatDouble, formatInteger, formatText } from '../../base/c-format.ts';
 import { strftime } from '../../base/strftime.ts';
-import { assignTarget } from './assign-target.ts';
 import { ansiC, echoEscapes } from '../expand/escapes.ts';
+import { writeNow } from '../messages.ts';
 import { backslashed, quotedWhereNeeded } from '../quoting.ts';
 import type { Shell } from '../state.ts';
+import { assignTarget } from './assign-target.ts';
 import type { Builtin } from './builtin.ts';
-import { writeNow } from '../messages.ts';
 import { complain, messagesOut, usage } from './say.ts';
 
 const synopsis = 'printf [-v var] format [arguments]';
@@ -38,7 +38,8 @@ export const printf: Builtin = {
   },
 };
 
-const directive = /%(?:%|\(([^)]*)\)T|([-+ #0']*)(\*|-?\d+)?(?:\.(\*|-?\d*))?(?:hh|ll|[hlLjzt])?([A-Za-z]?))|\\c|\\(?:[0-7]{1,3}|x[0-9A-Fa-f]{1,2}|u[0-9A-Fa-f]{1,4}|U[0-9A-Fa-f]{1,8}|[^])|[^%\\]+|[^]/g;
+const directive =
+  /%(?:%|\(([^)]*)\)T|([-+ #0']*)(\*|-?\d+)?(?:\.(\*|-?\d*))?(?:hh|ll|[hlLjzt])?([A-Za-z]?))|\\c|\\(?:[0-7]{1,3}|x[0-9A-Fa-f]{1,2}|u[0-9A-Fa-f]{1,4}|U[0-9A-Fa-f]{1,8}|[^])|[^%\\]+|[^]/g;
 
 class Formatter {
   status = 0;

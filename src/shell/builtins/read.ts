@@ -7,8 +7,8 @@ import type { OpenFile, Steps } from '../../os/process.ts';
 import { writeNow } from '../messages.ts';
 import type { Shell } from '../state.ts';
 import { assignTarget, isName } from './assign-target.ts';
-import { builtinOptions, type Options } from './builtin-options.ts';
 import type { Builtin } from './builtin.ts';
+import { builtinOptions, type Options } from './builtin-options.ts';
 import { complain } from './say.ts';
 
 const synopsis = 'read [-ers] [-a array] [-d delim] [-i text] [-n nchars] [-N nchars] [-p prompt] [-t timeout] [-u fd] [name ...]';
@@ -71,7 +71,8 @@ function* take(shell: Shell, file: OpenFile, options: Options): Steps<Got> {
   const untilMs = limit === undefined ? undefined : shell.process.nowMs + Number(limit) * 1000;
   const count = options.get('N') ?? options.get('n');
   const delimiter = options.has('N') ? undefined : options.has('d') ? options.get('d')?.charAt(0) || '\0' : '\n';
-  if (count !== undefined || untilMs !== undefined || file.tty) return yield* takeCharacters(shell, file, options, count === undefined ? Number.POSITIVE_INFINITY : Number(count), delimiter, untilMs);
+  if (count !== undefined || untilMs !== undefined || file.tty)
+    return yield* takeCharacters(shell, file, options, count === undefined ? Number.POSITIVE_INFINITY : Number(count), delimiter, untilMs);
   let line = '';
   for (;;) {
     const got = yield* readLine(shell.process, file, delimiter);
@@ -91,7 +92,8 @@ function* takeCharacters(shell: Shell, file: OpenFile, options: Options, count: 
   if (raw) raw.mode = 'raw';
   try {
     while (characters() < count) {
-      if (untilMs !== undefined && !(yield* waitFor(shell.process, [file.readable], Math.max(0, untilMs - shell.process.nowMs)))) return { line: marked(bytes, options), status: 142 };
+      if (untilMs !== undefined && !(yield* waitFor(shell.process, [file.readable], Math.max(0, untilMs - shell.process.nowMs))))
+        return { line: marked(bytes, options), status: 142 };
       const byte = yield* readFrom(shell.process, file, 1);
       if (shell.interrupted || shell.pendingTraps.length > 0) return { line: '', status: 130 };
       if (byte === null) return { line: marked(bytes, options), status: 1 };
@@ -175,6 +177,11 @@ function lastField(rest: string, ifs: string, isBlank: (ch: string) => boolean):
   const trimmed = rest.slice(0, end);
   const separators = [...trimmed].filter((ch, i) => ifs.includes(ch) && !isBlank(ch) && trimmed.charAt(i - 1) !== literal).length;
   const last = trimmed.at(-1) ?? '';
-  const alone = separators === 1 && ifs.includes(last) && !isBlank(last) && trimmed.at(-2) !== literal && ![...trimmed.slice(0, -1)].some((ch, i) => isBlank(ch) && trimmed.charAt(i - 1) !== literal && trimmed.slice(i).trim().length > 1);
+  const alone =
+    separators === 1 &&
+    ifs.includes(last) &&
+    !isBlank(last) &&
+    trimmed.at(-2) !== literal &&
+    ![...trimmed.slice(0, -1)].some((ch, i) => isBlank(ch) && trimmed.charAt(i - 1) !== literal && trimmed.slice(i).trim().length > 1);
   return alone ? trimmed.slice(0, -1) : trimmed;
 }

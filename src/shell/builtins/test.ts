@@ -1,8 +1,8 @@
 // test and [. Upstream: bash's test.c: expressions by the number of their words.
 
+import type { Shell } from '../state.ts';
 import { compared } from '../test-command.ts';
 import { compareFiles, unaryOperators, unaryTest } from '../test-operators.ts';
-import type { Shell } from '../state.ts';
 import type { Builtin } from './builtin.ts';
 import { complain } from './say.ts';
 

@@ -3,13 +3,12 @@
 import { indexOf } from '../expand/arithmetic-text.ts';
 import { ExpansionFailed, type Shell } from '../state.ts';
 import { isAssociative, isIndexed, ReadOnlyVariable } from '../variables.ts';
-import { builtinOptions } from './builtin-options.ts';
 import type { Builtin } from './builtin.ts';
+import { builtinOptions } from './builtin-options.ts';
 import { complain } from './say.ts';
 
 export const unset: Builtin = {
   names: ['unset'],
-  // biome-ignore lint/correctness/useYield: builtins are generators
   *run(shell, args) {
     const options = builtinOptions(shell, 'unset', args, 'fvn', 'unset [-f] [-v] [-n] [name ...]');
     if (typeof options === 'number') return options;

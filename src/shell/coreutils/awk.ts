@@ -14,7 +14,12 @@ import { fromInput } from './awk/values.ts';
 import { nameOf, parseOptions, problem } from './support.ts';
 
 export const awk: Program = function* (process) {
-  const { operands, each } = yield* parseOptions(process, { short: 'F:f:v:W:', long: { 'field-separator=': 'F', 'file=': 'f', 'assign=': 'v', version: 'version', posix: 'posix', traditional: 'traditional' }, stopAtOperand: true, usageExit: 2 });
+  const { operands, each } = yield* parseOptions(process, {
+    short: 'F:f:v:W:',
+    long: { 'field-separator=': 'F', 'file=': 'f', 'assign=': 'v', version: 'version', posix: 'posix', traditional: 'traditional' },
+    stopAtOperand: true,
+    usageExit: 2,
+  });
   const rest = [...operands];
   const programs: string[] = [];
   for (const [key, value] of each) {

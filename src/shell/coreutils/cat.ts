@@ -19,7 +19,14 @@ interface Marks {
 export const cat: Program = function* (process) {
   const { operands, has } = yield* parseOptions(process, { short: 'nbsEATvute', long });
   const any = (...letters: string[]): boolean => letters.some(has);
-  const marks: Marks = { number: has('n') && !has('b'), numberNonblank: has('b'), squeeze: has('s'), ends: any('E', 'A', 'e'), tabs: any('T', 'A', 't'), unprintable: any('v', 'A', 't', 'e') };
+  const marks: Marks = {
+    number: has('n') && !has('b'),
+    numberNonblank: has('b'),
+    squeeze: has('s'),
+    ends: any('E', 'A', 'e'),
+    tabs: any('T', 'A', 't'),
+    unprintable: any('v', 'A', 't', 'e'),
+  };
   return Object.values(marks).some(Boolean) ? yield* copyMarked(process, operands, marks) : yield* copyPlain(process, operands);
 };
 

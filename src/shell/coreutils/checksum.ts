@@ -11,14 +11,21 @@ import { complain, linesOf, nameOf, openInput, parseOptions } from './support.ts
 const digests: Readonly<Record<string, (bytes: Bytes) => string>> = { md5sum: md5Hex, sha1sum: sha1Hex, sha256sum: sha256Hex };
 
 export const checksum: Program = function* (process) {
-  const { operands, has } = yield* parseOptions(process, { short: 'bctwz', long: { binary: 'b', check: 'c', text: 't', tag: 'tag', quiet: 'quiet', status: 'status', warn: 'w', 'ignore-missing': 'ignore', strict: 'strict' } });
+  const { operands, has } = yield* parseOptions(process, {
+    short: 'bctwz',
+    long: { binary: 'b', check: 'c', text: 't', tag: 'tag', quiet: 'quiet', status: 'status', warn: 'w', 'ignore-missing': 'ignore', strict: 'strict' },
+  });
   const digest = digests[nameOf(process)] ?? sha256Hex;
   let code = 0;
   for (const path of operands.length > 0 ? operands : ['-']) {
     try {
       const content = yield* readAll(process, openInput(process, path));
       if (has('c')) code = (yield* check(process, content, digest, has('quiet') || has('status'), has('status'))) || code;
-      else yield* print(process, has('tag') ? `${nameOf(process).replace('sum', '').toUpperCase()} (${path}) = ${digest(content)}\n` : `${digest(content)} ${has('b') ? '*' : ' '}${path}\n`);
+      else
+        yield* print(
+          process,
+          has('tag') ? `${nameOf(process).replace('sum', '').toUpperCase()} (${path}) = ${digest(content)}\n` : `${digest(content)} ${has('b') ? '*' : ' '}${path}\n`,
+        );
     } catch (error) {
       code = yield* complain(process, error);
     }

@@ -11,7 +11,11 @@ export const chmod: Program = function* (process) {
   const argv = process.argv.slice(1);
   const at = argv.findIndex((word) => /^-[rwxXstugo,+=-]+$/.test(word) && !/^-[Rvfc]+$/.test(word) && word !== '--');
   const cut = at >= 0 ? [...argv.slice(0, at), '--', ...argv.slice(at)] : argv;
-  const { operands, has, get } = yield* parseOptions(process, { short: 'Rvcf', long: { recursive: 'R', verbose: 'v', changes: 'c', quiet: 'f', silent: 'f', 'reference=': 'reference' } }, cut);
+  const { operands, has, get } = yield* parseOptions(
+    process,
+    { short: 'Rvcf', long: { recursive: 'R', verbose: 'v', changes: 'c', quiet: 'f', silent: 'f', 'reference=': 'reference' } },
+    cut,
+  );
   const paths = [...operands];
   const reference = get('reference');
   const text = reference === undefined ? paths.shift() : undefined;
@@ -20,13 +24,24 @@ export const chmod: Program = function* (process) {
   const { mount } = process.namespaces;
   const change = text === undefined ? () => mount.stat(reference ?? '', process).mode : parseMode(text, process.umask);
   if (!change) return yield* usageError(process, `invalid mode: ‘${text}’`);
-  return yield* eachFile(process, paths, has('R'), 'cannot access', function* (path) {
-    const before = mount.stat(path, process);
-    const after = change(before.mode, before.type === 'directory') & 0o7777;
-    mount.chmod(path, after, process);
-    const shown = (mode: number): string => `${mode.toString(8).padStart(4, '0')} (${modeText({ type: before.type, mode }).slice(1)})`;
-    if (has('v') || (has('c') && after !== before.mode)) yield* print(process, after === before.mode ? `mode of '${path}' retained as ${shown(after)}\n` : `mode of '${path}' changed from ${shown(before.mode)} to ${shown(after)}\n`);
-  }, 'changing permissions of');
+  return yield* eachFile(
+    process,
+    paths,
+    has('R'),
+    'cannot access',
+    function* (path) {
+      const before = mount.stat(path, process);
+      const after = change(before.mode, before.type === 'directory') & 0o7777;
+      mount.chmod(path, after, process);
+      const shown = (mode: number): string => `${mode.toString(8).padStart(4, '0')} (${modeText({ type: before.type, mode }).slice(1)})`;
+      if (has('v') || (has('c') && after !== before.mode))
+        yield* print(
+          process,
+          after === before.mode ? `mode of '${path}' retained as ${shown(after)}\n` : `mode of '${path}' changed from ${shown(before.mode)} to ${shown(after)}\n`,
+        );
+    },
+    'changing permissions of',
+  );
 };
 
 /** Does something to each path (and what is below); what fails is reported. */
@@ -41,7 +56,16 @@ function* eachFile(process: Process, paths: readonly string[], recursive: boolea
       } catch (error) {
         code = yield* complain(process, error, whenDenied, path);
       }
-      if (recursive && stat.type === 'directory') code = (yield* eachFile(process, mount.list(path, process).map((name) => `${path.replace(/\/$/, '')}/${name}`), true, whenMissing, act, whenDenied)) || code;
+      if (recursive && stat.type === 'directory')
+        code =
+          (yield* eachFile(
+            process,
+            mount.list(path, process).map((name) => `${path.replace(/\/$/, '')}/${name}`),
+            true,
+            whenMissing,
+            act,
+            whenDenied,
+          )) || code;
     } catch (error) {
       code = yield* complain(process, error, whenMissing, path);
     }
@@ -50,7 +74,10 @@ function* eachFile(process: Process, paths: readonly string[], recursive: boolea
 }
 
 export const chown: Program = function* (process) {
-  const { operands, has } = yield* parseOptions(process, { short: 'RvcfhHLP', long: { recursive: 'R', verbose: 'v', changes: 'c', silent: 'f', quiet: 'f', 'no-dereference': 'h' } });
+  const { operands, has } = yield* parseOptions(process, {
+    short: 'RvcfhHLP',
+    long: { recursive: 'R', verbose: 'v', changes: 'c', silent: 'f', quiet: 'f', 'no-dereference': 'h' },
+  });
   const [who, ...paths] = operands;
   if (who === undefined) return yield* usageError(process, 'missing operand');
   if (paths.length === 0) return yield* usageError(process, `missing operand after ‘${who}’`);
@@ -63,11 +90,17 @@ export const chown: Program = function* (process) {
   const { mount } = process.namespaces;
   // `user:` takes the user's own group along.
   const login = groupText === '' && user !== undefined && !onlyGroup ? users(process).find(({ uid }) => uid === user)?.gid : undefined;
-  // biome-ignore lint/correctness/useYield: eachFile takes generators
-  return yield* eachFile(process, paths, has('R'), 'cannot access', function* (path) {
-    const { uid, gid } = mount.stat(path, process);
-    mount.chown(path, user ?? uid, group ?? login ?? gid, process);
-  }, onlyGroup ? 'changing group of' : 'changing ownership of');
+  return yield* eachFile(
+    process,
+    paths,
+    has('R'),
+    'cannot access',
+    function* (path) {
+      const { uid, gid } = mount.stat(path, process);
+      mount.chown(path, user ?? uid, group ?? login ?? gid, process);
+    },
+    onlyGroup ? 'changing group of' : 'changing ownership of',
+  );
 };
 
 function splitOwner(text: string): readonly [string, string | undefined] {

@@ -6,7 +6,10 @@ import type { Program } from '../../os/process.ts';
 import { linesOf, parseOptions, readInputs } from './support.ts';
 
 export const column: Program = function* (process) {
-  const { operands, has, get } = yield* parseOptions(process, { short: 'ts:o:c:xnN:R:eLH:', long: { table: 't', 'separator=': 's', 'output-separator=': 'o', 'output-width=': 'c', fillrows: 'x', 'table-columns=': 'N', 'table-right=': 'R', 'keep-empty-lines': 'L' } });
+  const { operands, has, get } = yield* parseOptions(process, {
+    short: 'ts:o:c:xnN:R:eLH:',
+    long: { table: 't', 'separator=': 's', 'output-separator=': 'o', 'output-width=': 'c', fillrows: 'x', 'table-columns=': 'N', 'table-right=': 'R', 'keep-empty-lines': 'L' },
+  });
   const { inputs, failed } = yield* readInputs(process, operands);
   const lines = inputs.flatMap(({ content }) => linesOf(textKeepingBytes(content))).filter((line) => line.trim() !== '' || has('L'));
   if (has('t')) yield* print(process, table(lines, get('s'), get('o') ?? '  ', get('N')?.split(','), (get('R') ?? '').split(',')));

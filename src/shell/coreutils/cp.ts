@@ -7,7 +7,24 @@ import type { Process, Program, Steps } from '../../os/process.ts';
 import { answersYes } from './confirm.ts';
 import { complain, nameOf, parseOptions, problem, quoted, usageError } from './support.ts';
 
-const long = { recursive: 'r', archive: 'a', force: 'f', interactive: 'i', 'no-clobber': 'n', verbose: 'v', 'target-directory=': 't', 'no-target-directory': 'T', preserve: 'p', 'preserve=': 'p', 'no-dereference': 'P', dereference: 'L', update: 'u', parents: 'parents', link: 'l', 'symbolic-link': 's' };
+const long = {
+  recursive: 'r',
+  archive: 'a',
+  force: 'f',
+  interactive: 'i',
+  'no-clobber': 'n',
+  verbose: 'v',
+  'target-directory=': 't',
+  'no-target-directory': 'T',
+  preserve: 'p',
+  'preserve=': 'p',
+  'no-dereference': 'P',
+  dereference: 'L',
+  update: 'u',
+  parents: 'parents',
+  link: 'l',
+  'symbolic-link': 's',
+};
 
 export interface CopyOptions {
   readonly recursive: boolean;
@@ -24,18 +41,30 @@ export interface CopyOptions {
 export const cp: Program = function* (process) {
   const { operands, has, get } = yield* parseOptions(process, { short: 'rRafinvuTt:pPLHdlsx', long });
   const options: CopyOptions = {
-    recursive: has('r') || has('R') || has('a'), preserve: has('p') || has('a'), keepLinks: has('P') || has('d') || has('a') || ((has('r') || has('R')) && !has('L') && !has('H')),
-    force: has('f'), ask: has('i'), noClobber: has('n'), update: has('u'), verbose: has('v'),
+    recursive: has('r') || has('R') || has('a'),
+    preserve: has('p') || has('a'),
+    keepLinks: has('P') || has('d') || has('a') || ((has('r') || has('R')) && !has('L') && !has('H')),
+    force: has('f'),
+    ask: has('i'),
+    noClobber: has('n'),
+    update: has('u'),
+    verbose: has('v'),
   };
   const where = yield* destination(process, operands, get('t'), has('T'));
   if (!where) return 1;
   let code = 0;
-  for (const source of where.sources) code = (yield* copyOne(process, source, where.into ? `${where.target.replace(/\/$/, '')}/${baseName(source)}` : where.target, options)) || code;
+  for (const source of where.sources)
+    code = (yield* copyOne(process, source, where.into ? `${where.target.replace(/\/$/, '')}/${baseName(source)}` : where.target, options)) || code;
   return code;
 };
 
 /** Where files go to: cp, mv, ln and install agree on that. The message for a bad command line is printed. */
-export function* destination(process: Process, operands: readonly string[], given: string | undefined, never: boolean): Steps<{ readonly sources: readonly string[]; readonly target: string; readonly into: boolean } | undefined> {
+export function* destination(
+  process: Process,
+  operands: readonly string[],
+  given: string | undefined,
+  never: boolean,
+): Steps<{ readonly sources: readonly string[]; readonly target: string; readonly into: boolean } | undefined> {
   const { mount } = process.namespaces;
   const isFolder = (path: string): boolean => mount.exists(path, process) && mount.stat(path, process).type === 'directory';
   if (given !== undefined) {
@@ -71,7 +100,12 @@ export function* copyOne(process: Process, source: string, target: string, optio
   } catch (error) {
     if (!(error instanceof OsError)) throw error;
     const reading = error.subject === source;
-    return yield* complain(process, error, reading ? (error.code === 'EACCES' ? 'cannot open' : 'cannot stat') : stat.type === 'directory' ? 'cannot create directory' : 'cannot create regular file', reading ? source : target);
+    return yield* complain(
+      process,
+      error,
+      reading ? (error.code === 'EACCES' ? 'cannot open' : 'cannot stat') : stat.type === 'directory' ? 'cannot create directory' : 'cannot create regular file',
+      reading ? source : target,
+    );
   }
 }
 

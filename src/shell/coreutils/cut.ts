@@ -5,7 +5,16 @@ import { write } from '../../os/io.ts';
 import type { Program } from '../../os/process.ts';
 import { InputLines, parseOptions, usageError } from './support.ts';
 
-const long = { 'delimiter=': 'd', 'fields=': 'f', 'characters=': 'c', 'bytes=': 'b', 'only-delimited': 's', 'output-delimiter=': 'out', complement: 'complement', 'zero-terminated': 'z' };
+const long = {
+  'delimiter=': 'd',
+  'fields=': 'f',
+  'characters=': 'c',
+  'bytes=': 'b',
+  'only-delimited': 's',
+  'output-delimiter=': 'out',
+  complement: 'complement',
+  'zero-terminated': 'z',
+};
 
 type Range = readonly [from: number, to: number];
 
@@ -36,7 +45,10 @@ const fields =
   (wanted: (n: number) => boolean, delimiter: string, out: string, onlyDelimited: boolean) =>
   (line: string): string | undefined => {
     if (!line.includes(delimiter)) return onlyDelimited ? undefined : line;
-    return line.split(delimiter).filter((_, i) => wanted(i + 1)).join(out);
+    return line
+      .split(delimiter)
+      .filter((_, i) => wanted(i + 1))
+      .join(out);
   };
 
 const characters =

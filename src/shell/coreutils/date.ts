@@ -6,15 +6,35 @@ import type { Program } from '../../os/process.ts';
 import { parseDate } from './parse-date.ts';
 import { linesOf, type Parsed, parseOptions, problem, usageError } from './support.ts';
 
-const long = { utc: 'u', universal: 'u', 'date=': 'd', 'file=': 'f', 'rfc-email': 'R', 'rfc-822': 'R', 'rfc-2822': 'R', 'iso-8601?': 'I', 'rfc-3339=': 'rfc3339', 'reference=': 'r', 'set=': 's' };
-const isoFormats: Readonly<Record<string, string>> = { '': '%Y-%m-%d', date: '%Y-%m-%d', hours: '%Y-%m-%dT%H%:z', minutes: '%Y-%m-%dT%H:%M%:z', seconds: '%Y-%m-%dT%H:%M:%S%:z', ns: '%Y-%m-%dT%H:%M:%S,%N%:z' };
+const long = {
+  utc: 'u',
+  universal: 'u',
+  'date=': 'd',
+  'file=': 'f',
+  'rfc-email': 'R',
+  'rfc-822': 'R',
+  'rfc-2822': 'R',
+  'iso-8601?': 'I',
+  'rfc-3339=': 'rfc3339',
+  'reference=': 'r',
+  'set=': 's',
+};
+const isoFormats: Readonly<Record<string, string>> = {
+  '': '%Y-%m-%d',
+  date: '%Y-%m-%d',
+  hours: '%Y-%m-%dT%H%:z',
+  minutes: '%Y-%m-%dT%H:%M%:z',
+  seconds: '%Y-%m-%dT%H:%M:%S%:z',
+  ns: '%Y-%m-%dT%H:%M:%S,%N%:z',
+};
 
 export const date: Program = function* (process) {
   const parsed = yield* parseOptions(process, { short: 'ud:f:RI::r:s:', long });
   const { operands, get, has } = parsed;
   const [first, second] = operands;
   if (second !== undefined) return yield* usageError(process, `extra operand ‘${second}’`);
-  if (first !== undefined && !first.startsWith('+')) return yield* problem(process, parseDate(first, process.nowMs) === undefined ? `invalid date ‘${first}’` : 'cannot set date: Operation not permitted');
+  if (first !== undefined && !first.startsWith('+'))
+    return yield* problem(process, parseDate(first, process.nowMs) === undefined ? `invalid date ‘${first}’` : 'cannot set date: Operation not permitted');
   if (has('s')) return yield* problem(process, 'cannot set date: Operation not permitted');
   const format = first?.slice(1) ?? standardFormat(parsed);
   if (format === undefined) return yield* usageError(process, `invalid argument ‘${get('I') ?? get('rfc3339')}’ for ‘--${has('I') ? 'iso-8601' : 'rfc-3339'}’`);

@@ -4,8 +4,8 @@ import { input, print, printError, readFrom, write } from '../../os/io.ts';
 import { OsError } from '../../os/os-error.ts';
 import { baseName, folderOf } from '../../os/path.ts';
 import type { OpenFile, Program } from '../../os/process.ts';
-import { copyOne, destination } from './cp.ts';
 import { parseMode } from '../file-mode.ts';
+import { copyOne, destination } from './cp.ts';
 import { complain, parseOptions, problem, sizeOf, usageError } from './support.ts';
 
 export const dd: Program = function* (process) {
@@ -21,7 +21,8 @@ export const dd: Program = function* (process) {
   try {
     const [source, target] = [words.get('if'), words.get('of')];
     from = source === undefined ? input(process) : mount.open(source, { read: true }, process);
-    if (target !== undefined) to = mount.open(target, { write: true, create: true, ...(words.get('conv')?.includes('notrunc') || words.has('seek') ? {} : { truncate: true }) }, process);
+    if (target !== undefined)
+      to = mount.open(target, { write: true, create: true, ...(words.get('conv')?.includes('notrunc') || words.has('seek') ? {} : { truncate: true }) }, process);
   } catch (error) {
     if (!(error instanceof OsError)) throw error;
     return yield* problem(process, `failed to open '${error.subject}': ${error.text}`);
@@ -44,7 +45,10 @@ export const dd: Program = function* (process) {
   if (words.get('status') === 'none') return 0;
   const seconds = Math.max(0.001, (process.nowMs - startedMs) / 1000);
   const human = bytes >= 1000 ? ` (${unit(bytes, 1000)}B, ${unit(bytes, 1024)}iB)` : '';
-  const rate = words.get('status') === 'noxfer' ? '' : `${bytes} byte${bytes === 1 ? '' : 's'}${human} copied, ${seconds.toPrecision(6).replace(/\.?0+$/, '')} s, ${unit(bytes / seconds, 1000)}B/s\n`;
+  const rate =
+    words.get('status') === 'noxfer'
+      ? ''
+      : `${bytes} byte${bytes === 1 ? '' : 's'}${human} copied, ${seconds.toPrecision(6).replace(/\.?0+$/, '')} s, ${unit(bytes / seconds, 1000)}B/s\n`;
   yield* printError(process, `${full}+${partial} records in\n${full}+${partial} records out\n${rate}`);
   return 0;
 };
@@ -81,7 +85,10 @@ export const truncate: Program = function* (process) {
 };
 
 export const install: Program = function* (process) {
-  const { operands, has, get } = yield* parseOptions(process, { short: 'dDm:o:g:vt:TpcsC', long: { directory: 'd', 'mode=': 'm', 'owner=': 'o', 'group=': 'g', verbose: 'v', 'target-directory=': 't' } });
+  const { operands, has, get } = yield* parseOptions(process, {
+    short: 'dDm:o:g:vt:TpcsC',
+    long: { directory: 'd', 'mode=': 'm', 'owner=': 'o', 'group=': 'g', verbose: 'v', 'target-directory=': 't' },
+  });
   const { mount } = process.namespaces;
   const change = parseMode(get('m') ?? '755', process.umask);
   if (!change) return yield* problem(process, `invalid mode ‘${get('m')}’`);
@@ -100,7 +107,16 @@ export const install: Program = function* (process) {
   let code = 0;
   for (const source of where.sources) {
     const target = where.into ? `${where.target.replace(/\/$/, '')}/${baseName(source)}` : where.target;
-    const failed = yield* copyOne(process, source, target, { recursive: false, preserve: false, keepLinks: false, force: true, ask: false, noClobber: false, update: false, verbose: false });
+    const failed = yield* copyOne(process, source, target, {
+      recursive: false,
+      preserve: false,
+      keepLinks: false,
+      force: true,
+      ask: false,
+      noClobber: false,
+      update: false,
+      verbose: false,
+    });
     if (failed === 0) finish(target);
     else code = failed;
     if (failed === 0 && has('v')) yield* print(process, `'${source}' -> '${target}'\n`);

@@ -25,8 +25,14 @@ export function normalHunks(a: DiffSide, b: DiffSide, changes: readonly Change[]
   return changes
     .map(({ aStart, aEnd, bStart, bEnd }) => {
       const letter = aStart === aEnd ? 'a' : bStart === bEnd ? 'd' : 'c';
-      const removed = a.lines.slice(aStart, aEnd).map((line) => written('< ', line)).join('');
-      const added = b.lines.slice(bStart, bEnd).map((line) => written('> ', line)).join('');
+      const removed = a.lines
+        .slice(aStart, aEnd)
+        .map((line) => written('< ', line))
+        .join('');
+      const added = b.lines
+        .slice(bStart, bEnd)
+        .map((line) => written('> ', line))
+        .join('');
       return `${range(aStart, aEnd)}${letter}${range(bStart, bEnd)}\n${removed}${letter === 'c' ? '---\n' : ''}${added}`;
     })
     .join('');
@@ -56,12 +62,24 @@ export function unifiedHunks(a: DiffSide, b: DiffSide, changes: readonly Change[
     out += `@@ -${range(aFrom, aTo)} +${range(bFrom, bTo)} @@\n`;
     let at = aFrom;
     for (const change of group) {
-      out += a.lines.slice(at, change.aStart).map((line) => written(' ', line)).join('');
-      out += a.lines.slice(change.aStart, change.aEnd).map((line) => written('-', line)).join('');
-      out += b.lines.slice(change.bStart, change.bEnd).map((line) => written('+', line)).join('');
+      out += a.lines
+        .slice(at, change.aStart)
+        .map((line) => written(' ', line))
+        .join('');
+      out += a.lines
+        .slice(change.aStart, change.aEnd)
+        .map((line) => written('-', line))
+        .join('');
+      out += b.lines
+        .slice(change.bStart, change.bEnd)
+        .map((line) => written('+', line))
+        .join('');
       at = change.aEnd;
     }
-    out += a.lines.slice(at, aTo).map((line) => written(' ', line)).join('');
+    out += a.lines
+      .slice(at, aTo)
+      .map((line) => written(' ', line))
+      .join('');
   }
   return out;
 }
@@ -75,13 +93,28 @@ export function contextHunks(a: DiffSide, b: DiffSide, changes: readonly Change[
     const [aFrom, aTo] = [Math.max(0, first.aStart - context), Math.min(a.lines.length, last.aEnd + context)];
     const [bFrom, bTo] = [Math.max(0, first.bStart - context), Math.min(b.lines.length, last.bEnd + context)];
     out += `***************\n*** ${range(aFrom, aTo)} ****\n`;
-    if (group.some((change) => change.aEnd > change.aStart)) out += marked(a.lines, aFrom, aTo, group.map((change) => [change.aStart, change.aEnd, change.bStart === change.bEnd ? '- ' : '! '] as const));
+    if (group.some((change) => change.aEnd > change.aStart))
+      out += marked(
+        a.lines,
+        aFrom,
+        aTo,
+        group.map((change) => [change.aStart, change.aEnd, change.bStart === change.bEnd ? '- ' : '! '] as const),
+      );
     out += `--- ${range(bFrom, bTo)} ----\n`;
-    if (group.some((change) => change.bEnd > change.bStart)) out += marked(b.lines, bFrom, bTo, group.map((change) => [change.bStart, change.bEnd, change.aStart === change.aEnd ? '+ ' : '! '] as const));
+    if (group.some((change) => change.bEnd > change.bStart))
+      out += marked(
+        b.lines,
+        bFrom,
+        bTo,
+        group.map((change) => [change.bStart, change.bEnd, change.aStart === change.aEnd ? '+ ' : '! '] as const),
+      );
   }
   return out;
 }
 
 function marked(lines: readonly string[], from: number, to: number, ranges: readonly (readonly [number, number, string])[]): string {
-  return lines.slice(from, to).map((line, i) => written(ranges.find(([start, end]) => from + i >= start && from + i < end)?.[2] ?? '  ', line)).join('');
+  return lines
+    .slice(from, to)
+    .map((line, i) => written(ranges.find(([start, end]) => from + i >= start && from + i < end)?.[2] ?? '  ', line))
+    .join('');
 }

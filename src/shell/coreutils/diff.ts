@@ -7,12 +7,28 @@ import { print, printError, readAll, write } from '../../os/io.ts';
 import { OsError } from '../../os/os-error.ts';
 import { baseName } from '../../os/path.ts';
 import type { Process, Program, Steps } from '../../os/process.ts';
-import { nameInMessage, openInput, type Parsed, parseOptions, usageError } from './support.ts';
 import { type Change, contextHunks, type DiffSide, normalHunks, unifiedHunks } from './diff-format.ts';
+import { nameInMessage, openInput, type Parsed, parseOptions, usageError } from './support.ts';
 
 const long = {
-  'unified?': 'U', 'context?': 'C', recursive: 'r', brief: 'q', 'report-identical-files': 's', 'ignore-case': 'i', 'ignore-all-space': 'w', 'ignore-space-change': 'b', 'ignore-blank-lines': 'B',
-  'new-file': 'N', 'side-by-side': 'y', text: 'a', 'label=': 'label', 'color?': 'color', 'strip-trailing-cr': 'cr', 'exclude=': 'x', normal: 'normal', 'no-dereference': 'nd',
+  'unified?': 'U',
+  'context?': 'C',
+  recursive: 'r',
+  brief: 'q',
+  'report-identical-files': 's',
+  'ignore-case': 'i',
+  'ignore-all-space': 'w',
+  'ignore-space-change': 'b',
+  'ignore-blank-lines': 'B',
+  'new-file': 'N',
+  'side-by-side': 'y',
+  text: 'a',
+  'label=': 'label',
+  'color?': 'color',
+  'strip-trailing-cr': 'cr',
+  'exclude=': 'x',
+  normal: 'normal',
+  'no-dereference': 'nd',
 };
 
 export const diff: Program = function* (process) {
@@ -72,7 +88,14 @@ function* compareFiles(process: Process, left: string, right: string, parsed: Pa
   }
   const changes = changesOf(a, b, parsed);
   if (changes.length === 0) return 0;
-  if (inFolders) yield* print(process, `diff ${process.argv.slice(1).filter((word) => word.startsWith('-')).join(' ')}${process.argv.slice(1).some((word) => word.startsWith('-')) ? ' ' : ''}${left} ${right}\n`);
+  if (inFolders)
+    yield* print(
+      process,
+      `diff ${process.argv
+        .slice(1)
+        .filter((word) => word.startsWith('-'))
+        .join(' ')}${process.argv.slice(1).some((word) => word.startsWith('-')) ? ' ' : ''}${left} ${right}\n`,
+    );
   const labels = parsed.each.filter(([key]) => key === 'label').map(([, value]) => value);
   const text = rendered({ ...a, ...(labels[0] === undefined ? {} : { label: labels[0] }) }, { ...b, ...(labels[1] === undefined ? {} : { label: labels[1] }) }, changes, parsed);
   yield* write(process, text);
@@ -133,7 +156,11 @@ function changesOf(a: DiffSide, b: DiffSide, { has }: Parsed): readonly Change[]
 }
 
 export const cmp: Program = function* (process) {
-  const { operands, has, get } = yield* parseOptions(process, { short: 'sln:i:b', long: { silent: 's', quiet: 's', verbose: 'l', 'bytes=': 'n', 'print-bytes': 'b' }, usageExit: 2 });
+  const { operands, has, get } = yield* parseOptions(process, {
+    short: 'sln:i:b',
+    long: { silent: 's', quiet: 's', verbose: 'l', 'bytes=': 'n', 'print-bytes': 'b' },
+    usageExit: 2,
+  });
   const [left, right = '-'] = operands;
   if (left === undefined) return yield* usageError(process, "missing operand after 'cmp'", 2);
   const contents: string[] = [];
@@ -152,12 +179,17 @@ export const cmp: Program = function* (process) {
   while (at < Math.min(a.length, b.length) && a[at] === b[at]) at += 1;
   if (has('s')) return 1;
   if (has('l')) {
-    for (let i = at; i < Math.min(a.length, b.length); i++) if (a[i] !== b[i]) yield* print(process, `${i + 1} ${a.charCodeAt(i).toString(8).padStart(3)} ${b.charCodeAt(i).toString(8).padStart(3)}\n`);
+    for (let i = at; i < Math.min(a.length, b.length); i++)
+      if (a[i] !== b[i]) yield* print(process, `${i + 1} ${a.charCodeAt(i).toString(8).padStart(3)} ${b.charCodeAt(i).toString(8).padStart(3)}\n`);
     if (a.length === b.length) return 1;
   }
   const short = a.length < b.length ? left : right;
   const line = a.slice(0, at).split('\n').length;
   if (at < Math.min(a.length, b.length)) yield* print(process, `${left} ${right} differ: byte ${at + 1}, line ${line}\n`);
-  else yield* printError(process, `cmp: EOF on ${short}${(a.length < b.length ? a : b) === '' ? ' which is empty' : ` after byte ${at}, ${a.slice(0, at).endsWith('\n') ? 'line' : 'in line'} ${a.slice(0, at).endsWith('\n') ? line - 1 : line}`}\n`);
+  else
+    yield* printError(
+      process,
+      `cmp: EOF on ${short}${(a.length < b.length ? a : b) === '' ? ' which is empty' : ` after byte ${at}, ${a.slice(0, at).endsWith('\n') ? 'line' : 'in line'} ${a.slice(0, at).endsWith('\n') ? line - 1 : line}`}\n`,
+    );
   return 1;
 };

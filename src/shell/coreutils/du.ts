@@ -16,7 +16,10 @@ interface DiskUse {
 }
 
 export const du: Program = function* (process) {
-  const { operands, has, get } = yield* parseOptions(process, { short: 'ahsckmbd:xLS0B:', long: { all: 'a', 'human-readable': 'h', summarize: 's', total: 'c', 'max-depth=': 'd', 'apparent-size': 'apparent', bytes: 'b', si: 'si', 'one-file-system': 'x' } });
+  const { operands, has, get } = yield* parseOptions(process, {
+    short: 'ahsckmbd:xLS0B:',
+    long: { all: 'a', 'human-readable': 'h', summarize: 's', total: 'c', 'max-depth=': 'd', 'apparent-size': 'apparent', bytes: 'b', si: 'si', 'one-file-system': 'x' },
+  });
   const unit = has('b') ? 1 : has('m') ? 1024 ** 2 : 1024;
   const use: DiskUse = {
     process,
@@ -36,7 +39,15 @@ function* measure(use: DiskUse, path: string, depth: number): Steps<number> {
   const { mount } = use.process.namespaces;
   try {
     const stat = mount.lstat(path, use.process);
-    let bytes = use.apparent ? (stat.type === 'directory' ? 4096 : stat.sizeBytes) : stat.type === 'directory' ? 4096 : stat.type === 'file' ? Math.ceil(stat.sizeBytes / 4096) * 4096 : 0;
+    let bytes = use.apparent
+      ? stat.type === 'directory'
+        ? 4096
+        : stat.sizeBytes
+      : stat.type === 'directory'
+        ? 4096
+        : stat.type === 'file'
+          ? Math.ceil(stat.sizeBytes / 4096) * 4096
+          : 0;
     if (stat.type === 'directory') for (const name of mount.list(path, use.process)) bytes += yield* measure(use, `${path.replace(/(.)\/$/, '$1')}/${name}`, depth + 1);
     if (depth === 0 || ((stat.type === 'directory' || use.files) && depth <= use.depth)) yield* print(use.process, `${use.shown(bytes)}\t${path}\n`);
     return bytes;
@@ -59,7 +70,10 @@ interface Row {
 }
 
 export const df: Program = function* (process) {
-  const { operands, has } = yield* parseOptions(process, { short: 'ahHTkmPilB:t:x:', long: { all: 'a', 'human-readable': 'h', si: 'H', 'print-type': 'T', portability: 'P', inodes: 'i', local: 'l', 'output?': 'output', total: 'total' } });
+  const { operands, has } = yield* parseOptions(process, {
+    short: 'ahHTkmPilB:t:x:',
+    long: { all: 'a', 'human-readable': 'h', si: 'H', 'print-type': 'T', portability: 'P', inodes: 'i', local: 'l', 'output?': 'output', total: 'total' },
+  });
   let code = 0;
   const wanted: string[] = [];
   for (const path of operands) {
@@ -71,10 +85,31 @@ export const df: Program = function* (process) {
     }
   }
   const mounts = rows(process).filter(({ type }) => has('a') || operands.length > 0 || (type !== 'proc' && type !== 'sysfs'));
-  const shown = operands.length === 0 ? mounts : wanted.flatMap((path) => mounts.filter((row) => path === row.path || path.startsWith(row.path === '/' ? '/' : `${row.path}/`)).sort((a, b) => b.path.length - a.path.length)[0] ?? []);
+  const shown =
+    operands.length === 0
+      ? mounts
+      : wanted.flatMap(
+          (path) => mounts.filter((row) => path === row.path || path.startsWith(row.path === '/' ? '/' : `${row.path}/`)).sort((a, b) => b.path.length - a.path.length)[0] ?? [],
+        );
   const size = (bytes: number): string => (has('h') || has('H') ? humanSize(bytes, has('H') ? 1000 : 1024) : String(Math.ceil(bytes / (has('m') ? 1024 ** 2 : 1024))));
-  const header = ['Filesystem', ...(has('T') ? ['Type'] : []), has('h') || has('H') ? 'Size' : has('m') ? '1M-blocks' : has('P') ? '1024-blocks' : '1K-blocks', 'Used', has('h') || has('H') ? 'Avail' : 'Available', has('P') ? 'Capacity' : 'Use%', 'Mounted on'];
-  const cells = shown.map((row) => [row.source, ...(has('T') ? [row.type] : []), size(row.size), size(row.used), size(row.size - row.used), row.size === 0 ? '-' : `${Math.ceil((row.used / row.size) * 100)}%`, row.path]);
+  const header = [
+    'Filesystem',
+    ...(has('T') ? ['Type'] : []),
+    has('h') || has('H') ? 'Size' : has('m') ? '1M-blocks' : has('P') ? '1024-blocks' : '1K-blocks',
+    'Used',
+    has('h') || has('H') ? 'Avail' : 'Available',
+    has('P') ? 'Capacity' : 'Use%',
+    'Mounted on',
+  ];
+  const cells = shown.map((row) => [
+    row.source,
+    ...(has('T') ? [row.type] : []),
+    size(row.size),
+    size(row.used),
+    size(row.size - row.used),
+    row.size === 0 ? '-' : `${Math.ceil((row.used / row.size) * 100)}%`,
+    row.path,
+  ]);
   if (cells.length > 0) yield* print(process, table([header, ...cells], has('T') ? 2 : 1));
   return code;
 };
@@ -90,5 +125,7 @@ function rows(process: Process): readonly Row[] {
 /** Columns: the first ones and the last to the left, numbers to the right. */
 function table(lines: readonly (readonly string[])[], left: number): string {
   const widths = (lines[0] ?? []).map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0), i === 0 ? 14 : 0));
-  return lines.map((line) => `${line.map((cell, i) => (i === line.length - 1 ? cell : i < left ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' ')}\n`).join('');
+  return lines
+    .map((line) => `${line.map((cell, i) => (i === line.length - 1 ? cell : i < left ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' ')}\n`)
+    .join('');
 }

@@ -8,7 +8,11 @@ import { parseOptions } from './support.ts';
 const long = { 'ignore-environment': 'i', 'unset=': 'u', null: '0', 'chdir=': 'C', 'split-string=': 'S', debug: 'v' };
 
 export const env: Program = function* (process) {
-  const split = process.argv.slice(1).flatMap((word, i, all) => (all[i - 1] === '-S' ? word.split(/\s+/) : /^-S./.test(word) ? word.slice(2).trim().split(/\s+/) : word === '-S' ? [] : [word === '-' ? '-i' : word]));
+  const split = process.argv
+    .slice(1)
+    .flatMap((word, i, all) =>
+      all[i - 1] === '-S' ? word.split(/\s+/) : /^-S./.test(word) ? word.slice(2).trim().split(/\s+/) : word === '-S' ? [] : [word === '-' ? '-i' : word],
+    );
   const { operands, has, get, each } = yield* parseOptions(process, { short: 'iu:0C:S:v', long, stopAtOperand: true, usageExit: 125 }, split);
   const values = new Map(has('i') ? [] : process.env);
   for (const [key, name] of each) if (key === 'u') values.delete(name);

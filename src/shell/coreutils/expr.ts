@@ -140,7 +140,13 @@ export const factor: Program = function* (process) {
   let code = 0;
   for (const word of operands.length > 0 ? operands : yield* wordsOf(process)) {
     if (!/^\+?\d+$/.test(word)) code = yield* problem(process, `‘${word}’ is not a valid positive integer`);
-    else yield* print(process, `${Number(word)}:${factorsOf(Number(word)).map((prime) => ` ${prime}`).join('')}\n`);
+    else
+      yield* print(
+        process,
+        `${Number(word)}:${factorsOf(Number(word))
+          .map((prime) => ` ${prime}`)
+          .join('')}\n`,
+      );
   }
   return code;
 };

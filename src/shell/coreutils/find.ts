@@ -1,13 +1,13 @@
 // find: walks folders and asks an expression of every file. Upstream: GNU findutils 4.9.
 // @supports partly shell: find — "-fprint and its kin, -used, -samefile and -context are not simulated"
 
+import { RegexError } from '../../base/regex.ts';
 import { printError } from '../../os/io.ts';
 import { OsError } from '../../os/os-error.ts';
 import { baseName } from '../../os/path.ts';
 import type { Process, Program, Steps } from '../../os/process.ts';
-import { type Find, FindUsage, parseExpression, type Test, type Visit } from './find/expression.ts';
 import { printAction } from './find/actions.ts';
-import { RegexError } from '../../base/regex.ts';
+import { type Find, FindUsage, parseExpression, type Test, type Visit } from './find/expression.ts';
 
 export const find: Program = function* (process) {
   const words = process.argv.slice(1);
@@ -15,14 +15,26 @@ export const find: Program = function* (process) {
   const rest = options < 0 ? [] : words.slice(options);
   const cut = rest.findIndex((word) => word.startsWith('-') || word === '(' || word === '!' || word === ',' || word === ')');
   const roots = cut < 0 ? rest : rest.slice(0, cut);
-  const state: Find = { process, minDepth: 0, maxDepth: Number.POSITIVE_INFINITY, depthFirst: false, follow: words.slice(0, options < 0 ? undefined : options).includes('-L'), acts: false, quit: false, failed: false, batches: [] };
+  const state: Find = {
+    process,
+    minDepth: 0,
+    maxDepth: Number.POSITIVE_INFINITY,
+    depthFirst: false,
+    follow: words.slice(0, options < 0 ? undefined : options).includes('-L'),
+    acts: false,
+    quit: false,
+    failed: false,
+    batches: [],
+  };
   let test: Test;
   try {
     const expression = parseExpression(state, cut < 0 ? [] : rest.slice(cut));
     const show = printAction(state, '\n');
-    test = state.acts ? expression : function* (visit) {
-      return (yield* expression(visit)) && (yield* show(visit));
-    };
+    test = state.acts
+      ? expression
+      : function* (visit) {
+          return (yield* expression(visit)) && (yield* show(visit));
+        };
   } catch (error) {
     return yield* badUsage(process, error);
   }
@@ -48,7 +60,14 @@ function* visitPath(state: Find, path: string, root: string, depth: number, test
   let visit: Visit;
   try {
     const followed = state.follow && mount.exists(path, process);
-    visit = { path, name: depth === 0 ? baseName(path) || path : path.slice(path.lastIndexOf('/') + 1), stat: followed ? mount.stat(path, process) : mount.lstat(path, process), depth, root, pruned: false };
+    visit = {
+      path,
+      name: depth === 0 ? baseName(path) || path : path.slice(path.lastIndexOf('/') + 1),
+      stat: followed ? mount.stat(path, process) : mount.lstat(path, process),
+      depth,
+      root,
+      pruned: false,
+    };
   } catch (error) {
     if (!(error instanceof OsError)) throw error;
     yield* printError(process, `find: ‘${path}’: ${error.text}\n`);

@@ -52,7 +52,10 @@ function refilled(text: string, width: number): string {
   let words: string[] = [];
   let indent = '';
   const flush = (): void => {
-    if (words.length > 0) out += `${balanced(words, width - indent.length).map((line) => indent + line).join('\n')}\n`;
+    if (words.length > 0)
+      out += `${balanced(words, width - indent.length)
+        .map((line) => indent + line)
+        .join('\n')}\n`;
     words = [];
   };
   for (const line of text.replace(/\n$/, '').split('\n')) {

@@ -11,11 +11,50 @@ import { GrepFile, type GrepOptions } from './grep/search.ts';
 import { nameOf, openInput, type Parsed, parseOptions } from './support.ts';
 
 const long = {
-  'extended-regexp': 'E', 'fixed-strings': 'F', 'basic-regexp': 'G', 'perl-regexp': 'P', 'ignore-case': 'i', 'no-ignore-case': 'no-ignore-case', 'invert-match': 'v', 'word-regexp': 'w', 'line-regexp': 'x',
-  count: 'c', 'line-number': 'n', 'files-with-matches': 'l', 'files-without-match': 'L', 'only-matching': 'o', quiet: 'q', silent: 'q', recursive: 'r', 'dereference-recursive': 'R', 'no-messages': 's',
-  'no-filename': 'h', 'with-filename': 'H', 'max-count=': 'm', 'after-context=': 'A', 'before-context=': 'B', 'context=': 'C', 'regexp=': 'e', 'file=': 'f', 'color?': 'color', 'colour?': 'color',
-  'include=': 'include', 'exclude=': 'exclude', 'exclude-dir=': 'exclude-dir', 'line-buffered': 'line-buffered', text: 'a', null: 'Z', 'null-data': 'z', 'byte-offset': 'b', 'initial-tab': 'T', 'label=': 'label',
-  'no-group-separator': 'no-group-separator', 'group-separator=': 'group-separator', binary: 'U', 'unix-byte-offsets': 'u', 'directories=': 'd',
+  'extended-regexp': 'E',
+  'fixed-strings': 'F',
+  'basic-regexp': 'G',
+  'perl-regexp': 'P',
+  'ignore-case': 'i',
+  'no-ignore-case': 'no-ignore-case',
+  'invert-match': 'v',
+  'word-regexp': 'w',
+  'line-regexp': 'x',
+  count: 'c',
+  'line-number': 'n',
+  'files-with-matches': 'l',
+  'files-without-match': 'L',
+  'only-matching': 'o',
+  quiet: 'q',
+  silent: 'q',
+  recursive: 'r',
+  'dereference-recursive': 'R',
+  'no-messages': 's',
+  'no-filename': 'h',
+  'with-filename': 'H',
+  'max-count=': 'm',
+  'after-context=': 'A',
+  'before-context=': 'B',
+  'context=': 'C',
+  'regexp=': 'e',
+  'file=': 'f',
+  'color?': 'color',
+  'colour?': 'color',
+  'include=': 'include',
+  'exclude=': 'exclude',
+  'exclude-dir=': 'exclude-dir',
+  'line-buffered': 'line-buffered',
+  text: 'a',
+  null: 'Z',
+  'null-data': 'z',
+  'byte-offset': 'b',
+  'initial-tab': 'T',
+  'label=': 'label',
+  'no-group-separator': 'no-group-separator',
+  'group-separator=': 'group-separator',
+  binary: 'U',
+  'unix-byte-offsets': 'u',
+  'directories=': 'd',
 };
 
 export const grep: Program = function* (process) {
@@ -29,7 +68,9 @@ export const grep: Program = function* (process) {
   const recursive = parsed.has('r') || parsed.has('R') || parsed.get('d') === 'recurse';
   const state: State = { process, parsed, recursive, named: false, failed: false };
   const paths = yield* pathsOf(state, operands);
-  const named = parsed.has('H') || ((operands.length > 1 || recursive) && !(recursive && operands.length === 1 && paths.length === 1 && paths[0] === operands[0] && !isFolder(process, operands[0] ?? '')));
+  const named =
+    parsed.has('H') ||
+    ((operands.length > 1 || recursive) && !(recursive && operands.length === 1 && paths.length === 1 && paths[0] === operands[0] && !isFolder(process, operands[0] ?? '')));
   state.named = named && !lastOf(parsed, 'h', 'H');
   let found = false;
   for (const path of paths) {
@@ -84,7 +125,12 @@ function* build(process: Process, patterns: readonly string[], parsed: Parsed): 
   const name = nameOf(process);
   const kind = parsed.each.findLast(([key]) => 'EFGP'.includes(key))?.[0] ?? (name === 'egrep' ? 'E' : name === 'fgrep' ? 'F' : 'G');
   const ignoreCase = parsed.each.findLast(([key]) => key === 'i' || key === 'y' || key === 'no-ignore-case');
-  const matcher = matcherFor(patterns, { kind: kind as 'G', ignoreCase: ignoreCase !== undefined && ignoreCase[0] !== 'no-ignore-case', words: parsed.has('w'), lines: parsed.has('x') });
+  const matcher = matcherFor(patterns, {
+    kind: kind as 'G',
+    ignoreCase: ignoreCase !== undefined && ignoreCase[0] !== 'no-ignore-case',
+    words: parsed.has('w'),
+    lines: parsed.has('x'),
+  });
   if (typeof matcher !== 'string') return matcher;
   yield* printError(process, `grep: ${matcher}\n`);
   throw new Exit(2);
@@ -95,9 +141,21 @@ function optionsOf({ has, get }: Parsed, process: Process): GrepOptions {
   const color = get('color');
   const list = has('L') ? 'without' : has('l') ? 'with' : undefined;
   return {
-    invert: has('v'), count: has('c'), numbers: has('n'), only: has('o'), quiet: has('q'), offsets: has('b'), nullNames: has('Z'), tab: has('T'),
-    list, most: has('m') ? Number(get('m')) : Number.POSITIVE_INFINITY, after: Number(get('A') ?? both), before: Number(get('B') ?? both),
-    separator: has('no-group-separator') ? undefined : (get('group-separator') ?? '--'), end: has('z') ? '\0' : '\n', binary: has('a'),
+    invert: has('v'),
+    count: has('c'),
+    numbers: has('n'),
+    only: has('o'),
+    quiet: has('q'),
+    offsets: has('b'),
+    nullNames: has('Z'),
+    tab: has('T'),
+    list,
+    most: has('m') ? Number(get('m')) : Number.POSITIVE_INFINITY,
+    after: Number(get('A') ?? both),
+    before: Number(get('B') ?? both),
+    separator: has('no-group-separator') ? undefined : (get('group-separator') ?? '--'),
+    end: has('z') ? '\0' : '\n',
+    binary: has('a'),
     color: color === 'always' || ((color === 'auto' || color === '') && process.descriptor(1)?.tty !== undefined),
   };
 }

@@ -5,10 +5,13 @@ import { OsError } from '../../os/os-error.ts';
 import { baseName } from '../../os/path.ts';
 import type { Process, Program, Steps } from '../../os/process.ts';
 import { nameOf, type Parsed, parseOptions } from './support.ts';
-import { gunzip, gzip as pack, GzipError } from './tar/gzip-format.ts';
+import { GzipError, gunzip, gzip as pack } from './tar/gzip-format.ts';
 
 export const gzip: Program = function* (process) {
-  const parsed = yield* parseOptions(process, { short: 'cdfklnNqrtvS:123456789', long: { stdout: 'c', decompress: 'd', uncompress: 'd', force: 'f', keep: 'k', test: 't', verbose: 'v', fast: '1', best: '9', quiet: 'q', 'no-name': 'n', recursive: 'r' } });
+  const parsed = yield* parseOptions(process, {
+    short: 'cdfklnNqrtvS:123456789',
+    long: { stdout: 'c', decompress: 'd', uncompress: 'd', force: 'f', keep: 'k', test: 't', verbose: 'v', fast: '1', best: '9', quiet: 'q', 'no-name': 'n', recursive: 'r' },
+  });
   const name = nameOf(process);
   const unpack = parsed.has('d') || parsed.has('t') || name === 'gunzip' || name === 'zcat';
   const toOutput = parsed.has('c') || name === 'zcat';

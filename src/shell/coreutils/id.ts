@@ -2,7 +2,7 @@
 
 import { print } from '../../os/io.ts';
 import type { Credentials, Process, Program } from '../../os/process.ts';
-import { groupName, groups as allGroups, userName, users } from '../../os/users.ts';
+import { groups as allGroups, groupName, userName, users } from '../../os/users.ts';
 import { parseOptions, problem, usageError } from './support.ts';
 
 export const id: Program = function* (process) {
@@ -19,14 +19,25 @@ export const id: Program = function* (process) {
   else if (has('G')) yield* print(process, `${all.map(group).join(' ')}\n`);
   else {
     const named = (number: number, text: string): string => (text === String(number) ? text : `${number}(${text})`);
-    yield* print(process, `uid=${named(who.uid, userName(process, who.uid))} gid=${named(who.gid, groupName(process, who.gid))} groups=${all.map((gid) => named(gid, groupName(process, gid))).join(',')}\n`);
+    yield* print(
+      process,
+      `uid=${named(who.uid, userName(process, who.uid))} gid=${named(who.gid, groupName(process, who.gid))} groups=${all.map((gid) => named(gid, groupName(process, gid))).join(',')}\n`,
+    );
   }
   return 0;
 };
 
 function credentialsOf(process: Process, name: string): Credentials | undefined {
   const user = users(process).find((one) => one.name === name || String(one.uid) === name);
-  return user && { uid: user.uid, gid: user.gid, groups: allGroups(process).filter(({ members }) => members.includes(user.name)).map(({ gid }) => gid) };
+  return (
+    user && {
+      uid: user.uid,
+      gid: user.gid,
+      groups: allGroups(process)
+        .filter(({ members }) => members.includes(user.name))
+        .map(({ gid }) => gid),
+    }
+  );
 }
 
 export const whoami: Program = function* (process) {

@@ -2,14 +2,14 @@
 // @supports partly shell: jq — "modules (import, include), --stream-errors, SQL-style operators beyond INDEX and IN, and getpath in $__prog_args are not simulated"
 
 import { textKeepingBytes } from '../../base/bytes.ts';
-import { input as standardInput, print, printError, readAll } from '../../os/io.ts';
+import { print, printError, readAll, input as standardInput } from '../../os/io.ts';
 import { OsError } from '../../os/os-error.ts';
 import type { Process, Program, Steps } from '../../os/process.ts';
 import { checkNames } from './jq/check.ts';
+import { JqBadUsage, type JqOptions, parseJqOptions } from './jq/command-line.ts';
 import { type Host, Interpreter, Scope } from './jq/evaluate.ts';
 import { type Json, JsonError, JsonReader, jsonText } from './jq/json.ts';
 import { JqBreak, JqError, JqHalt } from './jq/operators.ts';
-import { JqBadUsage, type JqOptions, parseJqOptions } from './jq/command-line.ts';
 import { parseJq } from './jq/parser.ts';
 import { prelude } from './jq/prelude.ts';
 import { type Filter, JqSyntaxError } from './jq/syntax.ts';
@@ -25,7 +25,13 @@ export const jq: Program = function* (process) {
   }
   const scope = new Scope(prelude());
   for (const [name, value] of options.named) scope.setVariable(name, value);
-  scope.setVariable('ARGS', new Map<string, Json>([['positional', options.positional], ['named', new Map(options.named)]]));
+  scope.setVariable(
+    'ARGS',
+    new Map<string, Json>([
+      ['positional', options.positional],
+      ['named', new Map(options.named)],
+    ]),
+  );
   let filter: Filter;
   try {
     filter = parseJq(options.filter);
@@ -137,7 +143,8 @@ class Run {
   *#open(): Steps<Inputs> {
     const { files, rawInput, slurp, noInput } = this.#options;
     const texts: { readonly name: string; readonly text: string }[] = [];
-    if (files.length === 0 && !(noInput && !this.#asksForInput())) texts.push({ name: '<stdin>', text: textKeepingBytes(yield* readAll(this.#process, standardInput(this.#process))) });
+    if (files.length === 0 && !(noInput && !this.#asksForInput()))
+      texts.push({ name: '<stdin>', text: textKeepingBytes(yield* readAll(this.#process, standardInput(this.#process))) });
     for (const path of files) {
       const text = path === '-' ? textKeepingBytes(yield* readAll(this.#process, standardInput(this.#process))) : yield* this.#read(path);
       if (text !== undefined) texts.push({ name: '<stdin>', text });
@@ -211,4 +218,3 @@ function slurped(reader: JsonReader): Inputs {
     },
   };
 }
-

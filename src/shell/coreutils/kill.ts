@@ -1,8 +1,8 @@
 // kill, killall, pkill, pgrep: signals by number and by name. Upstream: procps-ng, psmisc.
 
 import { print, printError } from '../../os/io.ts';
-import { OsError } from '../../os/os-error.ts';
 import type { KernelProcess } from '../../os/kernel-process.ts';
+import { OsError } from '../../os/os-error.ts';
 import { commandName } from '../../os/proc.ts';
 import type { Process, Program, Steps } from '../../os/process.ts';
 import { type SignalName, signalNamed, signalNumbers } from '../../os/signals.ts';
@@ -47,7 +47,8 @@ export const kill: Program = function* (process) {
 };
 
 const read = (text: string): SignalName | 0 => (text === '0' ? 0 : (signalNamed(text) ?? 'TERM'));
-const nameOrNumber = (text: string): string => (/^\d+$/.test(text) ? (signalNamed(String(Number(text) > 128 ? Number(text) - 128 : Number(text))) ?? '') : String(signalNumbers[signalNamed(text) ?? 'TERM']));
+const nameOrNumber = (text: string): string =>
+  /^\d+$/.test(text) ? (signalNamed(String(Number(text) > 128 ? Number(text) - 128 : Number(text))) ?? '') : String(signalNumbers[signalNamed(text) ?? 'TERM']);
 
 export const pgrep: Program = function* (process) {
   const name = nameOf(process);
@@ -55,10 +56,38 @@ export const pgrep: Program = function* (process) {
   const argv = process.argv.slice(1);
   const given = killing ? argv.findIndex((word) => /^-(?:\d+|[A-Z]{2,})$/.test(word) && signalNamed(word.slice(1))) : -1;
   const signal = given < 0 ? undefined : signalNamed((argv[given] ?? '').slice(1));
-  const parsed = yield* parseOptions(process, { short: 'flxinovcau:U:P:s:g:t:qewd:', long: { full: 'f', 'list-name': 'l', 'list-full': 'a', exact: 'x', 'ignore-case': 'i', newest: 'n', oldest: 'o', inverse: 'v', count: 'c', 'signal=': 'signal', 'delimiter=': 'd', quiet: 'q', echo: 'e', wait: 'w', 'parent=': 'P', 'user=': 'u' }, usageExit: 2 }, given < 0 ? argv : argv.filter((_, i) => i !== given));
+  const parsed = yield* parseOptions(
+    process,
+    {
+      short: 'flxinovcau:U:P:s:g:t:qewd:',
+      long: {
+        full: 'f',
+        'list-name': 'l',
+        'list-full': 'a',
+        exact: 'x',
+        'ignore-case': 'i',
+        newest: 'n',
+        oldest: 'o',
+        inverse: 'v',
+        count: 'c',
+        'signal=': 'signal',
+        'delimiter=': 'd',
+        quiet: 'q',
+        echo: 'e',
+        wait: 'w',
+        'parent=': 'P',
+        'user=': 'u',
+      },
+      usageExit: 2,
+    },
+    given < 0 ? argv : argv.filter((_, i) => i !== given),
+  );
   const { has, get, operands } = parsed;
   if (operands.length === 0 && !has('u') && !has('P') && !has('U')) {
-    yield* printError(process, name === 'killall' ? 'Usage: killall [OPTION]... [--] NAME...\n' : `${name}: no matching criteria specified\nTry \`${name} --help' for more information.\n`);
+    yield* printError(
+      process,
+      name === 'killall' ? 'Usage: killall [OPTION]... [--] NAME...\n' : `${name}: no matching criteria specified\nTry \`${name} --help' for more information.\n`,
+    );
     return name === 'killall' ? 1 : 2;
   }
   const chosen = signal ?? signalNamed(get('signal') ?? get('s') ?? 'TERM') ?? 'TERM';

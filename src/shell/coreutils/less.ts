@@ -87,7 +87,27 @@ class Pager {
   /** @returns whether to go on */
   *#act(typed: string): Steps<boolean> {
     const page = this.#rows;
-    const moves: Readonly<Record<string, number>> = { ' ': page, f: page, '\x1b[6~': page, '\x06': page, b: -page, '\x1b[5~': -page, '\x02': -page, '\r': 1, '\n': 1, j: 1, e: 1, '\x1b[B': 1, '\x1bOB': 1, k: -1, y: -1, '\x1b[A': -1, '\x1bOA': -1, d: page >> 1, u: -(page >> 1) };
+    const moves: Readonly<Record<string, number>> = {
+      ' ': page,
+      f: page,
+      '\x1b[6~': page,
+      '\x06': page,
+      b: -page,
+      '\x1b[5~': -page,
+      '\x02': -page,
+      '\r': 1,
+      '\n': 1,
+      j: 1,
+      e: 1,
+      '\x1b[B': 1,
+      '\x1bOB': 1,
+      k: -1,
+      y: -1,
+      '\x1b[A': -1,
+      '\x1bOA': -1,
+      d: page >> 1,
+      u: -(page >> 1),
+    };
     const move = moves[typed];
     if (move !== undefined) this.#top = Math.max(0, Math.min(this.#last, this.#top + move));
     else if (typed === 'g' || typed === '<' || typed === '\x1b[H') this.#top = 0;
@@ -124,4 +144,3 @@ class Pager {
     else this.#top = Math.min(this.#last, at);
   }
 }
-

@@ -7,15 +7,20 @@ import type { Process, Program, Steps } from '../../os/process.ts';
 import { complain, type Parsed, parseOptions, problem, quoted, usageError } from './support.ts';
 
 export const ln: Program = function* (process) {
-  const parsed = yield* parseOptions(process, { short: 'sfnivTt:rPL', long: { symbolic: 's', force: 'f', 'no-dereference': 'n', interactive: 'i', verbose: 'v', 'no-target-directory': 'T', 'target-directory=': 't', relative: 'r' } });
+  const parsed = yield* parseOptions(process, {
+    short: 'sfnivTt:rPL',
+    long: { symbolic: 's', force: 'f', 'no-dereference': 'n', interactive: 'i', verbose: 'v', 'no-target-directory': 'T', 'target-directory=': 't', relative: 'r' },
+  });
   const { operands, get, has } = parsed;
   if (operands.length === 0) return yield* usageError(process, 'missing file operand');
   const { mount } = process.namespaces;
   const last = operands.at(-1) ?? '';
   const folder = get('t') ?? (operands.length === 1 ? '.' : undefined);
-  const isFolder = (path: string): boolean => mount.exists(path, process) && mount.stat(path, process).type === 'directory' && !(has('n') && mount.lstat(path, process).type === 'symlink');
+  const isFolder = (path: string): boolean =>
+    mount.exists(path, process) && mount.stat(path, process).type === 'directory' && !(has('n') && mount.lstat(path, process).type === 'symlink');
   const into = folder ?? (!has('T') && isFolder(last) ? last : undefined);
-  if (into === undefined && operands.length > 2) return yield* problem(process, `target ${quoted(last)}: ${mount.exists(last, process) ? 'Not a directory' : 'No such file or directory'}`);
+  if (into === undefined && operands.length > 2)
+    return yield* problem(process, `target ${quoted(last)}: ${mount.exists(last, process) ? 'Not a directory' : 'No such file or directory'}`);
   let code = 0;
   for (const target of folder !== undefined ? operands : operands.slice(0, -1)) {
     const name = into === undefined ? last : into === '.' && folder === '.' ? baseName(target) : `${into.replace(/\/$/, '')}/${baseName(target)}`;
@@ -40,7 +45,10 @@ function* linkOne(process: Process, target: string, name: string, { has }: Parse
     else mount.link(target, name, process);
   } catch (error) {
     if (!(error instanceof OsError)) throw error;
-    return yield* problem(process, `failed to create ${has('s') ? 'symbolic' : 'hard'} link ${quoted(name)}${error.code === 'EEXIST' || has('s') ? '' : ` => ${quoted(target)}`}: ${error.text}`);
+    return yield* problem(
+      process,
+      `failed to create ${has('s') ? 'symbolic' : 'hard'} link ${quoted(name)}${error.code === 'EEXIST' || has('s') ? '' : ` => ${quoted(target)}`}: ${error.text}`,
+    );
   }
   if (has('v')) yield* print(process, `${quoted(name)} ${has('s') ? '->' : '=>'} ${quoted(target)}\n`);
   return 0;

@@ -50,7 +50,6 @@ export function colored(text: string, entry: Entry): string {
   return color ? `\x1b[0m\x1b[${color}m${text}\x1b[0m` : text;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const control = /[\x00-\x1f\x7f]/g;
 
 export function shownName(name: string, quote: boolean): string {
@@ -58,7 +57,6 @@ export function shownName(name: string, quote: boolean): string {
   return quote ? `"${plain.replace(/["\\]/g, '\\$&')}"` : plain;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: colours take no room
 const colors = /\x1b\[[0-9;]*m/g;
 const widthOf = (name: string): number => [...name.replace(colors, '')].length;
 

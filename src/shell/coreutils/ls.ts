@@ -7,15 +7,44 @@ import { print } from '../../os/io.ts';
 import { OsError } from '../../os/os-error.ts';
 import type { Process, Program, Steps } from '../../os/process.ts';
 import { groups as allGroups, users as allUsers } from '../../os/users.ts';
-import { colored, type Entry, inColumns, indicator, shownName } from './ls-format.ts';
 import { modeText } from '../file-mode.ts';
+import { colored, type Entry, inColumns, indicator, shownName } from './ls-format.ts';
 import { versionOrder } from './sort-order.ts';
 import { complain, humanSize, type Parsed, parseOptions, problem, quoted } from './support.ts';
 
 const long = {
-  all: 'a', 'almost-all': 'A', 'human-readable': 'h', recursive: 'R', reverse: 'r', directory: 'd', inode: 'i', size: 's', classify: 'F', 'file-type': 'p', 'numeric-uid-gid': 'n', 'quote-name': 'Q',
-  'no-group': 'G', 'color?': 'color', 'group-directories-first': 'first', 'full-time': 'full-time', 'time-style=': 'time-style', 'sort=': 'sort', 'format=': 'format', 'width=': 'w', si: 'si', 'ignore=': 'I',
-  'ignore-backups': 'B', dereference: 'L', escape: 'b', literal: 'N', 'hide-control-chars': 'q', 'time=': 'time', author: 'author', zero: 'zero', 'indicator-style=': 'indicator', 'block-size=': 'block',
+  all: 'a',
+  'almost-all': 'A',
+  'human-readable': 'h',
+  recursive: 'R',
+  reverse: 'r',
+  directory: 'd',
+  inode: 'i',
+  size: 's',
+  classify: 'F',
+  'file-type': 'p',
+  'numeric-uid-gid': 'n',
+  'quote-name': 'Q',
+  'no-group': 'G',
+  'color?': 'color',
+  'group-directories-first': 'first',
+  'full-time': 'full-time',
+  'time-style=': 'time-style',
+  'sort=': 'sort',
+  'format=': 'format',
+  'width=': 'w',
+  si: 'si',
+  'ignore=': 'I',
+  'ignore-backups': 'B',
+  dereference: 'L',
+  escape: 'b',
+  literal: 'N',
+  'hide-control-chars': 'q',
+  'time=': 'time',
+  author: 'author',
+  zero: 'zero',
+  'indicator-style=': 'indicator',
+  'block-size=': 'block',
 };
 
 interface Shown {
@@ -83,7 +112,8 @@ function* showFolder(state: Shown, path: string, titled: boolean, first: boolean
     if (entry) entries.push(entry);
   }
   if (titled) yield* print(process, `${first ? '' : '\n'}${path}:\n`);
-  if (options.has('l') || options.has('s') || options.has('n') || options.has('g') || options.has('o')) yield* print(process, `total ${options.has('h') ? humanSize(blocks(entries) * 1024) : blocks(entries)}\n`);
+  if (options.has('l') || options.has('s') || options.has('n') || options.has('g') || options.has('o'))
+    yield* print(process, `total ${options.has('h') ? humanSize(blocks(entries) * 1024) : blocks(entries)}\n`);
   const order = sorted(state, entries);
   yield* show(state, order);
   if (!options.has('R')) return;
@@ -117,7 +147,8 @@ function sorted({ options }: Shown, entries: readonly Entry[]): readonly Entry[]
 function* show(state: Shown, entries: readonly Entry[]): Steps<void> {
   const { options, process } = state;
   const format = options.get('format') ?? options.each.findLast(([key]) => ['l', '1', 'C', 'x', 'm', 'n', 'g', 'o', 'full-time'].includes(key))?.[0];
-  if (format === 'l' || format === 'n' || format === 'g' || format === 'o' || format === 'full-time' || format === 'long' || (format === '1' && options.has('l'))) return yield* print(process, longLines(state, entries));
+  if (format === 'l' || format === 'n' || format === 'g' || format === 'o' || format === 'full-time' || format === 'long' || (format === '1' && options.has('l')))
+    return yield* print(process, longLines(state, entries));
   const names = entries.map((entry) => front(state, entry, entries) + decorated(state, entry));
   const terminal = process.descriptor(1)?.tty;
   if (format === 'm' || format === 'commas') return yield* print(process, entries.length > 0 ? `${names.join(', ')}\n` : '');
@@ -150,15 +181,20 @@ function longLines(state: Shown, entries: readonly Entry[]): string {
     const cells = [modeText(stat), String(stat.links)];
     if (!options.has('g')) cells.push(numeric ? String(stat.uid) : (users.get(stat.uid) ?? String(stat.uid)));
     if (!options.has('o') && !options.has('G')) cells.push(numeric ? String(stat.gid) : (groups.get(stat.gid) ?? String(stat.gid)));
-    cells.push(stat.type === 'device' ? '1,   3' : options.has('h') ? humanSize(stat.sizeBytes) : options.has('si') ? humanSize(stat.sizeBytes, 1000) : String(stat.sizeBytes), timeText(options, stat.modifiedMs, process.nowMs));
+    cells.push(
+      stat.type === 'device' ? '1,   3' : options.has('h') ? humanSize(stat.sizeBytes) : options.has('si') ? humanSize(stat.sizeBytes, 1000) : String(stat.sizeBytes),
+      timeText(options, stat.modifiedMs, process.nowMs),
+    );
     return { entry, cells };
   });
   const last = (rows[0]?.cells.length ?? 0) - 2;
   const widths = (rows[0]?.cells ?? []).map((_, i) => Math.max(...rows.map(({ cells }) => cells[i]?.length ?? 0)));
   const lines = rows.map(({ entry, cells }) => {
     const padded = cells.map((cell, i) => (i === 1 || i === last ? cell.padStart(widths[i] ?? 0) : i === cells.length - 1 || i === 0 ? cell : cell.padEnd(widths[i] ?? 0)));
-    const arrow = entry.target === undefined ? '' : ` -> ${state.color && entry.reached ? colored(entry.target, { ...entry, stat: entry.reached, target: undefined }) : entry.target}`;
-    const mark = entry.target === undefined ? decorated(state, entry) : state.color ? colored(shownName(entry.name, options.has('Q')), entry) : shownName(entry.name, options.has('Q'));
+    const arrow =
+      entry.target === undefined ? '' : ` -> ${state.color && entry.reached ? colored(entry.target, { ...entry, stat: entry.reached, target: undefined }) : entry.target}`;
+    const mark =
+      entry.target === undefined ? decorated(state, entry) : state.color ? colored(shownName(entry.name, options.has('Q')), entry) : shownName(entry.name, options.has('Q'));
     return `${front(state, entry, entries)}${padded.join(' ')} ${mark}${arrow}\n`;
   });
   return lines.join('');
@@ -175,4 +211,3 @@ function timeText(options: Parsed, ms: number, nowMs: number): string {
   if (style === 'iso') return strftime(recent ? '%m-%d %H:%M' : '%Y-%m-%d ', ms);
   return strftime(recent ? '%b %e %H:%M' : '%b %e  %Y', ms);
 }
-

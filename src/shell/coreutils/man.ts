@@ -2,13 +2,13 @@
 
 import { print, printError } from '../../os/io.ts';
 import { OsError } from '../../os/os-error.ts';
-import { findExecutable } from '../../os/program-lookup.ts';
 import type { Process, Program } from '../../os/process.ts';
+import { findExecutable } from '../../os/program-lookup.ts';
 
 export const man: Program = function* (process) {
   const topics = process.argv.slice(1).filter((word) => !word.startsWith('-') && !/^\d$/.test(word));
   if (topics.length === 0) {
-    yield* printError(process, 'What manual page do you want?\nFor example, try \'man man\'.\n');
+    yield* printError(process, "What manual page do you want?\nFor example, try 'man man'.\n");
     return 1;
   }
   let code = 0;
@@ -16,7 +16,11 @@ export const man: Program = function* (process) {
     if (!known(process, topic)) {
       yield* printError(process, `No manual entry for ${topic}\n`);
       code = 16;
-    } else yield* print(process, `not simulated in Drydock: the manual of ${topic}.\nIts own help is shown by "${topic} --help"; the real manual is at https://man7.org/linux/man-pages/man1/${topic}.1.html\n`);
+    } else
+      yield* print(
+        process,
+        `not simulated in Drydock: the manual of ${topic}.\nIts own help is shown by "${topic} --help"; the real manual is at https://man7.org/linux/man-pages/man1/${topic}.1.html\n`,
+      );
   }
   return code;
 };

@@ -1,7 +1,7 @@
 // mkfifo: a pipe with a name. Upstream: GNU coreutils.
 
-import { baseName, folderOf } from '../../os/path.ts';
 import { OsError } from '../../os/os-error.ts';
+import { baseName, folderOf } from '../../os/path.ts';
 import type { Program } from '../../os/process.ts';
 import { parseMode } from '../file-mode.ts';
 import { complain, parseOptions, usageError } from './support.ts';

@@ -22,7 +22,12 @@ export const mktemp: Program = function* (process) {
     else if (!has('u')) mount.open(path, { write: true, create: true, exclusive: true, mode: 0o600 }, process).close();
   } catch (error) {
     if (!(error instanceof OsError)) throw error;
-    return has('q') ? 1 : yield* problem(process, `failed to create ${has('d') ? 'directory' : 'file'} via template ‘${folder === undefined ? template : `${folder.replace(/\/$/, '')}/${template}`}’: ${error.text}`);
+    return has('q')
+      ? 1
+      : yield* problem(
+          process,
+          `failed to create ${has('d') ? 'directory' : 'file'} via template ‘${folder === undefined ? template : `${folder.replace(/\/$/, '')}/${template}`}’: ${error.text}`,
+        );
   }
   yield* print(process, `${path}\n`);
   return 0;

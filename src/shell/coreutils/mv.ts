@@ -9,11 +9,15 @@ import { copyOne, destination } from './cp.ts';
 import { complain, type Parsed, parseOptions, problem, quoted } from './support.ts';
 
 export const mv: Program = function* (process) {
-  const parsed = yield* parseOptions(process, { short: 'finuvTt:', long: { force: 'f', interactive: 'i', 'no-clobber': 'n', update: 'u', verbose: 'v', 'no-target-directory': 'T', 'target-directory=': 't' } });
+  const parsed = yield* parseOptions(process, {
+    short: 'finuvTt:',
+    long: { force: 'f', interactive: 'i', 'no-clobber': 'n', update: 'u', verbose: 'v', 'no-target-directory': 'T', 'target-directory=': 't' },
+  });
   const where = yield* destination(process, parsed.operands, parsed.get('t'), parsed.has('T'));
   if (!where) return 1;
   let code = 0;
-  for (const source of where.sources) code = (yield* moveOne(process, source, where.into ? `${where.target.replace(/\/$/, '')}/${baseName(source)}` : where.target, parsed)) || code;
+  for (const source of where.sources)
+    code = (yield* moveOne(process, source, where.into ? `${where.target.replace(/\/$/, '')}/${baseName(source)}` : where.target, parsed)) || code;
   return code;
 };
 
@@ -35,7 +39,16 @@ function* moveOne(process: Process, source: string, target: string, { has }: Par
   } catch (error) {
     if (!(error instanceof OsError)) throw error;
     if (error.code !== 'EXDEV') return yield* refused(process, source, target, error);
-    const code = yield* copyOne(process, source, target, { recursive: true, preserve: true, keepLinks: true, force: true, ask: false, noClobber: false, update: false, verbose: false });
+    const code = yield* copyOne(process, source, target, {
+      recursive: true,
+      preserve: true,
+      keepLinks: true,
+      force: true,
+      ask: false,
+      noClobber: false,
+      update: false,
+      verbose: false,
+    });
     if (code !== 0) return code;
     mount.removeTree(source, process);
   }

@@ -1,13 +1,25 @@
 // nl: lines with numbers. Upstream: GNU coreutils nl. Left out: -b pBRE in headers and footers.
 
-import { basicRegExp } from '../../base/regex.ts';
 import { textKeepingBytes } from '../../base/bytes.ts';
+import { basicRegExp } from '../../base/regex.ts';
 import { print, write } from '../../os/io.ts';
 import type { Program } from '../../os/process.ts';
 import { InputLines, parseOptions } from './support.ts';
 
 export const nl: Program = function* (process) {
-  const { operands, get, has } = yield* parseOptions(process, { short: 'b:w:s:n:v:i:l:pf:h:d:', long: { 'body-numbering=': 'b', 'number-width=': 'w', 'number-separator=': 's', 'number-format=': 'n', 'starting-line-number=': 'v', 'line-increment=': 'i', 'join-blank-lines=': 'l', 'no-renumber': 'p' } });
+  const { operands, get, has } = yield* parseOptions(process, {
+    short: 'b:w:s:n:v:i:l:pf:h:d:',
+    long: {
+      'body-numbering=': 'b',
+      'number-width=': 'w',
+      'number-separator=': 's',
+      'number-format=': 'n',
+      'starting-line-number=': 'v',
+      'line-increment=': 'i',
+      'join-blank-lines=': 'l',
+      'no-renumber': 'p',
+    },
+  });
   const style = get('b') ?? 't';
   const width = Number(get('w') ?? 6);
   const separator = get('s') ?? '\t';

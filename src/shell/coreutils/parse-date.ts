@@ -3,7 +3,16 @@
 
 import { calendar, fromCalendar, monthNames, weekdayNames } from '../../base/time.ts';
 
-const unitMs: Readonly<Record<string, number>> = { sec: 1000, second: 1000, min: 60_000, minute: 60_000, hour: 3_600_000, day: 86_400_000, week: 604_800_000, fortnight: 1_209_600_000 };
+const unitMs: Readonly<Record<string, number>> = {
+  sec: 1000,
+  second: 1000,
+  min: 60_000,
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+  week: 604_800_000,
+  fortnight: 1_209_600_000,
+};
 
 interface Reading {
   ms: number;

@@ -55,7 +55,26 @@ const columns: Readonly<Record<string, Column>> = {
   etime: { title: 'ELAPSED', width: 11, show: (p, me) => clock(me.nowMs - p.startedMs).replace(/^00:/, '') },
   ni: { title: 'NI', width: 3, show: () => '0' },
 };
-const aliases: Readonly<Record<string, string>> = { command: 'args', pcpu: '%cpu', pmem: '%mem', tt: 'tty', tname: 'tty', state: 's', ucmd: 'comm', ucomm: 'comm', euser: 'user', nice: 'ni', cputime: 'time', rssize: 'rss', vsize: 'vsz', pgrp: 'pgid', start_time: 'stime', lstart: 'start', fname: 'comm', euid: 'uid' };
+const aliases: Readonly<Record<string, string>> = {
+  command: 'args',
+  pcpu: '%cpu',
+  pmem: '%mem',
+  tt: 'tty',
+  tname: 'tty',
+  state: 's',
+  ucmd: 'comm',
+  ucomm: 'comm',
+  euser: 'user',
+  nice: 'ni',
+  cputime: 'time',
+  rssize: 'rss',
+  vsize: 'vsz',
+  pgrp: 'pgid',
+  start_time: 'stime',
+  lstart: 'start',
+  fname: 'comm',
+  euid: 'uid',
+};
 
 interface Request {
   all: boolean;
@@ -79,7 +98,8 @@ export const ps: Program = function* (process) {
   const rows = shown.map((one) => list.map(({ column }) => column.show(one, process)));
   const titles = list.map(({ title }) => title);
   const widths = list.map(({ column }, i) => Math.max(column.width, titles[i]?.length ?? 0, ...rows.map((row) => (column.width === 0 ? 0 : (row[i]?.length ?? 0)))));
-  const line = (cells: readonly string[]): string => cells.map((cell, i) => (list[i]?.column.left ? (i === cells.length - 1 ? cell : cell.padEnd(widths[i] ?? 0)) : cell.padStart(widths[i] ?? 0))).join(' ');
+  const line = (cells: readonly string[]): string =>
+    cells.map((cell, i) => (list[i]?.column.left ? (i === cells.length - 1 ? cell : cell.padEnd(widths[i] ?? 0)) : cell.padStart(widths[i] ?? 0))).join(' ');
   const bare = titles.every((title) => title === '');
   yield* print(process, [...(request.headers && !bare ? [line(titles)] : []), ...rows.map(line)].map((text) => `${text}\n`).join(''));
   return shown.length > 0 ? 0 : 1;
@@ -88,7 +108,16 @@ export const ps: Program = function* (process) {
 const names = (...list: string[]): readonly (readonly [string, undefined])[] => list.map((name) => [name, undefined] as const);
 
 function parseRequest(argv: readonly string[]): Request | string {
-  const request: Request = { all: false, withTerminal: false, columns: names('pid', 'tty', 'time', 'cmd'), pids: undefined, users: undefined, names: undefined, sort: undefined, headers: true };
+  const request: Request = {
+    all: false,
+    withTerminal: false,
+    columns: names('pid', 'tty', 'time', 'cmd'),
+    pids: undefined,
+    users: undefined,
+    names: undefined,
+    sort: undefined,
+    headers: true,
+  };
   const rest = [...argv];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     const problem = word.startsWith('--') ? longOption(word, rest, request) : word.startsWith('-') ? unixOptions(word, rest, request) : bsdOptions(word, request);
@@ -97,7 +126,8 @@ function parseRequest(argv: readonly string[]): Request | string {
   return request;
 }
 
-const usage = '\nUsage:\n ps [options]\n\n Try \'ps --help <simple|list|output|threads|misc|all>\'\n  or \'ps --help <s|l|o|t|m|a>\'\n for additional help text.\n\nFor more details see ps(1).\n';
+const usage =
+  "\nUsage:\n ps [options]\n\n Try 'ps --help <simple|list|output|threads|misc|all>'\n  or 'ps --help <s|l|o|t|m|a>'\n for additional help text.\n\nFor more details see ps(1).\n";
 
 function longOption(word: string, rest: string[], request: Request): string | undefined {
   const [name = '', value] = word.split('=');
@@ -115,7 +145,8 @@ function unixOptions(word: string, rest: string[], request: Request): string | u
     const letter = word.charAt(i);
     const value = (): string => word.slice(i + 1) || (rest.shift() ?? '');
     if (letter === 'e' || letter === 'A' || letter === 'a' || letter === 'd') request.all = true;
-    else if (letter === 'f') request.columns = names('UID', 'pid', 'ppid', 'c', 'stime', 'tty', 'time', 'args').map(([name]) => [name, name === 'args' ? 'CMD' : undefined] as const);
+    else if (letter === 'f')
+      request.columns = names('UID', 'pid', 'ppid', 'c', 'stime', 'tty', 'time', 'args').map(([name]) => [name, name === 'args' ? 'CMD' : undefined] as const);
     else if (letter === 'F' || letter === 'l') request.columns = names('s', 'uid', 'pid', 'ppid', 'ni', 'vsz', 'rss', 'tty', 'time', 'cmd');
     else if (letter === 'o') return format(value(), request);
     else if (letter === 'p') {

@@ -9,7 +9,10 @@ import { nameInMessage, parseOptions, problem, usageError } from './support.ts';
 type Need = 'all' | 'all but the last' | 'none';
 
 export const readlink: Program = function* (process) {
-  const { operands, has } = yield* parseOptions(process, { short: 'femnqsvz', long: { canonicalize: 'f', 'canonicalize-existing': 'e', 'canonicalize-missing': 'm', 'no-newline': 'n', quiet: 'q', silent: 's', verbose: 'v', zero: 'z' } });
+  const { operands, has } = yield* parseOptions(process, {
+    short: 'femnqsvz',
+    long: { canonicalize: 'f', 'canonicalize-existing': 'e', 'canonicalize-missing': 'm', 'no-newline': 'n', quiet: 'q', silent: 's', verbose: 'v', zero: 'z' },
+  });
   if (operands.length === 0) return yield* usageError(process, 'missing operand');
   const need: Need | undefined = has('e') ? 'all' : has('f') ? 'all but the last' : has('m') ? 'none' : undefined;
   let code = 0;
@@ -27,7 +30,21 @@ export const readlink: Program = function* (process) {
 };
 
 export const realpath: Program = function* (process) {
-  const { operands, has, get } = yield* parseOptions(process, { short: 'emqsLPz', long: { 'canonicalize-existing': 'e', 'canonicalize-missing': 'm', quiet: 'q', strip: 's', 'no-symlinks': 's', logical: 'L', physical: 'P', zero: 'z', 'relative-to=': 'to', 'relative-base=': 'base' } });
+  const { operands, has, get } = yield* parseOptions(process, {
+    short: 'emqsLPz',
+    long: {
+      'canonicalize-existing': 'e',
+      'canonicalize-missing': 'm',
+      quiet: 'q',
+      strip: 's',
+      'no-symlinks': 's',
+      logical: 'L',
+      physical: 'P',
+      zero: 'z',
+      'relative-to=': 'to',
+      'relative-base=': 'base',
+    },
+  });
   if (operands.length === 0) return yield* usageError(process, 'missing operand');
   let code = 0;
   for (const path of operands) {

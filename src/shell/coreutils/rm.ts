@@ -7,13 +7,17 @@ import { answersYes } from './confirm.ts';
 import { complain, type Parsed, parseOptions, problem, quoted, usageError } from './support.ts';
 
 export const rm: Program = function* (process) {
-  const parsed = yield* parseOptions(process, { short: 'rRfivdI', long: { recursive: 'r', force: 'f', verbose: 'v', dir: 'd', 'interactive?': 'i', 'no-preserve-root': 'np', 'preserve-root?': 'pr', 'one-file-system': 'one' } });
+  const parsed = yield* parseOptions(process, {
+    short: 'rRfivdI',
+    long: { recursive: 'r', force: 'f', verbose: 'v', dir: 'd', 'interactive?': 'i', 'no-preserve-root': 'np', 'preserve-root?': 'pr', 'one-file-system': 'one' },
+  });
   const { operands, has } = parsed;
   if (operands.length === 0 && !has('f')) return yield* usageError(process, 'missing operand');
   let code = 0;
   for (const path of operands) {
     if (/(^|\/)\.\.?\/*$/.test(path)) code = yield* problem(process, `refusing to remove '.' or '..' directory: skipping ${quoted(path)}`);
-    else if (/^\/+$/.test(path) && (has('r') || has('R')) && !has('np')) code = yield* problem(process, "it is dangerous to operate recursively on '/'\nrm: use --no-preserve-root to override this failsafe");
+    else if (/^\/+$/.test(path) && (has('r') || has('R')) && !has('np'))
+      code = yield* problem(process, "it is dangerous to operate recursively on '/'\nrm: use --no-preserve-root to override this failsafe");
     else code = (yield* remove(process, path, parsed)) || code;
   }
   return code;
@@ -25,7 +29,14 @@ function* remove(process: Process, path: string, parsed: Parsed): Steps<number> 
   try {
     const { type } = mount.lstat(path, process);
     if (type === 'directory') return yield* removeFolder(process, path, parsed);
-    if (has('i') && !(yield* answersYes(process, `rm: remove ${type === 'symlink' ? 'symbolic link' : mount.stat(path, process).sizeBytes === 0 ? 'regular empty file' : 'regular file'} ${quoted(path)}? `))) return 0;
+    if (
+      has('i') &&
+      !(yield* answersYes(
+        process,
+        `rm: remove ${type === 'symlink' ? 'symbolic link' : mount.stat(path, process).sizeBytes === 0 ? 'regular empty file' : 'regular file'} ${quoted(path)}? `,
+      ))
+    )
+      return 0;
     mount.unlink(path, process);
     if (has('v')) yield* print(process, `removed ${quoted(path)}\n`);
     return 0;

@@ -44,7 +44,12 @@ export const time: Program = function* (process) {
   const code = yield* runWords(process, operands, {}, 'cannot run');
   const real = (process.nowMs - startedMs) / 1000;
   const user = (process.cgroup.cpuUsedMs - cpuMs) / 1000;
-  yield* printError(process, has('p') ? `real ${real.toFixed(2)}\nuser ${user.toFixed(2)}\nsys 0.00\n` : `${user.toFixed(2)}user 0.00system ${Math.floor(real / 60)}:${(real % 60).toFixed(2).padStart(5, '0')}elapsed ${real > 0 ? Math.round((user / real) * 100) : 0}%CPU (0avgtext+0avgdata 0maxresident)k\n0inputs+0outputs (0major+0minor)pagefaults 0swaps\n`);
+  yield* printError(
+    process,
+    has('p')
+      ? `real ${real.toFixed(2)}\nuser ${user.toFixed(2)}\nsys 0.00\n`
+      : `${user.toFixed(2)}user 0.00system ${Math.floor(real / 60)}:${(real % 60).toFixed(2).padStart(5, '0')}elapsed ${real > 0 ? Math.round((user / real) * 100) : 0}%CPU (0avgtext+0avgdata 0maxresident)k\n0inputs+0outputs (0major+0minor)pagefaults 0swaps\n`,
+  );
   return code;
 };
 
@@ -57,7 +62,11 @@ export const nice: Program = function* (process) {
 
 /** Everyone in the group sudo may do everything, without a password. */
 export const sudo: Program = function* (process) {
-  const { operands, get, has } = yield* parseOptions(process, { short: 'EHnSiskvlu:g:Kb', long: { 'user=': 'u', 'preserve-env?': 'E', login: 'i', shell: 's', 'non-interactive': 'n' }, stopAtOperand: true });
+  const { operands, get, has } = yield* parseOptions(process, {
+    short: 'EHnSiskvlu:g:Kb',
+    long: { 'user=': 'u', 'preserve-env?': 'E', login: 'i', shell: 's', 'non-interactive': 'n' },
+    stopAtOperand: true,
+  });
   const { uid, groups } = process.credentials;
   const wanted = get('u') ?? 'root';
   const target = users(process).find(({ name }) => name === wanted);
@@ -72,7 +81,11 @@ export const sudo: Program = function* (process) {
   }
   const rest = [...operands];
   const env = new Map(process.env);
-  env.set('USER', target.name).set('LOGNAME', target.name).set('HOME', target.home).set('SUDO_USER', process.env.get('USER') ?? '');
+  env
+    .set('USER', target.name)
+    .set('LOGNAME', target.name)
+    .set('HOME', target.home)
+    .set('SUDO_USER', process.env.get('USER') ?? '');
   while (/^[A-Za-z_]\w*=/.test(rest[0] ?? '')) {
     const word = rest.shift() ?? '';
     env.set(word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1));

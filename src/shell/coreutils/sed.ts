@@ -5,12 +5,24 @@ import { printError } from '../../os/io.ts';
 import { CaptureFile } from '../../os/open-file.ts';
 import { OsError } from '../../os/os-error.ts';
 import { Exit, type Process, type Program, type Steps } from '../../os/process.ts';
-import { SedInput, type SedOptions, SedRun } from './sed/run.ts';
+import { SedInput } from './sed/input.ts';
+import { type SedOptions, SedRun } from './sed/run.ts';
 import { parseSed, type SedCommand, SedError } from './sed/script.ts';
 import { parseOptions } from './support.ts';
 
 export const sed: Program = function* (process) {
-  const long = { quiet: 'n', silent: 'n', 'regexp-extended': 'E', separate: 's', 'expression=': 'e', 'file=': 'f', 'in-place?': 'i', 'null-data': 'z', unbuffered: 'u', posix: 'posix' };
+  const long = {
+    quiet: 'n',
+    silent: 'n',
+    'regexp-extended': 'E',
+    separate: 's',
+    'expression=': 'e',
+    'file=': 'f',
+    'in-place?': 'i',
+    'null-data': 'z',
+    unbuffered: 'u',
+    posix: 'posix',
+  };
   const { operands, each, has, get } = yield* parseOptions(process, { short: 'nErsuze:f:i::', long });
   const paths = [...operands];
   const scripts = each.flatMap(([key, value]) => (key === 'e' ? [value] : key === 'f' ? [process.namespaces.mount.readFile(value, process).replace(/\n$/, '')] : []));

@@ -11,7 +11,11 @@ export const seq: Program = function* (process) {
   const argv = process.argv.slice(1);
   // A negative number is no option.
   const cut = argv.findIndex((word, i) => /^-[\d.]/.test(word) && !/^(?:-[sf]|--(?:format|separator))$/.test(argv[i - 1] ?? ''));
-  const { operands, has, get } = yield* parseOptions(process, { short: 'f:s:w', long: { 'format=': 'f', 'separator=': 's', 'equal-width': 'w' }, stopAtOperand: true }, cut < 0 ? argv : [...argv.slice(0, cut), '--', ...argv.slice(cut)]);
+  const { operands, has, get } = yield* parseOptions(
+    process,
+    { short: 'f:s:w', long: { 'format=': 'f', 'separator=': 's', 'equal-width': 'w' }, stopAtOperand: true },
+    cut < 0 ? argv : [...argv.slice(0, cut), '--', ...argv.slice(cut)],
+  );
   const bad = operands.find((word) => !number.test(word));
   if (operands.length === 0) return yield* usageError(process, 'missing operand');
   if (operands.length > 3) return yield* usageError(process, `extra operand ‘${operands[3]}’`);
@@ -37,5 +41,6 @@ const padded = (text: string, width: number): string => (text.startsWith('-') ? 
 
 function formatted(format: string, value: number): string {
   return format.replace(/%(%|([-+0 #']*)(\d*)(?:\.(\d*))?([aAeEfFgG]))/g, (whole, kind: string, flags = '', width = '', precision: string | undefined = undefined, letter = 'g') =>
-    kind === '%' ? '%' : whole && formatDouble(letter, value, { flags, width: Number(width || 0), precision: precision === undefined ? undefined : Number(precision) }));
+    kind === '%' ? '%' : whole && formatDouble(letter, value, { flags, width: Number(width || 0), precision: precision === undefined ? undefined : Number(precision) }),
+  );
 }

@@ -6,7 +6,10 @@ import type { Program } from '../../os/process.ts';
 import { complain, linesOf, openInput, parseOptions, problem } from './support.ts';
 
 export const shuf: Program = function* (process) {
-  const { operands, has, get } = yield* parseOptions(process, { short: 'ei:n:o:rz', long: { echo: 'e', 'input-range=': 'i', 'head-count=': 'n', 'output=': 'o', repeat: 'r', 'random-source=': 'source' } });
+  const { operands, has, get } = yield* parseOptions(process, {
+    short: 'ei:n:o:rz',
+    long: { echo: 'e', 'input-range=': 'i', 'head-count=': 'n', 'output=': 'o', repeat: 'r', 'random-source=': 'source' },
+  });
   const range = get('i');
   let items: string[];
   if (range !== undefined) {

@@ -7,8 +7,26 @@ import { comparison, type KeyFlags } from './sort-order.ts';
 import { linesOf, nameInMessage, openInput, parseOptions, problem } from './support.ts';
 
 const long = {
-  'numeric-sort': 'n', reverse: 'r', unique: 'u', 'version-sort': 'V', 'ignore-case': 'f', 'human-numeric-sort': 'h', 'general-numeric-sort': 'g', 'month-sort': 'M', 'dictionary-order': 'd',
-  'ignore-leading-blanks': 'b', 'ignore-nonprinting': 'i', 'field-separator=': 't', stable: 's', 'check?': 'c', 'key=': 'k', 'output=': 'o', 'zero-terminated': 'z', merge: 'm', 'parallel=': 'p', 'buffer-size=': 'S',
+  'numeric-sort': 'n',
+  reverse: 'r',
+  unique: 'u',
+  'version-sort': 'V',
+  'ignore-case': 'f',
+  'human-numeric-sort': 'h',
+  'general-numeric-sort': 'g',
+  'month-sort': 'M',
+  'dictionary-order': 'd',
+  'ignore-leading-blanks': 'b',
+  'ignore-nonprinting': 'i',
+  'field-separator=': 't',
+  stable: 's',
+  'check?': 'c',
+  'key=': 'k',
+  'output=': 'o',
+  'zero-terminated': 'z',
+  merge: 'm',
+  'parallel=': 'p',
+  'buffer-size=': 'S',
 };
 
 /** `-k 2.3n,4`: where a key begins and ends, and how it is compared. */
@@ -74,7 +92,11 @@ const flagsOf = (letters: string): KeyFlags => ({
 
 function* parseKey(process: Process, text: string, global: KeyFlags): Steps<Key> {
   const match = /^(\d+)(?:\.(\d+))?([bdfghiMnRrV]*)(?:,(\d+)(?:\.(\d+))?([bdfghiMnRrV]*))?$/.exec(text);
-  if (!match) return yield* badKey(process, /^\d/.test(text) ? `stray character in field spec: invalid field specification ‘${text}’` : `invalid number at field start: invalid count at start of ‘${text}’`);
+  if (!match)
+    return yield* badKey(
+      process,
+      /^\d/.test(text) ? `stray character in field spec: invalid field specification ‘${text}’` : `invalid number at field start: invalid count at start of ‘${text}’`,
+    );
   const [, field, character, flags = '', endField, endCharacter, endFlags = ''] = match;
   if (field === '0' || endField === '0') return yield* badKey(process, `field number is zero: invalid field specification ‘${text}’`);
   if (character === '0') return yield* badKey(process, `character offset is zero: invalid field specification ‘${text}’`);

@@ -6,9 +6,27 @@ import type { Program } from '../../os/process.ts';
 import { openInput, parseOptions, problem, quoted, sizeOf } from './support.ts';
 
 export const split: Program = function* (process) {
-  const { operands, has, get } = yield* parseOptions(process, { short: 'l:b:C:n:a:dxe', long: { 'lines=': 'l', 'bytes=': 'b', 'line-bytes=': 'C', 'number=': 'n', 'suffix-length=': 'a', 'numeric-suffixes?': 'd', 'hex-suffixes?': 'x', 'additional-suffix=': 'more', 'elide-empty-files': 'e' }, digits: 'l' });
+  const { operands, has, get } = yield* parseOptions(process, {
+    short: 'l:b:C:n:a:dxe',
+    long: {
+      'lines=': 'l',
+      'bytes=': 'b',
+      'line-bytes=': 'C',
+      'number=': 'n',
+      'suffix-length=': 'a',
+      'numeric-suffixes?': 'd',
+      'hex-suffixes?': 'x',
+      'additional-suffix=': 'more',
+      'elide-empty-files': 'e',
+    },
+    digits: 'l',
+  });
   const [path = '-', prefix = 'x'] = operands;
-  for (const [option, what] of [['l', 'lines'], ['b', 'bytes'], ['n', 'chunks']] as const) {
+  for (const [option, what] of [
+    ['l', 'lines'],
+    ['b', 'bytes'],
+    ['n', 'chunks'],
+  ] as const) {
     const value = get(option);
     if (value !== undefined && !sizeOf(value)) return yield* problem(process, `invalid number of ${what}: ‘${value}’`);
   }

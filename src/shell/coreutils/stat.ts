@@ -9,7 +9,10 @@ import { modeText } from '../file-mode.ts';
 import { complain, parseOptions, usageError } from './support.ts';
 
 export const stat: Program = function* (process) {
-  const { operands, has, get, each } = yield* parseOptions(process, { short: 'Lc:ft', long: { dereference: 'L', 'format=': 'c', 'printf=': 'printf', 'file-system': 'f', terse: 't' } });
+  const { operands, has, get, each } = yield* parseOptions(process, {
+    short: 'Lc:ft',
+    long: { dereference: 'L', 'format=': 'c', 'printf=': 'printf', 'file-system': 'f', terse: 't' },
+  });
   if (operands.length === 0) return yield* usageError(process, 'missing operand');
   const { mount } = process.namespaces;
   const last = each.findLast(([key]) => key === 'c' || key === 'printf')?.[0];
@@ -35,7 +38,14 @@ function standard({ type }: Stat, terse: boolean): string {
   return `  File: %N\n  Size: %-10s\tBlocks: %-10b IO Block: %-6o %F\nDevice: 254,0\tInode: %-10i  Links: ${type === 'device' ? '%-5h ' : '%h'}${special}Access: (%a4/%A)  Uid: (%5u/%8U)   Gid: (%5g/%8G)\nAccess: %x\nModify: %y\nChange: %z\n Birth: %w\n`;
 }
 
-const typeNames: Readonly<Record<Stat['type'], string>> = { file: 'regular file', directory: 'directory', symlink: 'symbolic link', fifo: 'fifo', device: 'character special file', socket: 'socket' };
+const typeNames: Readonly<Record<Stat['type'], string>> = {
+  file: 'regular file',
+  directory: 'directory',
+  symlink: 'symbolic link',
+  fifo: 'fifo',
+  device: 'character special file',
+  socket: 'socket',
+};
 const typeBits: Readonly<Record<Stat['type'], number>> = { file: 0o100000, directory: 0o040000, symlink: 0o120000, fifo: 0o010000, device: 0o020000, socket: 0o140000 };
 
 function filled(process: Process, format: string, path: string, stat: Stat, target: string | undefined): string {

@@ -14,7 +14,8 @@ export const strings: Program = function* (process) {
   for (const path of operands.length > 0 ? operands : ['-']) {
     try {
       const content = yield* readAll(process, openInput(process, path));
-      for (const match of content.matchAll(new RegExp(`[\\t -~]{${least},}`, 'g'))) yield* print(process, `${radix ? `${match.index.toString(radix).padStart(7)} ` : ''}${match[0]}\n`);
+      for (const match of content.matchAll(new RegExp(`[\\t -~]{${least},}`, 'g')))
+        yield* print(process, `${radix ? `${match.index.toString(radix).padStart(7)} ` : ''}${match[0]}\n`);
     } catch (error) {
       if (!(error instanceof OsError) || error.code === 'EPIPE') throw error;
       code = yield* problem(process, error.code === 'ENOENT' ? `'${path}': No such file` : `Warning: '${path}' is a directory`);

@@ -178,7 +178,10 @@ export function nameInMessage(name: string): string {
 }
 
 /** The whole of each input, one after the other; without names, standard input. @returns contents, and whether one failed */
-export function* readInputs(process: Process, paths: readonly string[]): Steps<{ readonly inputs: readonly { readonly name: string; readonly content: Bytes }[]; readonly failed: boolean }> {
+export function* readInputs(
+  process: Process,
+  paths: readonly string[],
+): Steps<{ readonly inputs: readonly { readonly name: string; readonly content: Bytes }[]; readonly failed: boolean }> {
   const inputs: { name: string; content: Bytes }[] = [];
   let failed = false;
   for (const path of paths.length ? paths : ['-']) {
@@ -248,7 +251,24 @@ export function linesOf(content: Bytes): string[] {
   return lines;
 }
 
-const factors: Readonly<Record<string, number>> = { '': 1, b: 512, c: 1, w: 2, k: 1024, K: 1024, kB: 1000, KB: 1000, KiB: 1024, M: 1024 ** 2, MB: 1000 ** 2, MiB: 1024 ** 2, G: 1024 ** 3, GB: 1000 ** 3, GiB: 1024 ** 3, T: 1024 ** 4 };
+const factors: Readonly<Record<string, number>> = {
+  '': 1,
+  b: 512,
+  c: 1,
+  w: 2,
+  k: 1024,
+  K: 1024,
+  kB: 1000,
+  KB: 1000,
+  KiB: 1024,
+  M: 1024 ** 2,
+  MB: 1000 ** 2,
+  MiB: 1024 ** 2,
+  G: 1024 ** 3,
+  GB: 1000 ** 3,
+  GiB: 1024 ** 3,
+  T: 1024 ** 4,
+};
 
 /** `10`, `2k`, `1MB` as a number; undefined when it is none. */
 export function sizeOf(text: string): number | undefined {

@@ -15,7 +15,14 @@ export const tac: Program = function* (process) {
       const content = yield* readAll(process, openInput(process, path));
       const pieces = content.split(separator);
       const last = pieces.pop() ?? '';
-      yield* write(process, last + pieces.reverse().map((piece) => piece + separator).join(''));
+      yield* write(
+        process,
+        last +
+          pieces
+            .reverse()
+            .map((piece) => piece + separator)
+            .join(''),
+      );
     } catch (error) {
       if (!(error instanceof OsError) || error.code === 'EPIPE') throw error;
       code = yield* problem(process, error.code === 'EISDIR' ? `${path}: read error: Is a directory` : `failed to open ${quoted(path)} for reading: ${error.text}`);

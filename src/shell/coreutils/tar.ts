@@ -11,12 +11,40 @@ import { groupName, userName } from '../../os/users.ts';
 import { modeText } from '../file-mode.ts';
 import { type Parsed, parseOptions, usageError } from './support.ts';
 import { type Member, readTar, TarError, writeTar } from './tar/format.ts';
-import { gunzip, gzip, GzipError } from './tar/gzip-format.ts';
+import { GzipError, gunzip, gzip } from './tar/gzip-format.ts';
 
 const long = {
-  create: 'c', extract: 'x', get: 'x', list: 't', append: 'r', update: 'u', 'file=': 'f', gzip: 'z', gunzip: 'z', verbose: 'v', 'directory=': 'C', 'strip-components=': 'strip', 'exclude=': 'exclude', 'to-stdout': 'O',
-  'preserve-permissions': 'p', 'absolute-names': 'P', 'keep-old-files': 'k', 'no-same-owner': 'o', 'files-from=': 'T', dereference: 'h', 'auto-compress': 'a', 'owner=': 'owner', 'group=': 'group', 'transform=': 'transform',
-  'no-recursion': 'no-recursion', 'sort=': 'sort', 'mtime=': 'mtime', 'numeric-owner': 'numeric-owner', bzip2: 'j', xz: 'J', wildcards: 'wildcards',
+  create: 'c',
+  extract: 'x',
+  get: 'x',
+  list: 't',
+  append: 'r',
+  update: 'u',
+  'file=': 'f',
+  gzip: 'z',
+  gunzip: 'z',
+  verbose: 'v',
+  'directory=': 'C',
+  'strip-components=': 'strip',
+  'exclude=': 'exclude',
+  'to-stdout': 'O',
+  'preserve-permissions': 'p',
+  'absolute-names': 'P',
+  'keep-old-files': 'k',
+  'no-same-owner': 'o',
+  'files-from=': 'T',
+  dereference: 'h',
+  'auto-compress': 'a',
+  'owner=': 'owner',
+  'group=': 'group',
+  'transform=': 'transform',
+  'no-recursion': 'no-recursion',
+  'sort=': 'sort',
+  'mtime=': 'mtime',
+  'numeric-owner': 'numeric-owner',
+  bzip2: 'j',
+  xz: 'J',
+  wildcards: 'wildcards',
 };
 const hint = "Try 'tar --help' or 'tar --usage' for more information.";
 
@@ -36,7 +64,12 @@ export const tar: Program = function* (process) {
     return modes[0] === 'x' ? yield* extract(process, parsed) : modes[0] === 't' ? yield* list(process, parsed) : yield* create(process, parsed, modes[0] !== 'c');
   } catch (error) {
     if (error instanceof TarError || error instanceof GzipError) {
-      yield* printError(process, error instanceof GzipError ? `\ngzip: stdin: ${error.message}\ntar: Child returned status 1\ntar: Error is not recoverable: exiting now\n` : `tar: ${error.message}\ntar: Exiting with failure status due to previous errors\n`);
+      yield* printError(
+        process,
+        error instanceof GzipError
+          ? `\ngzip: stdin: ${error.message}\ntar: Child returned status 1\ntar: Error is not recoverable: exiting now\n`
+          : `tar: ${error.message}\ntar: Exiting with failure status due to previous errors\n`,
+      );
       return 2;
     }
     throw error;
@@ -71,13 +104,17 @@ function wanted({ operands, each }: Parsed): (name: string) => boolean {
   return (name) => {
     const plain = textKeepingBytes(name).replace(/\/$/, '');
     if (excluded.some((pattern) => globMatches(pattern, plain) || plain.split('/').some((part) => globMatches(pattern, part)) || globMatches(`${pattern}/*`, plain))) return false;
-    return operands.length === 0 || operands.some((operand) => plain === operand.replace(/\/$/, '') || plain.startsWith(`${operand.replace(/\/$/, '')}/`) || globMatches(operand, plain));
+    return (
+      operands.length === 0 || operands.some((operand) => plain === operand.replace(/\/$/, '') || plain.startsWith(`${operand.replace(/\/$/, '')}/`) || globMatches(operand, plain))
+    );
   };
 }
 
 function* missing(process: Process, members: readonly Member[], operands: readonly string[]): Steps<number> {
   const names = members.map(({ name }) => textKeepingBytes(name).replace(/\/$/, ''));
-  const absent = operands.filter((operand) => !names.some((name) => name === operand.replace(/\/$/, '') || name.startsWith(`${operand.replace(/\/$/, '')}/`) || globMatches(operand, name)));
+  const absent = operands.filter(
+    (operand) => !names.some((name) => name === operand.replace(/\/$/, '') || name.startsWith(`${operand.replace(/\/$/, '')}/`) || globMatches(operand, name)),
+  );
   for (const operand of absent) yield* printError(process, `tar: ${operand}: Not found in archive\n`);
   if (absent.length > 0) yield* printError(process, 'tar: Exiting with failure status due to previous errors\n');
   return absent.length > 0 ? 2 : 0;
@@ -114,7 +151,10 @@ function* extract(process: Process, parsed: Parsed): Steps<number> {
   let code = 0;
   for (const member of members) {
     if (!matches(member.name)) continue;
-    const parts = textKeepingBytes(member.name).replace(/^\/+/, '').split('/').filter((part) => part !== '');
+    const parts = textKeepingBytes(member.name)
+      .replace(/^\/+/, '')
+      .split('/')
+      .filter((part) => part !== '');
     const name = parts.slice(strip).join('/');
     if (name === '' || parts.includes('..')) continue;
     if (has('v')) yield* print(process, `${textKeepingBytes(member.name)}\n`);
@@ -202,7 +242,18 @@ function* add(state: Packing, path: string): Steps<void> {
     const name = parsed.has('P') ? path : relative;
     const type = stat.type === 'directory' ? 'directory' : stat.type === 'symlink' ? 'symlink' : 'file';
     const shown = type === 'directory' ? `${name.replace(/\/$/, '')}/` : name;
-    state.members.push({ name: utf8(shown), type, mode: stat.mode, uid: stat.uid, gid: stat.gid, user: userName(process, stat.uid), group: groupName(process, stat.gid), modifiedMs: stat.modifiedMs, content: type === 'file' ? mount.readFile(full, process) : '', target: type === 'symlink' ? utf8(mount.readLink(full, process)) : '' });
+    state.members.push({
+      name: utf8(shown),
+      type,
+      mode: stat.mode,
+      uid: stat.uid,
+      gid: stat.gid,
+      user: userName(process, stat.uid),
+      group: groupName(process, stat.gid),
+      modifiedMs: stat.modifiedMs,
+      content: type === 'file' ? mount.readFile(full, process) : '',
+      target: type === 'symlink' ? utf8(mount.readLink(full, process)) : '',
+    });
     if (parsed.has('v')) yield* (parsed.get('f') === undefined || parsed.get('f') === '-' ? printError : print)(process, `${shown}\n`);
     if (type === 'directory' && !parsed.has('no-recursion')) for (const child of mount.list(full, process)) yield* add(state, `${path.replace(/\/$/, '')}/${child}`);
   } catch (error) {

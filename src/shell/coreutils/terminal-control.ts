@@ -19,7 +19,25 @@ export const reset: Program = function* (process) {
   return 0;
 };
 
-const codes: Readonly<Record<string, string>> = { clear: '\x1b[H\x1b[2J', bold: '\x1b[1m', dim: '\x1b[2m', smul: '\x1b[4m', rmul: '\x1b[24m', rev: '\x1b[7m', smso: '\x1b[7m', rmso: '\x1b[27m', sgr0: '\x1b(B\x1b[m', civis: '\x1b[?25l', cnorm: '\x1b[?12l\x1b[?25h', el: '\x1b[K', ed: '\x1b[J', home: '\x1b[H', bel: '\x07', smcup: '\x1b[?1049h', rmcup: '\x1b[?1049l' };
+const codes: Readonly<Record<string, string>> = {
+  clear: '\x1b[H\x1b[2J',
+  bold: '\x1b[1m',
+  dim: '\x1b[2m',
+  smul: '\x1b[4m',
+  rmul: '\x1b[24m',
+  rev: '\x1b[7m',
+  smso: '\x1b[7m',
+  rmso: '\x1b[27m',
+  sgr0: '\x1b(B\x1b[m',
+  civis: '\x1b[?25l',
+  cnorm: '\x1b[?12l\x1b[?25h',
+  el: '\x1b[K',
+  ed: '\x1b[J',
+  home: '\x1b[H',
+  bel: '\x07',
+  smcup: '\x1b[?1049h',
+  rmcup: '\x1b[?1049l',
+};
 
 export const tput: Program = function* (process) {
   const [name = '', first = '0', second = '0'] = process.argv.slice(1).filter((word) => !word.startsWith('-T'));
@@ -43,14 +61,26 @@ function colorCode(name: string, color: number): string {
 }
 
 export const stty: Program = function* (process) {
-  const { operands, has } = yield* parseOptions(process, { short: 'aF:g', long: { all: 'a' } }, process.argv.slice(1).flatMap((word) => (/^-(?:echo|icanon|isig|raw|onlcr|ixon|opost)/.test(word) ? ['--', word] : [word])).filter((word, i, all) => word !== '--' || all.indexOf('--') === i));
+  const { operands, has } = yield* parseOptions(
+    process,
+    { short: 'aF:g', long: { all: 'a' } },
+    process.argv
+      .slice(1)
+      .flatMap((word) => (/^-(?:echo|icanon|isig|raw|onlcr|ixon|opost)/.test(word) ? ['--', word] : [word]))
+      .filter((word, i, all) => word !== '--' || all.indexOf('--') === i),
+  );
   const tty = process.descriptor(0)?.tty;
   if (!tty) {
     yield* printError(process, "stty: 'standard input': Inappropriate ioctl for device\n");
     return 1;
   }
   if (operands.length === 0) {
-    yield* print(process, has('a') ? `speed 38400 baud; rows ${tty.rows}; columns ${tty.columns}; line = 0;\nintr = ^C; quit = ^\\; erase = ^?; kill = ^U; eof = ^D; eol = <undef>; susp = ^Z; werase = ^W; lnext = ^V;\n${tty.mode === 'raw' ? '-' : ''}isig ${tty.mode === 'raw' ? '-' : ''}icanon ${tty.echo ? '' : '-'}echo onlcr\n` : 'speed 38400 baud; line = 0;\n');
+    yield* print(
+      process,
+      has('a')
+        ? `speed 38400 baud; rows ${tty.rows}; columns ${tty.columns}; line = 0;\nintr = ^C; quit = ^\\; erase = ^?; kill = ^U; eof = ^D; eol = <undef>; susp = ^Z; werase = ^W; lnext = ^V;\n${tty.mode === 'raw' ? '-' : ''}isig ${tty.mode === 'raw' ? '-' : ''}icanon ${tty.echo ? '' : '-'}echo onlcr\n`
+        : 'speed 38400 baud; line = 0;\n',
+    );
     return 0;
   }
   for (const word of operands) {

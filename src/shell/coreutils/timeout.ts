@@ -1,6 +1,6 @@
 // timeout: a command with a limit. Upstream: GNU coreutils timeout.
 
-import { printError, waitFor, exitCodeOf, argvFor } from '../../os/io.ts';
+import { argvFor, exitCodeOf, printError, waitFor } from '../../os/io.ts';
 import { OsError } from '../../os/os-error.ts';
 import type { Program } from '../../os/process.ts';
 import { signalNamed } from '../../os/signals.ts';
@@ -9,11 +9,21 @@ import { parseOptions } from './support.ts';
 const units: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86400 };
 
 export const timeout: Program = function* (process) {
-  const { operands, get, has } = yield* parseOptions(process, { short: 's:k:v', long: { 'signal=': 's', 'kill-after=': 'k', foreground: 'foreground', 'preserve-status': 'p', verbose: 'v' }, stopAtOperand: true, usageExit: 125 });
+  const { operands, get, has } = yield* parseOptions(process, {
+    short: 's:k:v',
+    long: { 'signal=': 's', 'kill-after=': 'k', foreground: 'foreground', 'preserve-status': 'p', verbose: 'v' },
+    stopAtOperand: true,
+    usageExit: 125,
+  });
   const [limit, ...command] = operands;
   const match = /^(\d+(?:\.\d*)?|\.\d+)([smhd]?)$/.exec(limit ?? '');
   if (!match || command.length === 0) {
-    yield* printError(process, limit !== undefined && !match ? `timeout: invalid time interval ‘${limit}’\nTry 'timeout --help' for more information.\n` : "timeout: missing operand\nTry 'timeout --help' for more information.\n");
+    yield* printError(
+      process,
+      limit !== undefined && !match
+        ? `timeout: invalid time interval ‘${limit}’\nTry 'timeout --help' for more information.\n`
+        : "timeout: missing operand\nTry 'timeout --help' for more information.\n",
+    );
     return 125;
   }
   const limitMs = Number(match[1]) * (units[match[2] || 's'] ?? 1) * 1000;

@@ -57,11 +57,13 @@ function page(process: Process, before: Map<KernelProcess, number>, spanMs: numb
     '    PID USER      PR  NI    VIRT    RES    SHR S  %CPU  %MEM     TIME+ COMMAND',
   ];
   const wanted = all.filter((one) => (pids === undefined || pids.split(',').includes(String(one.pid))) && (user === undefined || userName(process, one.credentials.uid) === user));
-  const lines = [...wanted].sort((a, b) => (share.get(b) ?? 0) - (share.get(a) ?? 0)).map((one) => {
-    const kib = Math.round(one.memoryBytes / 1024);
-    const hundredths = Math.round(one.cpuUsedMs / 10);
-    const time = `${Math.floor(hundredths / 6000)}:${String(Math.floor(hundredths / 100) % 60).padStart(2, '0')}.${String(hundredths % 100).padStart(2, '0')}`;
-    return `${String(process.namespaces.pid.numberOf(one) ?? 0).padStart(7)} ${userName(process, one.credentials.uid).slice(0, 8).padEnd(8)}  20   0 ${String(kib * 3).padStart(7)} ${String(kib).padStart(6)} ${String(Math.round(kib / 2)).padStart(6)} ${one.state} ${(share.get(one) ?? 0).toFixed(1).padStart(5)} ${((one.memoryBytes / kernel.memoryBytes) * 100).toFixed(1).padStart(5)} ${time.padStart(9)} ${commandName(one)}`;
-  });
+  const lines = [...wanted]
+    .sort((a, b) => (share.get(b) ?? 0) - (share.get(a) ?? 0))
+    .map((one) => {
+      const kib = Math.round(one.memoryBytes / 1024);
+      const hundredths = Math.round(one.cpuUsedMs / 10);
+      const time = `${Math.floor(hundredths / 6000)}:${String(Math.floor(hundredths / 100) % 60).padStart(2, '0')}.${String(hundredths % 100).padStart(2, '0')}`;
+      return `${String(process.namespaces.pid.numberOf(one) ?? 0).padStart(7)} ${userName(process, one.credentials.uid).slice(0, 8).padEnd(8)}  20   0 ${String(kib * 3).padStart(7)} ${String(kib).padStart(6)} ${String(Math.round(kib / 2)).padStart(6)} ${one.state} ${(share.get(one) ?? 0).toFixed(1).padStart(5)} ${((one.memoryBytes / kernel.memoryBytes) * 100).toFixed(1).padStart(5)} ${time.padStart(9)} ${commandName(one)}`;
+    });
   return [...head, ...lines].join('\n');
 }

@@ -6,7 +6,10 @@ import { parseDate } from './parse-date.ts';
 import { complain, parseOptions, problem, usageError } from './support.ts';
 
 export const touch: Program = function* (process) {
-  const { operands, has, get } = yield* parseOptions(process, { short: 'acmhd:r:t:f', long: { 'no-create': 'c', 'date=': 'd', 'reference=': 'r', 'no-dereference': 'h', 'time=': 'time' } });
+  const { operands, has, get } = yield* parseOptions(process, {
+    short: 'acmhd:r:t:f',
+    long: { 'no-create': 'c', 'date=': 'd', 'reference=': 'r', 'no-dereference': 'h', 'time=': 'time' },
+  });
   if (operands.length === 0) return yield* usageError(process, 'missing file operand');
   const { mount } = process.namespaces;
   const at = timeFor(process, get('d'), get('t'), get('r'));
@@ -33,6 +36,7 @@ function timeFor(process: Process, date: string | undefined, stamp: string | und
   const match = /^(\d\d)?(\d\d)?(\d\d)(\d\d)(\d\d)(\d\d)(?:\.(\d\d))?$/.exec(stamp);
   if (!match) return undefined;
   const [, century, year, month, day, hour, minute, second] = match;
-  const full = century !== undefined && year !== undefined ? Number(century + year) : (year ?? century) !== undefined ? 2000 + Number(year ?? century) : calendar(process.nowMs).year;
+  const full =
+    century !== undefined && year !== undefined ? Number(century + year) : (year ?? century) !== undefined ? 2000 + Number(year ?? century) : calendar(process.nowMs).year;
   return fromCalendar(full, Number(month), Number(day), Number(hour), Number(minute), Number(second ?? 0));
 }

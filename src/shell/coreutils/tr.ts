@@ -11,8 +11,18 @@ const upper = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const lower = upper.toLowerCase();
 const punctuation = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~';
 const classes: Readonly<Record<string, string>> = {
-  lower, upper, digit: digits, space: '\t\n\v\f\r ', blank: '\t ', alpha: upper + lower, alnum: digits + upper + lower, punct: punctuation, xdigit: `${digits}ABCDEFabcdef`,
-  graph: all.slice(33, 127), print: all.slice(32, 127), cntrl: `${all.slice(0, 32)}\x7f`,
+  lower,
+  upper,
+  digit: digits,
+  space: '\t\n\v\f\r ',
+  blank: '\t ',
+  alpha: upper + lower,
+  alnum: digits + upper + lower,
+  punct: punctuation,
+  xdigit: `${digits}ABCDEFabcdef`,
+  graph: all.slice(33, 127),
+  print: all.slice(32, 127),
+  cntrl: `${all.slice(0, 32)}\x7f`,
 };
 const escapes: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', a: '\x07', b: '\b', f: '\f', v: '\v' };
 
@@ -25,8 +35,10 @@ export const tr: Program = function* (process) {
   const translating = !has('d') && !(has('s') && two === undefined);
   if (one === undefined) return yield* usageError(process, 'missing operand');
   if (two === undefined && translating) return yield* usageError(process, `missing operand after ‘${one}’\nTwo strings must be given when translating.`);
-  if (two === undefined && has('d') && has('s')) return yield* usageError(process, `missing operand after ‘${one}’\nTwo strings must be given when both deleting and squeezing repeats.`);
-  if (two !== undefined && has('d') && !has('s')) return yield* usageError(process, `extra operand ‘${two}’\nOnly one string may be given when deleting without squeezing repeats.`);
+  if (two === undefined && has('d') && has('s'))
+    return yield* usageError(process, `missing operand after ‘${one}’\nTwo strings must be given when both deleting and squeezing repeats.`);
+  if (two !== undefined && has('d') && !has('s'))
+    return yield* usageError(process, `extra operand ‘${two}’\nOnly one string may be given when deleting without squeezing repeats.`);
   if (extra !== undefined) return yield* usageError(process, `extra operand ‘${extra}’`);
   try {
     const first = expand(utf8(one), 0);

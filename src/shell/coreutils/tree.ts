@@ -1,8 +1,8 @@
 // tree: a folder as a drawing. Upstream: tree(1) 2.1.
 
+import { globMatches } from '../../base/glob.ts';
 import { print } from '../../os/io.ts';
 import type { Process, Program, Steps } from '../../os/process.ts';
-import { globMatches } from '../../base/glob.ts';
 import { type Parsed, parseOptions } from './support.ts';
 
 interface Count {
@@ -26,7 +26,8 @@ export const tree: Program = function* (process) {
     yield* draw(process, root, '', 1, parsed, count);
   }
   const folders = Math.max(0, count.folders);
-  if (!parsed.has('noreport')) yield* print(process, `\n${folders} director${folders === 1 ? 'y' : 'ies'}${parsed.has('d') ? '' : `, ${count.files} file${count.files === 1 ? '' : 's'}`}\n`);
+  if (!parsed.has('noreport'))
+    yield* print(process, `\n${folders} director${folders === 1 ? 'y' : 'ies'}${parsed.has('d') ? '' : `, ${count.files} file${count.files === 1 ? '' : 's'}`}\n`);
   return code;
 };
 

@@ -5,7 +5,17 @@ import { OsError } from '../../os/os-error.ts';
 import type { Process, Program, Steps } from '../../os/process.ts';
 import { complain, InputLines, openInput, parseOptions, problem, quoted, usageError } from './support.ts';
 
-const long = { count: 'c', repeated: 'd', 'all-repeated?': 'D', unique: 'u', 'ignore-case': 'i', 'skip-fields=': 'f', 'skip-chars=': 's', 'check-chars=': 'w', 'zero-terminated': 'z' };
+const long = {
+  count: 'c',
+  repeated: 'd',
+  'all-repeated?': 'D',
+  unique: 'u',
+  'ignore-case': 'i',
+  'skip-fields=': 'f',
+  'skip-chars=': 's',
+  'check-chars=': 'w',
+  'zero-terminated': 'z',
+};
 
 interface Group {
   readonly key: string;
@@ -15,11 +25,17 @@ interface Group {
 export const uniq: Program = function* (process) {
   const { operands, has, get } = yield* parseOptions(process, { short: 'cdDuif:s:w:z', long });
   if (operands.length > 2) return yield* usageError(process, `extra operand ‘${operands[2]}’`);
-  for (const [key, what] of [['f', 'fields to skip'], ['s', 'bytes to skip'], ['w', 'bytes to compare']] as const) {
+  for (const [key, what] of [
+    ['f', 'fields to skip'],
+    ['s', 'bytes to skip'],
+    ['w', 'bytes to compare'],
+  ] as const) {
     if (has(key) && !/^\d+$/.test(get(key) ?? '')) return yield* problem(process, `${get(key)}: invalid number of ${what}`);
   }
   const keyOf = (line: string): string => {
-    const rest = line.replace(new RegExp(`^(?:[ \\t]*[^ \\t]+){0,${get('f') ?? 0}}`), '').slice(Number(get('s') ?? 0), has('w') ? Number(get('s') ?? 0) + Number(get('w')) : undefined);
+    const rest = line
+      .replace(new RegExp(`^(?:[ \\t]*[^ \\t]+){0,${get('f') ?? 0}}`), '')
+      .slice(Number(get('s') ?? 0), has('w') ? Number(get('s') ?? 0) + Number(get('w')) : undefined);
     return has('i') ? rest.toLowerCase() : rest;
   };
   const input = operands[0] ?? '-';

@@ -33,9 +33,17 @@ export const free: Program = function* (process) {
   const kernel = kernelOf(process);
   const [total, used] = [kernel.memoryBytes, kernel.rootCgroup.memoryBytes];
   const unit = has('b') ? 1 : has('m') ? 1024 ** 2 : has('g') ? 1024 ** 3 : 1024;
-  const show = (bytes: number): string => (has('h') ? `${humanSize(bytes).replace(/([KMGT])$/, '$1i').replace(/^(\d+(?:\.\d+)?)$/, '$1B')}` : String(Math.floor(bytes / unit)));
+  const show = (bytes: number): string =>
+    has('h')
+      ? `${humanSize(bytes)
+          .replace(/([KMGT])$/, '$1i')
+          .replace(/^(\d+(?:\.\d+)?)$/, '$1B')}`
+      : String(Math.floor(bytes / unit));
   const row = (name: string, values: readonly number[]): string => `${name.padEnd(8)}${values.map((value) => show(value).padStart(12)).join('')}\n`;
-  yield* print(process, `               total        used        free      shared  buff/cache   available\n${row('Mem:', [total, used, total - used, 0, 0, total - used])}${row('Swap:', [0, 0, 0])}${has('t') ? row('Total:', [total, used, total - used]) : ''}`);
+  yield* print(
+    process,
+    `               total        used        free      shared  buff/cache   available\n${row('Mem:', [total, used, total - used, 0, 0, total - used])}${row('Swap:', [0, 0, 0])}${has('t') ? row('Total:', [total, used, total - used]) : ''}`,
+  );
   return 0;
 };
 
@@ -47,10 +55,30 @@ export const nproc: Program = function* (process) {
 };
 
 export const uname: Program = function* (process) {
-  const { has, operands } = yield* parseOptions(process, { short: 'asnrvmpio', long: { all: 'a', 'kernel-name': 's', nodename: 'n', 'kernel-release': 'r', 'kernel-version': 'v', machine: 'm', processor: 'p', 'hardware-platform': 'i', 'operating-system': 'o' } });
+  const { has, operands } = yield* parseOptions(process, {
+    short: 'asnrvmpio',
+    long: {
+      all: 'a',
+      'kernel-name': 's',
+      nodename: 'n',
+      'kernel-release': 'r',
+      'kernel-version': 'v',
+      machine: 'm',
+      processor: 'p',
+      'hardware-platform': 'i',
+      'operating-system': 'o',
+    },
+  });
   if (operands.length > 0) return yield* usageError(process, `extra operand ‘${operands[0]}’`);
   const parts: readonly (readonly [string, string])[] = [
-    ['s', 'Linux'], ['n', process.namespaces.uts.hostname], ['r', kernelRelease], ['v', '#52-Ubuntu SMP PREEMPT_DYNAMIC'], ['m', 'x86_64'], ['p', 'unknown'], ['i', 'unknown'], ['o', 'GNU/Linux'],
+    ['s', 'Linux'],
+    ['n', process.namespaces.uts.hostname],
+    ['r', kernelRelease],
+    ['v', '#52-Ubuntu SMP PREEMPT_DYNAMIC'],
+    ['m', 'x86_64'],
+    ['p', 'unknown'],
+    ['i', 'unknown'],
+    ['o', 'GNU/Linux'],
   ];
   const any = parts.some(([letter]) => has(letter)) || has('a');
   const shown = parts.filter(([letter, value]) => (has('a') && value !== 'unknown') || has(letter) || (!any && letter === 's'));

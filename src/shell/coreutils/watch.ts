@@ -11,7 +11,12 @@ import { parseOptions } from './support.ts';
 const usage = '\nUsage:\n watch [options] command\n';
 
 export const watch: Program = function* (process) {
-  const { operands, has, get } = yield* parseOptions(process, { short: 'n:dtgexcbpw', long: { 'interval=': 'n', 'differences?': 'd', 'no-title': 't', chgexit: 'g', errexit: 'e', exec: 'x', color: 'c', beep: 'b', precise: 'p', 'no-wrap': 'w' }, stopAtOperand: true, hint: usage });
+  const { operands, has, get } = yield* parseOptions(process, {
+    short: 'n:dtgexcbpw',
+    long: { 'interval=': 'n', 'differences?': 'd', 'no-title': 't', chgexit: 'g', errexit: 'e', exec: 'x', color: 'c', beep: 'b', precise: 'p', 'no-wrap': 'w' },
+    stopAtOperand: true,
+    hint: usage,
+  });
   if (operands.length === 0) {
     yield* printError(process, usage);
     return 1;
@@ -26,7 +31,10 @@ export const watch: Program = function* (process) {
     const right = `${process.namespaces.uts.hostname}: ${strftime('%a %b %e %H:%M:%S %Y', process.nowMs)}`;
     const room = columns - right.length - 1;
     const title = has('t') ? '' : `${(left.length > room ? `${left.slice(0, Math.max(0, room - 3))}...` : left).padEnd(Math.max(0, columns - right.length))}${right}\n\n`;
-    const lines = (title + output).split('\n').slice(0, tty?.rows ?? undefined).map((line) => (tty ? line.slice(0, columns) : line));
+    const lines = (title + output)
+      .split('\n')
+      .slice(0, tty?.rows ?? undefined)
+      .map((line) => (tty ? line.slice(0, columns) : line));
     yield* print(process, tty ? `\x1b[H\x1b[2J${lines.join('\n').replace(/\n$/, '')}` : `${lines.join('\n')}`);
     if (has('g') && last !== undefined && last !== output) return 0;
     if (has('e') && code !== 0) return 8;
@@ -42,7 +50,11 @@ function* runOnce(process: Process, words: readonly string[], direct: boolean): 
   try {
     const found = process.lookUpProgram(argv[0] ?? '');
     const input = process.descriptor(0);
-    const child = process.spawn({ program: found.program, argv: argvFor(found, argv), descriptors: new Map([...(input ? [[0, input] as const] : []), [1, capture], [2, capture]]) });
+    const child = process.spawn({
+      program: found.program,
+      argv: argvFor(found, argv),
+      descriptors: new Map([...(input ? [[0, input] as const] : []), [1, capture], [2, capture]]),
+    });
     while (!child.ended) yield { on: 'ready', any: [child.exit] };
     return { output: decode(capture.content), code: exitCodeOf(process.reap(child) ?? child.ended) };
   } catch (error) {

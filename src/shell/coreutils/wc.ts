@@ -24,7 +24,10 @@ export const wc: Program = function* (process) {
     if (failed) code = 1;
     if (row) rows.push(row);
   }
-  const total: Row = { name: 'total', counts: columns.map((column, i) => rows.reduce((sum, row) => (column === 'L' ? Math.max(sum, row.counts[i] ?? 0) : sum + (row.counts[i] ?? 0)), 0)) };
+  const total: Row = {
+    name: 'total',
+    counts: columns.map((column, i) => rows.reduce((sum, row) => (column === 'L' ? Math.max(sum, row.counts[i] ?? 0) : sum + (row.counts[i] ?? 0)), 0)),
+  };
   const width = widthOf(process, operands, columns, total);
   for (const { name, counts } of operands.length > 1 ? [...rows, total] : rows) {
     yield* print(process, `${counts.map((count) => String(count).padStart(width)).join(' ')}${operands.length === 0 ? '' : ` ${name}`}\n`);

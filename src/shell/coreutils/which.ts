@@ -2,8 +2,8 @@
 
 import { print } from '../../os/io.ts';
 import { OsError } from '../../os/os-error.ts';
-import { findExecutable } from '../../os/program-lookup.ts';
 import type { Program } from '../../os/process.ts';
+import { findExecutable } from '../../os/program-lookup.ts';
 import { parseOptions } from './support.ts';
 
 export const which: Program = function* (process) {

@@ -8,7 +8,22 @@ import type { Process, Program, Steps } from '../../os/process.ts';
 import { answersYes } from './confirm.ts';
 import { type Parsed, parseOptions, problem } from './support.ts';
 
-const long = { null: '0', 'max-args=': 'n', 'max-lines?': 'L', 'max-procs=': 'P', 'no-run-if-empty': 'r', verbose: 't', interactive: 'p', 'replace?': 'I', 'delimiter=': 'd', 'arg-file=': 'a', 'max-chars=': 's', exit: 'x', 'eof?': 'E', 'open-tty': 'o' };
+const long = {
+  null: '0',
+  'max-args=': 'n',
+  'max-lines?': 'L',
+  'max-procs=': 'P',
+  'no-run-if-empty': 'r',
+  verbose: 't',
+  interactive: 'p',
+  'replace?': 'I',
+  'delimiter=': 'd',
+  'arg-file=': 'a',
+  'max-chars=': 's',
+  exit: 'x',
+  'eof?': 'E',
+  'open-tty': 'o',
+};
 
 export const xargs: Program = function* (process) {
   const parsed = yield* parseOptions(process, { short: '0n:L:l::P:rtpI:i::d:a:s:xE:e::o', long, stopAtOperand: true });
@@ -41,7 +56,12 @@ function split({ get, has }: Parsed, text: string, perLine: boolean): string[][]
   if (delimiter !== undefined) {
     items = text.split(delimiter);
     if (items.at(-1) === '') items.pop();
-  } else if (perLine) items = text.split('\n').map((line) => line.trimStart()).filter((line) => line !== '').map((line) => unquote(line) ?? line);
+  } else if (perLine)
+    items = text
+      .split('\n')
+      .map((line) => line.trimStart())
+      .filter((line) => line !== '')
+      .map((line) => unquote(line) ?? line);
   else if (has('L') || has('l')) return byLines(text, Number(get('L') || get('l') || 1));
   else {
     const words = splitWords(text);
@@ -75,7 +95,8 @@ function splitWords(text: string): string[] | string {
   const out: string[] = [];
   const word = /(?:\\[^]|'[^'\n]*'|"[^"\n]*"|[^\s\\'"])+|['"]/g;
   for (const match of text.matchAll(word)) {
-    if (match[0] === "'" || match[0] === '"') return `unmatched ${match[0] === "'" ? 'single' : 'double'} quote; by default quotes are special to xargs unless you use the -0 option`;
+    if (match[0] === "'" || match[0] === '"')
+      return `unmatched ${match[0] === "'" ? 'single' : 'double'} quote; by default quotes are special to xargs unless you use the -0 option`;
     out.push(match[0].replace(/\\([^])|'([^']*)'|"([^"]*)"/g, (_whole, one, single, double) => one ?? single ?? double ?? ''));
   }
   return out;

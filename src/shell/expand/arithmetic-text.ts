@@ -21,7 +21,12 @@ export function evaluateExpanded(shell: Shell, text: string, command = ''): bigi
     return evaluate(text, arithmeticScope(shell));
   } catch (error) {
     if (!(error instanceof ArithmeticError)) throw error;
-    printShellError(shell, shell.dialect === 'bash' ? command + error.message : `arithmetic ${error.message.includes('division by 0') ? 'expression: division by zero: "' : 'expression: expecting primary: "'}${text}"`);
+    printShellError(
+      shell,
+      shell.dialect === 'bash'
+        ? command + error.message
+        : `arithmetic ${error.message.includes('division by 0') ? 'expression: division by zero: "' : 'expression: expecting primary: "'}${text}"`,
+    );
     throw new ExpansionFailed(shell.dialect === 'bash' ? 1 : 2);
   }
 }

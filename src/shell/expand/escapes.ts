@@ -23,12 +23,14 @@ export function ansiC(text: string): string {
 export function echoEscapes(text: string, options: { readonly plainOctal?: boolean } = {}): { readonly text: string; readonly ended: boolean } {
   const end = /(?:^|[^\\])(?:\\\\)*(\\c)/.exec(text);
   const until = end ? end.index + end[0].length - 2 : text.length;
-  const out = text.slice(0, until).replace(/\\(?:x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|(0[0-7]{0,3}|[0-7]{1,3})|([^]))/g, (whole, hex, short, long, octal, one) => {
-    if (hex) return byte(Number.parseInt(hex, 16));
-    if (short || long) return codePoint(Number.parseInt(short ?? long, 16));
-    if (octal) return octal.startsWith('0') || options.plainOctal ? byte(Number.parseInt(octal, 8) & 255) : whole;
-    return simple[one] ?? whole;
-  });
+  const out = text
+    .slice(0, until)
+    .replace(/\\(?:x([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{1,4})|U([0-9A-Fa-f]{1,8})|(0[0-7]{0,3}|[0-7]{1,3})|([^]))/g, (whole, hex, short, long, octal, one) => {
+      if (hex) return byte(Number.parseInt(hex, 16));
+      if (short || long) return codePoint(Number.parseInt(short ?? long, 16));
+      if (octal) return octal.startsWith('0') || options.plainOctal ? byte(Number.parseInt(octal, 8) & 255) : whole;
+      return simple[one] ?? whole;
+    });
   return { text: out, ended: end !== null };
 }
 

@@ -6,7 +6,7 @@ import { printShellError } from '../messages.ts';
 import { ExpansionFailed, type Shell } from '../state.ts';
 import { isAssociative, isIndexed, ReadOnlyVariable } from '../variables.ts';
 import { evaluateText } from './arithmetic-text.ts';
-import { caseModified, removed, replaced, ReplacementSink } from './parameter-operations.ts';
+import { caseModified, ReplacementSink, removed, replaced } from './parameter-operations.ts';
 import type { Sink } from './sinks.ts';
 import { arrayOf, dynamicVariableNames, readParameter } from './special-parameters.ts';
 import { transformed } from './transform.ts';
@@ -45,7 +45,8 @@ export function* expandParameter(shell: Shell, part: ParameterExpansionPart, sin
   }
   const referred = yield* refer(shell, part);
   if (operation?.type === 'Default') return yield* expandDefault(shell, part, operation, referred, sink, context);
-  if (referred.value === undefined && shell.option('nounset') && !(referred.key === '@' || referred.key === '*')) return unbound(shell, part.index ? `${part.parameter}[${part.index.text}]` : part.parameter);
+  if (referred.value === undefined && shell.option('nounset') && !(referred.key === '@' || referred.key === '*'))
+    return unbound(shell, part.index ? `${part.parameter}[${part.index.text}]` : part.parameter);
   const value = operation ? yield* operate(shell, operation, referred, context) : referred.value;
   emit(shell, value, sink, context.quoted, referred.star);
 }
@@ -115,7 +116,14 @@ function fromEnd(shell: Shell, name: string, number: number): number {
   return index;
 }
 
-function* expandDefault(shell: Shell, part: ParameterExpansionPart, operation: Extract<ParameterOperation, { type: 'Default' }>, referred: Referred, sink: Sink, context: Context): Steps<void> {
+function* expandDefault(
+  shell: Shell,
+  part: ParameterExpansionPart,
+  operation: Extract<ParameterOperation, { type: 'Default' }>,
+  referred: Referred,
+  sink: Sink,
+  context: Context,
+): Steps<void> {
   const { operator, operand } = operation;
   const { value } = referred;
   const list = Array.isArray(value);
@@ -141,7 +149,14 @@ function* expandOperand(shell: Shell, operand: Word, sink: Sink, context: Contex
 }
 
 function parameterMissing(shell: Shell, part: ParameterExpansionPart, text: string, operator: string): never {
-  const standard = operator === ':?' ? (shell.dialect === 'bash' ? 'parameter null or not set' : 'parameter not set or null') : shell.dialect === 'bash' ? 'parameter not set' : 'parameter not set';
+  const standard =
+    operator === ':?'
+      ? shell.dialect === 'bash'
+        ? 'parameter null or not set'
+        : 'parameter not set or null'
+      : shell.dialect === 'bash'
+        ? 'parameter not set'
+        : 'parameter not set';
   printShellError(shell, `${part.parameter}: ${text || standard}`);
   throw new ExpansionFailed(shell.dialect === 'bash' ? 127 : 2);
 }

@@ -65,14 +65,17 @@ function everythingBelow(process: Process, base: string, last: boolean, options:
     if (name.startsWith('.') && !options.dots) continue;
     const path = base + name;
     const folder = isFolder(process, path) && process.namespaces.mount.lstat(path, process).type !== 'symlink';
-    if (folder) out.push(...everythingBelow(process, `${path}/`, false, options).flatMap((below) => (last ? [below.replace(/\/$/, ''), ...filesIn(process, below, options)] : [below])));
+    if (folder)
+      out.push(...everythingBelow(process, `${path}/`, false, options).flatMap((below) => (last ? [below.replace(/\/$/, ''), ...filesIn(process, below, options)] : [below])));
     else if (last) out.push(path);
   }
   return last ? [...new Set(out)] : out;
 }
 
 function filesIn(process: Process, folder: string, options: Options): string[] {
-  return namesIn(process, folder).filter((name) => (options.dots || !name.startsWith('.')) && !isFolder(process, folder + name)).map((name) => folder + name);
+  return namesIn(process, folder)
+    .filter((name) => (options.dots || !name.startsWith('.')) && !isFolder(process, folder + name))
+    .map((name) => folder + name);
 }
 
 function namesIn(process: Process, folder: string): readonly string[] {

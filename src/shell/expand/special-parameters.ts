@@ -43,12 +43,37 @@ function optionFlags(shell: Shell): string {
   const extra = shell.interactive ? 'i' : '';
   const always = shell.dialect === 'bash' ? 'hB' : '';
   const all = new Set(letters + extra + always);
-  return [...'abefhikmnprtuvxBCEHPT'].filter((letter) => all.has(letter)).join('') + (shell.readsCommandString ? 'c' : shell.interactive ? '' : 's').replace(shell.sourceDepth > 0 || shell.name.includes('/') ? 's' : '', '');
+  return (
+    [...'abefhikmnprtuvxBCEHPT'].filter((letter) => all.has(letter)).join('') +
+    (shell.readsCommandString ? 'c' : shell.interactive ? '' : 's').replace(shell.sourceDepth > 0 || shell.name.includes('/') ? 's' : '', '')
+  );
 }
 
 const dynamicNames = [
-  'BASHPID', 'BASH_SUBSHELL', 'BASH_VERSION', 'COLUMNS', 'DIRSTACK', 'EPOCHREALTIME', 'EPOCHSECONDS', 'EUID', 'FUNCNAME', 'GROUPS', 'HOSTNAME', 'HOSTTYPE', 'LINENO', 'LINES', 'MACHTYPE', 'OSTYPE',
-  'PPID', 'RANDOM', 'SECONDS', 'SRANDOM', 'UID', 'BASH', 'BASH_VERSINFO', 'BASH_SOURCE',
+  'BASHPID',
+  'BASH_SUBSHELL',
+  'BASH_VERSION',
+  'COLUMNS',
+  'DIRSTACK',
+  'EPOCHREALTIME',
+  'EPOCHSECONDS',
+  'EUID',
+  'FUNCNAME',
+  'GROUPS',
+  'HOSTNAME',
+  'HOSTTYPE',
+  'LINENO',
+  'LINES',
+  'MACHTYPE',
+  'OSTYPE',
+  'PPID',
+  'RANDOM',
+  'SECONDS',
+  'SRANDOM',
+  'UID',
+  'BASH',
+  'BASH_VERSINFO',
+  'BASH_SOURCE',
 ];
 
 /** Variables the shell works out when they are read; arrays as maps. */

@@ -11,7 +11,10 @@ import type { Shell } from '../state.ts';
 export function tilde(shell: Shell, raw: string, value: string, assignment: boolean): string {
   if (!assignment) return raw.startsWith('~') ? one(shell, value) : value;
   if (raw.includes('\\')) return raw.startsWith('~') ? one(shell, value) : value;
-  return value.split(':').map((part) => (part.startsWith('~') ? one(shell, part) : part)).join(':');
+  return value
+    .split(':')
+    .map((part) => (part.startsWith('~') ? one(shell, part) : part))
+    .join(':');
 }
 
 function one(shell: Shell, text: string): string {

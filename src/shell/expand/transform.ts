@@ -8,7 +8,11 @@ import { ansiC } from './escapes.ts';
 import { arrayOf } from './special-parameters.ts';
 
 /** @returns undefined where there is nothing to give */
-export function transformed(shell: Shell, operator: string, referred: { readonly name: string; readonly key: string | undefined; readonly value: string | readonly string[] | undefined }): string | readonly string[] | undefined {
+export function transformed(
+  shell: Shell,
+  operator: string,
+  referred: { readonly name: string; readonly key: string | undefined; readonly value: string | readonly string[] | undefined },
+): string | readonly string[] | undefined {
   const { name, key, value } = referred;
   if (operator === 'A') return declaration(shell, name)?.replace(/^declare -- /, '');
   if (operator === 'a') return attributesOf(shell, name);

@@ -4,6 +4,7 @@
 import { parse, type Word, type WordPart } from 'unbash';
 import { utf8 } from '../../base/bytes.ts';
 import type { Steps } from '../../os/process.ts';
+import type { Shell } from '../state.ts';
 import { evaluateText } from './arithmetic-text.ts';
 import { expandBraces } from './braces.ts';
 import { expandParameter, simpleParameter } from './parameter.ts';
@@ -11,7 +12,6 @@ import { pathnames } from './pathnames.ts';
 import { FieldSink, PatternSink, RegexSink, type Sink, TextSink } from './sinks.ts';
 import { commandSubstitution, processSubstitution } from './substitution.ts';
 import { tilde } from './tilde.ts';
-import type { Shell } from '../state.ts';
 
 /** How the parts of a word are meant. */
 export interface Context {
@@ -40,7 +40,15 @@ function joined(words: readonly Word[]): readonly Word[] {
   for (const word of words) {
     const last = out.at(-1);
     if (last?.end !== word.pos) out.push(word);
-    else out[out.length - 1] = { type: 'Word', pos: last.pos, end: word.end, text: last.text + word.text, value: last.value + word.value, parts: [...partsOf(last), ...partsOf(word)] };
+    else
+      out[out.length - 1] = {
+        type: 'Word',
+        pos: last.pos,
+        end: word.end,
+        text: last.text + word.text,
+        value: last.value + word.value,
+        parts: [...partsOf(last), ...partsOf(word)],
+      };
   }
   return out;
 }
@@ -198,7 +206,11 @@ function* expandDoubleQuoted(shell: Shell, parts: readonly WordPart[], sink: Sin
 
 function isList(part: WordPart): boolean {
   if (part.type === 'SimpleExpansion') return part.text === '$@';
-  return part.type === 'ParameterExpansion' && part.prefix !== '#' && (part.parameter === '@' || part.index?.text === '@' || (part.operation?.type === 'Names' && part.operation.operator === '@'));
+  return (
+    part.type === 'ParameterExpansion' &&
+    part.prefix !== '#' &&
+    (part.parameter === '@' || part.index?.text === '@' || (part.operation?.type === 'Names' && part.operation.operator === '@'))
+  );
 }
 
 function* expandBracket(shell: Shell, part: Extract<WordPart, { type: 'Glob' }>, sink: Sink, context: Context): Steps<void> {

@@ -43,6 +43,8 @@ export interface Command<C> {
   /** arguments are handed on as they are */
   readonly rawArguments?: boolean;
   readonly run?: (context: C, invocation: Invocation<C>) => Steps<void>;
+  /** what flags that cannot be understood become, where the tool's own way is not meant. Upstream: SetFlagErrorFunc */
+  readonly flagError?: (message: string, path: string) => Error;
   /** values an argument may have; completion offers them */
   readonly validArgs?: readonly string[];
   /** what completes an argument: a name the tool's completion knows */

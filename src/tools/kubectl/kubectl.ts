@@ -55,6 +55,7 @@ function* runFound(k: Kubectl, found: Found<Kubectl>, kuberc: Kuberc): Steps<num
   const prepared = prepare(node, args, (text) => k.io.err(text), ({ flags }) => kuberc.preset(node, flags));
   if (prepared.outcome === 'error') {
     if (prepared.of === 'args') throw new CommandError(prepared.message);
+    if (node.command.flagError) throw node.command.flagError(prepared.message, node.path);
     throw new CommandError(`${prepared.message}\n${node.name === 'options' ? `Run '${node.path}' without flags.` : `See '${node.path} --help' for usage.`}`);
   }
   k.begin(prepared.invocation);

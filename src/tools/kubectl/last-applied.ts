@@ -8,11 +8,14 @@ import { annotationsOf, edited, type KubeObject, metadataOf } from './resource/o
 export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** The object as the annotation holds it: JSON without the annotation itself, and a line break. Annotations are there, be it empty. */
-export function configurationText(object: KubeObject): string {
+export const configurationText = (object: KubeObject): string => `${toJson(withoutConfiguration(object))}\n`;
+
+/** A copy without the annotation, but with annotations. */
+export function withoutConfiguration(object: KubeObject): KubeObject {
   const copy = edited(object);
   const { [lastApplied]: _, ...annotations } = metadataOf(copy).annotations ?? {};
   metadataOf(copy).annotations = annotations;
-  return `${toJson(copy)}\n`;
+  return copy;
 }
 
 /** A copy that carries its own configuration. Upstream: CreateApplyAnnotation. */

@@ -8,6 +8,7 @@ import type { IDeviceClass } from 'kubernetes-models/resource.k8s.io/v1/DeviceCl
 import type { Stored } from '../../types.ts';
 import { ageColumn, nameAndAge, nameColumn } from '../shared/cells.ts';
 import { defineKind } from '../shared/define.ts';
+import { validateDeviceClass } from './validate.ts';
 
 export type DeviceClass = Stored<IDeviceClass>;
 
@@ -17,6 +18,8 @@ export const deviceClass = defineKind<DeviceClass>({
   plural: 'deviceclasses',
   namespaced: false,
   schema: 'io.k8s.api.resource.v1',
+  validate: validateDeviceClass,
+  validateUpdate: validateDeviceClass,
   columns: [nameColumn, ageColumn],
   row: nameAndAge,
 });

@@ -10,6 +10,7 @@ import { age, ageColumn, column, nameColumn } from '../shared/cells.ts';
 import { change, each, fill, maybe } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
 import type { Item } from '../shared/pod-types.ts';
+import { validateResourceClaim, validateResourceClaimStatusUpdate, validateResourceClaimUpdate } from './validate.ts';
 
 export type ResourceClaim = Stored<IResourceClaim>;
 export type ResourceClaimSpec = NonNullable<ResourceClaim['spec']>;
@@ -25,6 +26,9 @@ export const resourceClaim = defineKind<ResourceClaim>({
   generation: false,
   defaults: (claim) => change(claim, { spec: defaultClaimSpec(claim.spec) }),
   prepareForCreate: (claim) => change(claim, { status: {} }),
+  validate: validateResourceClaim,
+  validateUpdate: validateResourceClaimUpdate,
+  validateStatusUpdate: validateResourceClaimStatusUpdate,
   columns: [nameColumn, column('State', 'string', 'how far it is'), ageColumn],
   row: (claim, context) => [claim.metadata.name, claimState(claim), age(claim, context)],
 });

@@ -10,6 +10,7 @@ import { ageColumn, nameAndAge, nameColumn } from '../shared/cells.ts';
 import { change } from '../shared/copy.ts';
 import { defineKind } from '../shared/define.ts';
 import { defaultClaimSpec } from './resourceclaim.ts';
+import { validateResourceClaimTemplate, validateResourceClaimTemplateUpdate } from './validate.ts';
 
 export type ResourceClaimTemplate = Stored<IResourceClaimTemplate>;
 
@@ -21,6 +22,8 @@ export const resourceClaimTemplate = defineKind<ResourceClaimTemplate>({
   schema: 'io.k8s.api.resource.v1',
   generation: false,
   defaults: (template) => change(template, { spec: change(template.spec, { spec: defaultClaimSpec(template.spec.spec) }) }),
+  validate: validateResourceClaimTemplate,
+  validateUpdate: validateResourceClaimTemplateUpdate,
   columns: [nameColumn, ageColumn],
   row: nameAndAge,
 });

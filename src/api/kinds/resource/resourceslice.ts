@@ -10,6 +10,7 @@ import { goQuote } from '../../../base/go-quote.ts';
 import type { Stored } from '../../types.ts';
 import { age, ageColumn, column, nameColumn } from '../shared/cells.ts';
 import { defineKind } from '../shared/define.ts';
+import { validateResourceSlice, validateResourceSliceUpdate } from './validate.ts';
 
 export type ResourceSlice = Stored<IResourceSlice>;
 
@@ -22,6 +23,8 @@ export const resourceSlice = defineKind<ResourceSlice>({
   warnings: ({ spec }) =>
     spec.driver === spec.driver.toLowerCase() ? [] : [`spec.driver: driver names should be lowercase; ${goQuote(spec.driver)} contains uppercase characters`],
   selectableFields: ({ spec }) => ({ 'spec.nodeName': spec.nodeName ?? '', 'spec.driver': spec.driver }),
+  validate: validateResourceSlice,
+  validateUpdate: validateResourceSliceUpdate,
   columns: [
     nameColumn,
     column('Node', 'string', 'the node that has the devices'),

@@ -1,10 +1,10 @@
-// A definition is checked before it is stored; catalog-sync.ts serves it once it is established.
+// A definition's rules are read before it is stored; catalog-sync.ts serves it once it is established.
 
 import type { FieldError } from '../../../api/meta/field-error.ts';
 import { invalid } from '../../../api/meta/status-error.ts';
 import type { ApiObject } from '../../../api/object.ts';
+import { ruleErrors } from '../crd/check-rules.ts';
 import type { Definition } from '../crd/custom-kind.ts';
-import { validateDefinition, validateDefinitionUpdate } from '../crd/validate-definition.ts';
 import type { StorageHook } from '../registry/hooks.ts';
 
 function check(object: ApiObject, errors: readonly FieldError[]): ApiObject {
@@ -33,7 +33,6 @@ export const customResourceDefinitions: StorageHook = {
   resource: 'customresourcedefinitions.apiextensions.k8s.io',
   holdsDeletion: ({ metadata }) => metadata.deletionTimestamp === undefined,
   markDeleted: terminating,
-  beforeCreate: (object) => check(object, validateDefinition(object as Definition)),
-  beforeUpdate: (object, old, _, { subresource }) =>
-    subresource === 'status' || object.spec === old.spec ? object : check(object, validateDefinitionUpdate(object as Definition, old as Definition)),
+  beforeCreate: (object) => check(object, ruleErrors(object as Definition)),
+  beforeUpdate: (object, old, _, { subresource }) => (subresource === 'status' || object.spec === old.spec ? object : check(object, ruleErrors(object as Definition))),
 };

@@ -1,8 +1,8 @@
 // awk's built-in functions. Upstream: POSIX awk; gawk's where they are in common use.
 
+import { Random } from '../../../base/random.ts';
 import { strftime } from '../../../base/strftime.ts';
 import { fromCalendar } from '../../../base/time.ts';
-import { Random } from '../../../base/random.ts';
 import type { Steps } from '../../../os/process.ts';
 import type { Awk } from './interpreter.ts';
 import { AwkError } from './interpreter.ts';
@@ -78,7 +78,10 @@ function plain(awk: Awk, name: string, values: readonly Value[]): Value {
   }
 }
 
-const bits = (combine: (a: bigint, b: bigint) => bigint) => (a: number, b: number): number => Number(combine(BigInt(Math.trunc(a)), BigInt(Math.trunc(b))));
+const bits =
+  (combine: (a: bigint, b: bigint) => bigint) =>
+  (a: number, b: number): number =>
+    Number(combine(BigInt(Math.trunc(a)), BigInt(Math.trunc(b))));
 
 const mathematics: Readonly<Record<string, (a: number, b: number) => number>> = {
   sin: (a) => Math.sin(a),
@@ -161,7 +164,9 @@ function* gensub(awk: Awk, [pattern, replacement, how, target]: readonly Express
   return text.replace(new RegExp(regex.source, 'gsu'), (...found: unknown[]) => {
     count += 1;
     if (!all && count !== Math.max(1, Number(which) || 1)) return found[0] as string;
-    return by.replace(/\\(\d)|\\\\|\\&|&/g, (piece, group: string | undefined) => (group !== undefined ? ((found[Number(group)] as string | undefined) ?? '') : piece === '&' ? (found[0] as string) : piece === '\\&' ? '&' : '\\'));
+    return by.replace(/\\(\d)|\\\\|\\&|&/g, (piece, group: string | undefined) =>
+      group !== undefined ? ((found[Number(group)] as string | undefined) ?? '') : piece === '&' ? (found[0] as string) : piece === '\\&' ? '&' : '\\',
+    );
   });
 }
 

@@ -52,7 +52,22 @@ export class Awk {
     this.process = process;
     this.streams = new Streams(process);
     this.#program = program;
-    const defaults = { FS: ' ', OFS: ' ', ORS: '\n', RS: '\n', NR: 0, FNR: 0, NF: 0, SUBSEP: '\x1c', CONVFMT: '%.6g', OFMT: '%.6g', RSTART: 0, RLENGTH: -1, FILENAME: '', ARGC: args.length } as const;
+    const defaults = {
+      FS: ' ',
+      OFS: ' ',
+      ORS: '\n',
+      RS: '\n',
+      NR: 0,
+      FNR: 0,
+      NF: 0,
+      SUBSEP: '\x1c',
+      CONVFMT: '%.6g',
+      OFMT: '%.6g',
+      RSTART: 0,
+      RLENGTH: -1,
+      FILENAME: '',
+      ARGC: args.length,
+    } as const;
     for (const [name, value] of Object.entries(defaults)) this.#globals.set(name, value);
     this.#globals.set('ARGV', new Map(args.map((arg, i) => [String(i), fromInput(arg)])));
     this.#globals.set('ENVIRON', new Map([...process.env].map(([name, value]) => [name, fromInput(value)])));
@@ -509,4 +524,3 @@ export class Awk {
     return undefined;
   }
 }
-

@@ -1,141 +1,83 @@
 // awk's grammar, by recursive descent. Upstream: POSIX awk, GRAMMAR; gawk's common additions.
 
-import { type Token, tokens } from './lexer.ts';
-import { type AwkFunction, type AwkProgram, AwkSyntaxError, type Expression, type Place, type Redirection, type Rule, type Statement } from './syntax.ts';
+import { ExpressionParser } from './expression-parser.ts';
+import { tokens } from './lexer.ts';
+import type { AwkFunction, AwkProgram, Expression, Redirection, Rule, Statement } from './syntax.ts';
 
 /** @throws AwkSyntaxError */
 export function parseAwk(text: string): AwkProgram {
   return new Parser(tokens(text)).program();
 }
 
-const comparisons = ['<', '<=', '==', '!=', '>', '>='];
-
-class Parser {
-  readonly #tokens: readonly Token[];
-  #at = 0;
-  /** > 0: `>` would redirect, as in print */
-  #noGreater = 0;
-  /** > 0: `in` belongs to the for loop */
-  #noIn = 0;
-
-  constructor(all: readonly Token[]) {
-    this.#tokens = all;
-  }
-
+class Parser extends ExpressionParser {
   program(): AwkProgram {
     const rules: Rule[] = [];
     const functions = new Map<string, AwkFunction>();
-    this.#skipEnds();
-    while (this.#peek().type !== 'end') {
-      if (this.#isKeyword('function')) {
+    this.skipEnds();
+    while (this.peek().type !== 'end') {
+      if (this.isKeyword('function')) {
         const made = this.#function();
         functions.set(made.name, made);
       } else rules.push(this.#rule());
-      this.#skipEnds();
+      this.skipEnds();
     }
     return { rules, functions };
   }
 
-  // Tokens
-
-  #peek(ahead = 0): Token {
-    return this.#tokens[Math.min(this.#at + ahead, this.#tokens.length - 1)] as Token;
-  }
-
-  #next(): Token {
-    const token = this.#peek();
-    this.#at += 1;
-    return token;
-  }
-
-  #is(text: string): boolean {
-    const token = this.#peek();
-    return token.type === 'operator' && token.text === text;
-  }
-
-  #isKeyword(text: string): boolean {
-    const token = this.#peek();
-    return token.type === 'keyword' && token.text === text;
-  }
-
-  #take(text: string): boolean {
-    if (!this.#is(text) && !this.#isKeyword(text)) return false;
-    this.#at += 1;
-    return true;
-  }
-
-  #expect(text: string): void {
-    if (!this.#take(text)) this.#fail();
-  }
-
-  #fail(): never {
-    const { line, text, type } = this.#peek();
-    throw new AwkSyntaxError(line, type === 'end' ? 'end of file' : type === 'newline' ? 'newline' : text);
-  }
-
-  #skipNewlines(): void {
-    while (this.#peek().type === 'newline') this.#at += 1;
-  }
-
-  #skipEnds(): void {
-    while (this.#peek().type === 'newline' || this.#is(';')) this.#at += 1;
-  }
-
-  // Rules and functions
 
   #rule(): Rule {
-    if (this.#take('BEGIN')) return { kind: 'BEGIN', pattern: undefined, until: undefined, action: this.#action() };
-    if (this.#take('END')) return { kind: 'END', pattern: undefined, until: undefined, action: this.#action() };
-    if (this.#is('{')) return { kind: 'main', pattern: undefined, until: undefined, action: this.#block() };
-    const pattern = this.#expression();
+    if (this.take('BEGIN')) return { kind: 'BEGIN', pattern: undefined, until: undefined, action: this.#action() };
+    if (this.take('END')) return { kind: 'END', pattern: undefined, until: undefined, action: this.#action() };
+    if (this.is('{')) return { kind: 'main', pattern: undefined, until: undefined, action: this.#block() };
+    const pattern = this.expression();
     let until: Expression | undefined;
-    if (this.#take(',')) {
-      this.#skipNewlines();
-      until = this.#expression();
+    if (this.take(',')) {
+      this.skipNewlines();
+      until = this.expression();
     }
-    return { kind: 'main', pattern, until, action: this.#is('{') ? this.#block() : undefined };
+    return { kind: 'main', pattern, until, action: this.is('{') ? this.#block() : undefined };
   }
 
   #action(): Statement {
-    this.#skipNewlines();
-    if (!this.#is('{')) this.#fail();
+    this.skipNewlines();
+    if (!this.is('{')) this.fail();
     return this.#block();
   }
 
   #function(): AwkFunction {
-    this.#expect('function');
-    const name = this.#next().text;
-    this.#expect('(');
+    this.expect('function');
+    const name = this.next().text;
+    this.expect('(');
     const parameters: string[] = [];
-    while (!this.#take(')')) {
-      this.#skipNewlines();
-      parameters.push(this.#next().text);
-      this.#skipNewlines();
-      if (!this.#is(')')) this.#expect(',');
-      this.#skipNewlines();
+    while (!this.take(')')) {
+      this.skipNewlines();
+      parameters.push(this.next().text);
+      this.skipNewlines();
+      if (!this.is(')')) this.expect(',');
+      this.skipNewlines();
     }
-    this.#skipNewlines();
+    this.skipNewlines();
     return { name, parameters, body: this.#block() };
   }
 
   // Statements
 
   #block(): Statement {
-    this.#expect('{');
+    this.expect('{');
     const body: Statement[] = [];
-    this.#skipEnds();
-    while (!this.#take('}')) {
-      if (this.#peek().type === 'end') this.#fail();
+    this.skipEnds();
+    while (!this.take('}')) {
+      if (this.peek().type === 'end') this.fail();
       body.push(this.#statement());
-      this.#skipEnds();
+      this.skipEnds();
     }
     return { type: 'block', body };
   }
 
   #statement(): Statement {
-    if (this.#is('{')) return this.#block();
-    if (this.#take(';')) return { type: 'block', body: [] };
-    const token = this.#peek();
+    if (this.is('{')) return this.#block();
+    if (this.take(';')) return { type: 'block', body: [] };
+    const token = this.peek();
     if (token.type === 'keyword') {
       switch (token.text) {
         case 'if':
@@ -154,74 +96,74 @@ class Parser {
   }
 
   #endOfStatement(): void {
-    const token = this.#peek();
-    if (token.type === 'newline' || this.#is(';')) this.#at += 1;
-    else if (!this.#is('}') && token.type !== 'end') this.#fail();
+    const token = this.peek();
+    if (token.type === 'newline' || this.is(';')) this.#at += 1;
+    else if (!this.is('}') && token.type !== 'end') this.fail();
   }
 
   /** A body, which may stand on the next line. */
   #body(): Statement {
-    this.#skipNewlines();
+    this.skipNewlines();
     return this.#statement();
   }
 
   #if(): Statement {
-    this.#next();
-    this.#expect('(');
-    const test = this.#expression();
-    this.#expect(')');
+    this.next();
+    this.expect('(');
+    const test = this.expression();
+    this.expect(')');
     const yes = this.#body();
     const before = this.#at;
-    this.#skipEnds();
-    if (this.#take('else')) return { type: 'if', test, yes, no: this.#body() };
+    this.skipEnds();
+    if (this.take('else')) return { type: 'if', test, yes, no: this.#body() };
     this.#at = before;
     return { type: 'if', test, yes, no: undefined };
   }
 
   #while(): Statement {
-    this.#next();
-    this.#expect('(');
-    const test = this.#expression();
-    this.#expect(')');
-    if (this.#take(';')) return { type: 'while', test, body: { type: 'block', body: [] } };
+    this.next();
+    this.expect('(');
+    const test = this.expression();
+    this.expect(')');
+    if (this.take(';')) return { type: 'while', test, body: { type: 'block', body: [] } };
     return { type: 'while', test, body: this.#body() };
   }
 
   #do(): Statement {
-    this.#next();
+    this.next();
     const body = this.#body();
-    this.#skipEnds();
-    this.#expect('while');
-    this.#expect('(');
-    const test = this.#expression();
-    this.#expect(')');
+    this.skipEnds();
+    this.expect('while');
+    this.expect('(');
+    const test = this.expression();
+    this.expect(')');
     this.#endOfStatement();
     return { type: 'do', test, body };
   }
 
   #for(): Statement {
-    this.#next();
-    this.#expect('(');
-    const [variable, word, array, close] = [this.#peek(), this.#peek(1), this.#peek(2), this.#peek(3)];
+    this.next();
+    this.expect('(');
+    const [variable, word, array, close] = [this.peek(), this.peek(1), this.peek(2), this.peek(3)];
     if (variable.type === 'name' && word.type === 'keyword' && word.text === 'in' && array.type === 'name' && close.text === ')') {
       this.#at += 4;
       return { type: 'for in', variable: variable.text, array: array.text, body: this.#body() };
     }
-    const init = this.#is(';') ? undefined : this.#simple();
-    this.#expect(';');
-    this.#skipNewlines();
-    const test = this.#is(';') ? undefined : this.#expression();
-    this.#expect(';');
-    this.#skipNewlines();
-    const update = this.#is(')') ? undefined : this.#simple();
-    this.#expect(')');
-    if (this.#take(';')) return { type: 'for', init, test, update, body: { type: 'block', body: [] } };
+    const init = this.is(';') ? undefined : this.#simple();
+    this.expect(';');
+    this.skipNewlines();
+    const test = this.is(';') ? undefined : this.expression();
+    this.expect(';');
+    this.skipNewlines();
+    const update = this.is(')') ? undefined : this.#simple();
+    this.expect(')');
+    if (this.take(';')) return { type: 'for', init, test, update, body: { type: 'block', body: [] } };
     return { type: 'for', init, test, update, body: this.#body() };
   }
 
   #simple(): Statement {
-    const token = this.#peek();
-    if (token.type !== 'keyword') return { type: 'expression', value: this.#expression() };
+    const token = this.peek();
+    if (token.type !== 'keyword') return { type: 'expression', value: this.expression() };
     switch (token.text) {
       case 'print':
       case 'printf':
@@ -230,302 +172,52 @@ class Parser {
         return this.#delete();
       case 'exit':
       case 'return':
-        this.#next();
-        return { type: token.text, value: this.#ends() ? undefined : this.#expression() };
+        this.next();
+        return { type: token.text, value: this.#ends() ? undefined : this.expression() };
       case 'break':
       case 'continue':
       case 'next':
       case 'nextfile':
-        this.#next();
+        this.next();
         return { type: token.text };
       default:
-        return { type: 'expression', value: this.#expression() };
+        return { type: 'expression', value: this.expression() };
     }
   }
 
   #ends(): boolean {
-    const token = this.#peek();
-    return token.type === 'newline' || token.type === 'end' || this.#is(';') || this.#is('}');
+    const token = this.peek();
+    return token.type === 'newline' || token.type === 'end' || this.is(';') || this.is('}');
   }
 
   #delete(): Statement {
-    this.#next();
-    const name = this.#next().text;
-    if (!this.#take('[')) return { type: 'delete', name, keys: undefined };
-    const keys = this.#list(']');
+    this.next();
+    const name = this.next().text;
+    if (!this.take('[')) return { type: 'delete', name, keys: undefined };
+    const keys = this.list(']');
     return { type: 'delete', name, keys };
   }
 
   #print(formatted: boolean): Statement {
-    this.#next();
-    this.#noGreater += 1;
+    this.next();
+    this.noGreater += 1;
     let items: readonly Expression[] = [];
-    if (!this.#ends() && !this.#is('>') && !this.#is('>>') && !this.#is('|')) {
-      const found: Expression[] = [this.#expression()];
-      while (this.#take(',')) {
-        this.#skipNewlines();
-        found.push(this.#expression());
+    if (!this.#ends() && !this.is('>') && !this.is('>>') && !this.is('|')) {
+      const found: Expression[] = [this.expression()];
+      while (this.take(',')) {
+        this.skipNewlines();
+        found.push(this.expression());
       }
       // print (a, b): the parentheses hold the list.
       items = found.length === 1 && found[0]?.type === 'group' ? found[0].items : found;
     }
     let redirect: Redirection | undefined;
     for (const kind of ['>', '>>', '|'] as const) {
-      if (!this.#take(kind)) continue;
-      redirect = { kind, to: this.#concatenation() };
+      if (!this.take(kind)) continue;
+      redirect = { kind, to: this.concatenation() };
       break;
     }
-    this.#noGreater -= 1;
+    this.noGreater -= 1;
     return { type: 'print', formatted, items, redirect };
   }
-
-  // Expressions, weakest first
-
-  #expression(): Expression {
-    const left = this.#ternary();
-    const token = this.#peek();
-    if (token.type !== 'operator' || !['=', '+=', '-=', '*=', '/=', '%=', '^='].includes(token.text) || !isPlace(left)) return left;
-    this.#next();
-    this.#skipNewlines();
-    return { type: 'assign', operator: token.text, target: left, value: this.#expression() };
-  }
-
-  #ternary(): Expression {
-    const test = this.#or();
-    if (!this.#take('?')) return test;
-    this.#skipNewlines();
-    const yes = this.#expression();
-    this.#skipNewlines();
-    this.#expect(':');
-    this.#skipNewlines();
-    return { type: 'ternary', test, yes, no: this.#expression() };
-  }
-
-  #or(): Expression {
-    let left = this.#and();
-    while (this.#take('||')) {
-      this.#skipNewlines();
-      left = { type: 'binary', operator: '||', left, right: this.#and() };
-    }
-    return left;
-  }
-
-  #and(): Expression {
-    let left = this.#membership();
-    while (this.#take('&&')) {
-      this.#skipNewlines();
-      left = { type: 'binary', operator: '&&', left, right: this.#membership() };
-    }
-    return left;
-  }
-
-  #membership(): Expression {
-    let left = this.#matching();
-    while (this.#noIn === 0 && this.#take('in')) left = { type: 'in', keys: left.type === 'group' ? left.items : [left], name: this.#next().text };
-    return left;
-  }
-
-  #matching(): Expression {
-    let left = this.#comparison();
-    for (;;) {
-      if (this.#take('~')) left = { type: 'match', negated: false, left, right: this.#comparison() };
-      else if (this.#take('!~')) left = { type: 'match', negated: true, left, right: this.#comparison() };
-      else return left;
-    }
-  }
-
-  #comparison(): Expression {
-    const left = this.#concatenation();
-    const token = this.#peek();
-    if (token.type !== 'operator' || !comparisons.includes(token.text) || (token.text === '>' && this.#noGreater > 0)) {
-      if (this.#is('|') && this.#peek(1).text === 'getline') return this.#pipeGetline(left);
-      return left;
-    }
-    this.#next();
-    return { type: 'binary', operator: token.text, left, right: this.#concatenation() };
-  }
-
-  #pipeGetline(command: Expression): Expression {
-    let left = command;
-    while (this.#is('|') && this.#peek(1).text === 'getline') {
-      this.#at += 2;
-      left = { type: 'getline', target: this.#optionalPlace(), from: 'command', source: left };
-    }
-    return left;
-  }
-
-  #concatenation(): Expression {
-    let left = this.#additive();
-    while (this.#startsOperand()) left = { type: 'binary', operator: ' ', left, right: this.#additive() };
-    return left;
-  }
-
-  /** Whether what follows is an operand that is joined without an operator. */
-  #startsOperand(): boolean {
-    const token = this.#peek();
-    switch (token.type) {
-      case 'number':
-      case 'string':
-      case 'regex':
-      case 'name':
-      case 'function name':
-      case 'builtin':
-        return true;
-      case 'operator':
-        return ['$', '!', '(', '-', '+', '++', '--'].includes(token.text);
-      default:
-        return false;
-    }
-  }
-
-  #additive(): Expression {
-    let left = this.#multiplicative();
-    for (;;) {
-      const operator = this.#is('+') ? '+' : this.#is('-') ? '-' : undefined;
-      if (!operator) return left;
-      this.#next();
-      left = { type: 'binary', operator, left, right: this.#multiplicative() };
-    }
-  }
-
-  #multiplicative(): Expression {
-    let left = this.#unary();
-    for (;;) {
-      const operator = ['*', '/', '%'].find((text) => this.#is(text));
-      if (!operator) return left;
-      this.#next();
-      left = { type: 'binary', operator, left, right: this.#unary() };
-    }
-  }
-
-  #unary(): Expression {
-    for (const operator of ['!', '-', '+']) if (this.#take(operator)) return { type: 'unary', operator, operand: this.#unary() };
-    return this.#power();
-  }
-
-  #power(): Expression {
-    const base = this.#postfix();
-    if (!this.#take('^')) return base;
-    // The exponent may have a sign, and powers group to the right.
-    const exponent = this.#is('-') || this.#is('+') || this.#is('!') ? this.#unary() : this.#power();
-    return { type: 'binary', operator: '^', left: base, right: exponent };
-  }
-
-  #postfix(): Expression {
-    const operand = this.#primary();
-    if (!isPlace(operand)) return operand;
-    if (this.#is('++') || this.#is('--')) return { type: 'step', by: this.#next().text === '++' ? 1 : -1, prefix: false, target: operand };
-    return operand;
-  }
-
-  #primary(): Expression {
-    const token = this.#peek();
-    switch (token.type) {
-      case 'number':
-        this.#next();
-        return { type: 'number', value: Number(token.text) };
-      case 'string':
-        this.#next();
-        return { type: 'string', value: token.text };
-      case 'regex':
-        this.#next();
-        return { type: 'regex', source: token.text };
-      case 'name':
-        return this.#name();
-      case 'function name':
-        this.#at += 2;
-        return { type: 'call', name: token.text, args: this.#list(')') };
-      case 'builtin':
-        return this.#builtin();
-      case 'keyword':
-        if (token.text === 'getline') return this.#getline();
-        return this.#fail();
-      case 'operator':
-        return this.#prefixed(token.text);
-      default:
-        return this.#fail();
-    }
-  }
-
-  #prefixed(operator: string): Expression {
-    if (operator === '$') {
-      this.#next();
-      return { type: 'field', index: this.#fieldIndex() };
-    }
-    if (operator === '++' || operator === '--') {
-      this.#next();
-      const target = this.#primary();
-      if (!isPlace(target)) return this.#fail();
-      return { type: 'step', by: operator === '++' ? 1 : -1, prefix: true, target };
-    }
-    if (operator === '-' || operator === '+' || operator === '!') {
-      this.#next();
-      return { type: 'unary', operator, operand: this.#unary() };
-    }
-    if (operator !== '(') return this.#fail();
-    this.#next();
-    const [noGreater, noIn] = [this.#noGreater, this.#noIn];
-    this.#noGreater = 0;
-    this.#noIn = 0;
-    const items = this.#list(')');
-    [this.#noGreater, this.#noIn] = [noGreater, noIn];
-    const [only] = items;
-    if (items.length === 1 && only) return only.type === 'binary' || only.type === 'match' || only.type === 'ternary' ? { ...only } : isPlace(only) ? { type: 'unary', operator: '()', operand: only } : only;
-    return { type: 'group', items };
-  }
-
-  /** `$NF-1` is `($NF) - 1`, `$i++` is `($i)++`. */
-  #fieldIndex(): Expression {
-    if (this.#is('++') || this.#is('--') || this.#is('-') || this.#is('+') || this.#is('!')) return this.#prefixed(this.#peek().text);
-    return this.#primary();
-  }
-
-  #name(): Expression {
-    const { text } = this.#next();
-    if (!this.#is('[')) return { type: 'variable', name: text };
-    this.#next();
-    return { type: 'element', name: text, keys: this.#list(']') };
-  }
-
-  /** Expressions up to a closing bracket. */
-  #list(close: string): readonly Expression[] {
-    const items: Expression[] = [];
-    const noGreater = this.#noGreater;
-    this.#noGreater = 0;
-    this.#skipNewlines();
-    while (!this.#take(close)) {
-      items.push(this.#expression());
-      this.#skipNewlines();
-      if (!this.#is(close)) this.#expect(',');
-      this.#skipNewlines();
-    }
-    this.#noGreater = noGreater;
-    return items;
-  }
-
-  #builtin(): Expression {
-    const { text } = this.#next();
-    if (!this.#is('(')) {
-      if (text === 'length') return { type: 'builtin', name: text, args: [] };
-      return this.#fail();
-    }
-    this.#next();
-    return { type: 'builtin', name: text, args: this.#list(')') };
-  }
-
-  #getline(): Expression {
-    this.#next();
-    const target = this.#optionalPlace();
-    if (!this.#take('<')) return { type: 'getline', target, from: 'input', source: undefined };
-    return { type: 'getline', target, from: 'file', source: this.#postfix() };
-  }
-
-  #optionalPlace(): Place | undefined {
-    const token = this.#peek();
-    if (token.type !== 'name' && !this.#is('$')) return undefined;
-    const place = this.#primary();
-    return isPlace(place) ? place : this.#fail();
-  }
 }
-
-const isPlace = (node: Expression): node is Place => node.type === 'variable' || node.type === 'field' || node.type === 'element';

@@ -1,11 +1,11 @@
 // What awk reads from and writes to: records of the input, files and commands of print and getline.
 
 import { textKeepingBytes, utf8 } from '../../../base/bytes.ts';
+import { extendedRegExp } from '../../../base/regex.ts';
 import { exitCodeOf, readFrom, writeTo } from '../../../os/io.ts';
 import { makePipe, NullFile } from '../../../os/open-file.ts';
 import { OsError } from '../../../os/os-error.ts';
 import type { OpenFile, Process, Steps } from '../../../os/process.ts';
-import { extendedRegExp } from '../../../base/regex.ts';
 
 /** Records of one file. */
 export class RecordReader {

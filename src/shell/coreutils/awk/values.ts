@@ -1,7 +1,7 @@
 // awk's values: numbers, strings, and texts from outside that look like numbers and are compared as such.
 // Upstream: POSIX awk, Expressions in awk.
 
-import { formatDouble, formatInteger, type FormatSpec, formatText } from '../../../base/c-format.ts';
+import { type FormatSpec, formatDouble, formatInteger, formatText } from '../../../base/c-format.ts';
 
 /** Text from the input: a number as well, when it looks like one. */
 export class Numeric {
@@ -64,19 +64,25 @@ export function compareValues(a: Value, b: Value, format: string): number {
 export function sprintf(format: string, args: readonly Value[], convfmt: string): string {
   let next = 0;
   const take = (): Value => args[next++];
-  return format.replace(/%(?:%|([-+ #0']*)(\*|\d+)?(?:\.(\*|\d*))?(?:hh|ll|[hlLjzt])?([A-Za-z]))/g, (whole, flags = '', width: string | undefined, precision: string | undefined, type: string | undefined) => {
-    if (type === undefined) return whole === '%%' ? '%' : whole;
-    const columns = width === '*' ? toNumber(take()) : Number(width ?? 0);
-    const digits = precision === undefined ? undefined : precision === '*' ? toNumber(take()) : Number(precision || 0);
-    const spec: FormatSpec = { flags: columns < 0 ? `${flags}-` : flags, width: Math.abs(columns), precision: digits };
-    return converted(type, take(), spec, convfmt) ?? whole;
-  });
+  return format.replace(
+    /%(?:%|([-+ #0']*)(\*|\d+)?(?:\.(\*|\d*))?(?:hh|ll|[hlLjzt])?([A-Za-z]))/g,
+    (whole, flags = '', width: string | undefined, precision: string | undefined, type: string | undefined) => {
+      if (type === undefined) return whole === '%%' ? '%' : whole;
+      const columns = width === '*' ? toNumber(take()) : Number(width ?? 0);
+      const digits = precision === undefined ? undefined : precision === '*' ? toNumber(take()) : Number(precision || 0);
+      const spec: FormatSpec = { flags: columns < 0 ? `${flags}-` : flags, width: Math.abs(columns), precision: digits };
+      return converted(type, take(), spec, convfmt) ?? whole;
+    },
+  );
 }
 
 function converted(type: string, value: Value, spec: FormatSpec, convfmt: string): string | undefined {
   switch (type) {
     case 'c':
-      return formatText(typeof value === 'number' ? String.fromCodePoint(Math.max(0, Math.trunc(toNumber(value))) % 0x110000) : [...toText(value, convfmt)].slice(0, 1).join(''), { ...spec, precision: undefined });
+      return formatText(typeof value === 'number' ? String.fromCodePoint(Math.max(0, Math.trunc(toNumber(value))) % 0x110000) : [...toText(value, convfmt)].slice(0, 1).join(''), {
+        ...spec,
+        precision: undefined,
+      });
     case 's':
       return formatText(toText(value, convfmt), spec);
     case 'd':

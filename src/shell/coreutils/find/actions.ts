@@ -7,8 +7,8 @@ import { folderOf } from '../../../os/path.ts';
 import type { Process, Steps } from '../../../os/process.ts';
 import { groupName, userName } from '../../../os/users.ts';
 import { ansiC } from '../../expand/escapes.ts';
-import { answersYes } from '../confirm.ts';
 import { modeText } from '../../file-mode.ts';
+import { answersYes } from '../confirm.ts';
 import type { Find, Test, Visit } from './expression.ts';
 
 export function printAction({ process }: Find, end: string): Test {
@@ -100,7 +100,6 @@ function collect(find: Find, command: readonly string[]): Test {
       if (paths.length > 0 && (yield* runProgram(find, [...command, ...paths], undefined)) !== 0) find.failed = true;
     },
   });
-  // biome-ignore lint/correctness/useYield: tests are generators
   return function* (visit) {
     paths.push(visit.path);
     return true;

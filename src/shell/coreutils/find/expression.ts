@@ -4,10 +4,10 @@ import { globMatches } from '../../../base/glob.ts';
 import { basicRegExp, extendedRegExp } from '../../../base/regex.ts';
 import type { Stat } from '../../../os/filesystem.ts';
 import type { Process, Steps } from '../../../os/process.ts';
-import { users, groups } from '../../../os/users.ts';
+import { groups, users } from '../../../os/users.ts';
 import { parseMode } from '../../file-mode.ts';
 import { parseDate } from '../parse-date.ts';
-import { execAction, deleteAction, printfAction, printAction } from './actions.ts';
+import { deleteAction, execAction, printAction, printfAction } from './actions.ts';
 
 /** A file find has come to. */
 export interface Visit {
@@ -50,7 +50,6 @@ export function parseExpression(find: Find, words: readonly string[]): Test {
 const always: Test = plain(() => true);
 
 function plain(test: (visit: Visit) => boolean): Test {
-  // biome-ignore lint/correctness/useYield: some tests run programs, so all are generators
   return function* (visit) {
     return test(visit);
   };
@@ -258,7 +257,9 @@ class ExpressionParser {
       case '-iregex': {
         const source = `^(${this.#argument(word)})$`;
         const extended = this.#regexType.includes('extended') || this.#regexType === 'egrep';
-        const regex = extended ? extendedRegExp(source, word === '-iregex' ? 'iu' : 'u') : basicRegExp(source.replace(/^\^\(/, '^\\(').replace(/\)\$$/, '\\)$'), word === '-iregex' ? 'iu' : 'u');
+        const regex = extended
+          ? extendedRegExp(source, word === '-iregex' ? 'iu' : 'u')
+          : basicRegExp(source.replace(/^\^\(/, '^\\(').replace(/\)\$$/, '\\)$'), word === '-iregex' ? 'iu' : 'u');
         return plain(({ path }) => regex.test(path));
       }
       case '-type':

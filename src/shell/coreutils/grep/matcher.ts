@@ -1,6 +1,6 @@
 // grep's patterns as one expression. Upstream: GNU grep's main and dfasearch.
 
-import { regexSource, RegexError } from '../../../base/regex.ts';
+import { RegexError, regexSource } from '../../../base/regex.ts';
 
 export interface MatcherOptions {
   readonly kind: 'G' | 'E' | 'F' | 'P';
@@ -36,7 +36,11 @@ function sourceOf(pattern: string, kind: MatcherOptions['kind']): string {
 
 /** What Perl writes differently. */
 function perl(pattern: string): string {
-  const source = pattern.replace(/\\h/g, '[ \\t]').replace(/\(\?P</g, '(?<').replace(/\\([<>"'#%&,:;=@`~ !_-])/g, '$1').replace(/\\Q([^]*?)\\E/g, (_whole, text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
+  const source = pattern
+    .replace(/\\h/g, '[ \\t]')
+    .replace(/\(\?P</g, '(?<')
+    .replace(/\\([<>"'#%&,:;=@`~ !_-])/g, '$1')
+    .replace(/\\Q([^]*?)\\E/g, (_whole, text: string) => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'));
   const keep = /\\K/.exec(source);
   return keep ? `(?<=${source.slice(0, keep.index)})${source.slice(keep.index + 2)}` : source;
 }

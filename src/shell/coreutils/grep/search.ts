@@ -88,7 +88,8 @@ export class GrepFile {
     const { after, before, only, separator } = this.#options;
     if (hit) {
       const first = this.#earlier[0]?.number ?? line.number;
-      if ((after > 0 || before > 0) && this.#lastShown > 0 && first > this.#lastShown + 1 && separator !== undefined) yield* write(this.#process, `${this.#colored('36', separator)}\n`);
+      if ((after > 0 || before > 0) && this.#lastShown > 0 && first > this.#lastShown + 1 && separator !== undefined)
+        yield* write(this.#process, `${this.#colored('36', separator)}\n`);
       for (const one of this.#earlier) yield* this.#print(one, '-');
       this.#earlier = [];
       if (only) yield* this.#printMatches(line);

@@ -18,7 +18,10 @@ export type Plain = (input: Json, args: readonly Json[], jq: Interpreter) => Jso
 const out = (value: Json, like: Out): Out => ({ value, path: like.path === undefined ? undefined : 'none' });
 
 /** By `name/arity`. */
-export const natives: ReadonlyMap<string, Native> = new Map([...Object.entries(control()), ...Object.entries({ ...plainFunctions(), ...textFunctions, ...timeFunctions, ...mathematics }).map(([key, run]) => [key, product(run)] as const)]);
+export const natives: ReadonlyMap<string, Native> = new Map([
+  ...Object.entries(control()),
+  ...Object.entries({ ...plainFunctions(), ...textFunctions, ...timeFunctions, ...mathematics }).map(([key, run]) => [key, product(run)] as const),
+]);
 
 function product(run: Plain): Native {
   return function* (jq, args, input) {
@@ -38,13 +41,12 @@ function* combinations(jq: Interpreter, args: readonly Closure[], input: Json): 
 
 /** Those that need their arguments as filters, or give several values. */
 function control(): Record<string, Native> {
-  const values = (jq: Interpreter, arg: Closure | undefined, input: Json): Generator<Json, void, void> => (arg ? jq.values(arg.body, arg.scope, input) : jq.values({ type: 'identity' }, {} as never, input));
+  const values = (jq: Interpreter, arg: Closure | undefined, input: Json): Generator<Json, void, void> =>
+    arg ? jq.values(arg.body, arg.scope, input) : jq.values({ type: 'identity' }, {} as never, input);
   return {
-    // biome-ignore lint/correctness/useYield: it gives nothing, that is its work
     'empty/0': function* () {
       return;
     },
-    // biome-ignore lint/correctness/useYield: it never gives anything
     'error/0': function* (_jq, _args, input) {
       throw new JqError(input.value);
     },
@@ -134,7 +136,6 @@ function control(): Record<string, Native> {
       jq.host.stderr(jsonText(input.value));
       yield input;
     },
-    // biome-ignore lint/correctness/useYield: it ends the run
     'halt/0': function* () {
       throw new JqHalt(0);
     },
@@ -148,10 +149,13 @@ function control(): Record<string, Native> {
         for (const source of values(jq, pattern, input.value)) for (const text of substituted(jq, input.value, source, replacement, flag)) yield out(text, input);
     },
     'match/2': function* (jq, [pattern, flags], input) {
-      for (const flag of values(jq, flags, input.value)) for (const source of values(jq, pattern, input.value)) for (const match of matches(input.value, source, flag)) yield out(match, input);
+      for (const flag of values(jq, flags, input.value))
+        for (const source of values(jq, pattern, input.value)) for (const match of matches(input.value, source, flag)) yield out(match, input);
     },
     'ltrimstr/1': product((input, [prefix]) => (typeof input === 'string' && typeof prefix === 'string' && input.startsWith(prefix) ? input.slice(prefix.length) : input)),
-    'rtrimstr/1': product((input, [suffix]) => (typeof input === 'string' && typeof suffix === 'string' && suffix !== '' && input.endsWith(suffix) ? input.slice(0, -suffix.length) : input)),
+    'rtrimstr/1': product((input, [suffix]) =>
+      typeof input === 'string' && typeof suffix === 'string' && suffix !== '' && input.endsWith(suffix) ? input.slice(0, -suffix.length) : input,
+    ),
   };
 }
 

@@ -28,7 +28,21 @@ export class JqBadUsage extends Error {
 
 const hint = 'Use jq --help for help with command-line options,\nor see the jq manpage, or online docs  at https://jqlang.github.io/jq\n';
 const shorts: Readonly<Record<string, string>> = {
-  r: 'raw-output', c: 'compact-output', n: 'null-input', s: 'slurp', e: 'exit-status', j: 'join-output', a: 'ascii-output', S: 'sort-keys', C: 'color-output', M: 'monochrome-output', R: 'raw-input', f: 'from-file', h: 'help', V: 'version', L: 'library-path',
+  r: 'raw-output',
+  c: 'compact-output',
+  n: 'null-input',
+  s: 'slurp',
+  e: 'exit-status',
+  j: 'join-output',
+  a: 'ascii-output',
+  S: 'sort-keys',
+  C: 'color-output',
+  M: 'monochrome-output',
+  R: 'raw-input',
+  f: 'from-file',
+  h: 'help',
+  V: 'version',
+  L: 'library-path',
 };
 
 /** @throws JqBadUsage */
@@ -61,7 +75,8 @@ class CommandLine {
       else for (const letter of word.slice(1)) this.#short(letter, word);
     }
     this.#filterFromFile();
-    if (this.#filter === undefined) throw new JqBadUsage(`Usage:\tjq [OPTIONS] FILTER [FILES...]\n\tjq [OPTIONS] --args FILTER [ARGUMENTS...]\n\tjq [OPTIONS] --jsonargs FILTER [JSON_VALUES...]\n${hint}`);
+    if (this.#filter === undefined)
+      throw new JqBadUsage(`Usage:\tjq [OPTIONS] FILTER [FILES...]\n\tjq [OPTIONS] --args FILTER [ARGUMENTS...]\n\tjq [OPTIONS] --jsonargs FILTER [JSON_VALUES...]\n${hint}`);
     return this.#options(this.#filter);
   }
 

@@ -4,8 +4,8 @@
 import { natives } from './builtins.ts';
 import { formatText } from './formats.ts';
 import { compareJson, isArray, isObject, type Json, jsonText, typeOf } from './json.ts';
-import { type Path, indexed, pathDeleted, pathGet, pathSet, pathSlice } from './paths.ts';
 import { arithmetic, JqBreak, JqError, truncated } from './operators.ts';
+import { indexed, type Path, pathDeleted, pathGet, pathSet, pathSlice } from './paths.ts';
 import type { Definition, Filter, Pattern } from './syntax.ts';
 
 /** A value on its way. `path`: where it is; `none`: nowhere, though paths are asked for; undefined: nobody asks */
@@ -165,7 +165,8 @@ export class Interpreter {
         yield* this.#alternative(node.left, node.right, scope, input);
         return;
       case 'binary':
-        for (const right of this.values(node.right, scope, input.value)) for (const left of this.values(node.left, scope, input.value)) yield on(arithmetic(node.operator, left, right), input);
+        for (const right of this.values(node.right, scope, input.value))
+          for (const left of this.values(node.left, scope, input.value)) yield on(arithmetic(node.operator, left, right), input);
         return;
       case 'update':
         for (const value of this.#update(node, scope, input.value)) yield on(value, input);
@@ -227,7 +228,11 @@ export class Interpreter {
   #variable(name: string, scope: Scope): Json {
     if (name === 'ENV') return this.host.env;
     if (name === '__prog_args') return this.host.args;
-    if (name === '__loc__') return new Map<string, Json>([['file', '<top-level>'], ['line', 1]]);
+    if (name === '__loc__')
+      return new Map<string, Json>([
+        ['file', '<top-level>'],
+        ['line', 1],
+      ]);
     const value = scope.variable(name);
     if (value === undefined) throw new JqError(`$${name} is not defined`);
     return value;
@@ -265,7 +270,10 @@ export class Interpreter {
       for (const to of bounds(node.to)) {
         for (const from of bounds(node.from)) {
           check(of, 'index');
-          const key = new Map<string, Json>([['start', from], ['end', to]]);
+          const key = new Map<string, Json>([
+            ['start', from],
+            ['end', to],
+          ]);
           yield { value: pathSlice(of.value, from, to), path: Array.isArray(of.path) ? [...of.path, key] : of.path };
         }
       }
@@ -354,7 +362,8 @@ export class Interpreter {
     for (const value of this.values(node.source, scope, input.value)) {
       for (const [i, pattern] of node.patterns.entries()) {
         try {
-          for (const inner of this.#destructured([pattern, ...node.patterns.filter((other) => other !== pattern)], value, scope, input.value)) yield* this.run(node.body, inner, input);
+          for (const inner of this.#destructured([pattern, ...node.patterns.filter((other) => other !== pattern)], value, scope, input.value))
+            yield* this.run(node.body, inner, input);
           break;
         } catch (error) {
           // `?//`: the next pattern is tried when this one does not fit.
@@ -387,7 +396,12 @@ export class Interpreter {
     yield* this.#matchAll(pattern.entries.map((entry) => () => this.#matchEntry(entry, value, scope, input)));
   }
 
-  *#matchEntry(entry: Extract<Pattern, { type: 'object' }>['entries'][number], value: Json, scope: Scope, input: Json): Generator<readonly (readonly [string, Json])[], void, void> {
+  *#matchEntry(
+    entry: Extract<Pattern, { type: 'object' }>['entries'][number],
+    value: Json,
+    scope: Scope,
+    input: Json,
+  ): Generator<readonly (readonly [string, Json])[], void, void> {
     for (const key of this.values(entry.key, scope, input)) {
       const item = indexed(value, key);
       const own: (readonly [string, Json])[] = entry.variable ? [[entry.variable, item]] : [];
@@ -442,7 +456,11 @@ export class Interpreter {
     }
     const native = natives.get(key);
     if (!native) throw new JqError(`${key} is not defined`);
-    yield* native(this, args.map((body) => ({ body, scope })), input);
+    yield* native(
+      this,
+      args.map((body) => ({ body, scope })),
+      input,
+    );
   }
 
   *#callDefined({ body, scope: home, parameters = [] }: Closure, args: readonly Filter[], caller: Scope, input: Out): Generator<Out, void, void> {
@@ -490,4 +508,3 @@ export const isTrue = (value: Json): boolean => value !== null && value !== fals
 
 /** Equality of values, for builtins. */
 export const same = (a: Json, b: Json): boolean => compareJson(a, b) === 0;
-

@@ -253,7 +253,9 @@ function objectText(value: ReadonlyMap<string, Json>, options: WriteOptions, lev
   const items = keys.map((key) => {
     const name = stringText(key, options.ascii);
     const shown = jsonText(value.get(key) ?? null, options, level + 1);
-    return options.color ? `\x1b[0m\x1b[${colors.key}m${name}\x1b[0m\x1b[${colors.object}m${colon.trimEnd()}${colon === ': ' ? ' ' : ''}\x1b[0m${shown}` : `${name}${colon}${shown}`;
+    return options.color
+      ? `\x1b[0m\x1b[${colors.key}m${name}\x1b[0m\x1b[${colors.object}m${colon.trimEnd()}${colon === ': ' ? ' ' : ''}\x1b[0m${shown}`
+      : `${name}${colon}${shown}`;
   });
   if (options.color) return coloredList('object', '{', '}', items, options, level);
   if (options.indent === undefined) return `{${items.join(',')}}`;
@@ -273,7 +275,8 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-const rank = (value: Json): number => (value === null ? 0 : value === false ? 1 : value === true ? 2 : typeof value === 'number' ? 3 : typeof value === 'string' ? 4 : isArray(value) ? 5 : 6);
+const rank = (value: Json): number =>
+  value === null ? 0 : value === false ? 1 : value === true ? 2 : typeof value === 'number' ? 3 : typeof value === 'string' ? 4 : isArray(value) ? 5 : 6;
 
 /** jq's order of all values: null, false, true, numbers, strings, arrays, objects. */
 export function compareJson(a: Json, b: Json): number {
@@ -284,7 +287,13 @@ export function compareJson(a: Json, b: Json): number {
   if (isArray(a) && isArray(b)) return compareLists(a, b);
   if (!isObject(a) || !isObject(b)) return 0;
   const [x, y] = [[...a.keys()].sort(compareText), [...b.keys()].sort(compareText)];
-  return compareLists(x, y) || compareLists(x.map((key) => a.get(key) ?? null), y.map((key) => b.get(key) ?? null));
+  return (
+    compareLists(x, y) ||
+    compareLists(
+      x.map((key) => a.get(key) ?? null),
+      y.map((key) => b.get(key) ?? null),
+    )
+  );
 }
 
 function compareLists(a: readonly Json[], b: readonly Json[]): number {

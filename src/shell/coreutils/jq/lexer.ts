@@ -10,7 +10,43 @@ export interface Token {
 }
 
 const keywords = new Set(['def', 'if', 'then', 'elif', 'else', 'end', 'as', 'reduce', 'foreach', 'try', 'catch', 'label', 'import', 'include', 'and', 'or', '__loc__']);
-const operators = ['?//=', '?//', '//=', '|=', '+=', '-=', '*=', '/=', '%=', '==', '!=', '<=', '>=', '//', '..', '[', ']', '(', ')', '{', '}', '.', ',', ':', ';', '|', '=', '<', '>', '+', '-', '*', '/', '%', '?'];
+const operators = [
+  '?//=',
+  '?//',
+  '//=',
+  '|=',
+  '+=',
+  '-=',
+  '*=',
+  '/=',
+  '%=',
+  '==',
+  '!=',
+  '<=',
+  '>=',
+  '//',
+  '..',
+  '[',
+  ']',
+  '(',
+  ')',
+  '{',
+  '}',
+  '.',
+  ',',
+  ':',
+  ';',
+  '|',
+  '=',
+  '<',
+  '>',
+  '+',
+  '-',
+  '*',
+  '/',
+  '%',
+  '?',
+];
 
 /** @throws JqSyntaxError */
 export function tokens(text: string): readonly Token[] {
@@ -54,7 +90,10 @@ function string(rest: string, whole: string): readonly [Token, number] {
   let at = 1;
   for (;;) {
     const ch = rest[at];
-    if (ch === undefined) throw new JqSyntaxError(`syntax error, unexpected end of file, expecting QQSTRING_TEXT or QQSTRING_INTERP_START or QQSTRING_END (Unix shell quoting issues?) at <top-level>, line 1:\n${whole}`);
+    if (ch === undefined)
+      throw new JqSyntaxError(
+        `syntax error, unexpected end of file, expecting QQSTRING_TEXT or QQSTRING_INTERP_START or QQSTRING_END (Unix shell quoting issues?) at <top-level>, line 1:\n${whole}`,
+      );
     if (ch === '"') break;
     if (ch !== '\\') {
       text += ch;

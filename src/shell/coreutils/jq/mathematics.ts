@@ -9,8 +9,14 @@ function number(value: Json | undefined): number {
   throw new JqError(`${typeOf(value ?? null)} (${truncated(value ?? null)}) number required`);
 }
 
-const one = (calculate: (x: number) => Json): Plain => (input) => calculate(number(input));
-const two = (calculate: (x: number, y: number) => Json): Plain => (_input, [a, b]) => calculate(number(a), number(b));
+const one =
+  (calculate: (x: number) => Json): Plain =>
+  (input) =>
+    calculate(number(input));
+const two =
+  (calculate: (x: number, y: number) => Json): Plain =>
+  (_input, [a, b]) =>
+    calculate(number(a), number(b));
 
 /** Halves go away from zero, as in C. */
 const round = (x: number): number => Math.sign(x) * Math.round(Math.abs(x));

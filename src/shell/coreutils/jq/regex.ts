@@ -22,7 +22,11 @@ function prepare(input: Json, pattern: Json, flags: Json): Found {
   const plain = letters.includes('x') ? source.replace(/\\#/g, '\u0000').replace(/#.*$/gm, '').replace(/\s+/g, '').replaceAll('\u0000', '\\#') : source;
   const inline = /^\(\?([imsx]+)\)/.exec(plain);
   const all = letters + (inline?.[1] ?? '');
-  const body = (inline ? plain.slice(inline[0].length) : plain).replace(/\(\?</g, '(?<').replaceAll('[[:alpha:]]', '[A-Za-z]').replaceAll('[[:digit:]]', '\\d').replaceAll('[[:space:]]', '\\s');
+  const body = (inline ? plain.slice(inline[0].length) : plain)
+    .replace(/\(\?</g, '(?<')
+    .replaceAll('[[:alpha:]]', '[A-Za-z]')
+    .replaceAll('[[:digit:]]', '\\d')
+    .replaceAll('[[:space:]]', '\\s');
   try {
     const regex = new RegExp(body, `gdu${all.includes('i') ? 'i' : ''}${all.includes('s') || all.includes('p') ? 's' : ''}m`.replace(/m$/, ''));
     return { regex, global: letters.includes('g'), text: input };
@@ -52,9 +56,19 @@ function described(match: RegExpExecArray, text: string): Json {
   }
   const captures = match.slice(1).map((group, i): Json => {
     const place = match.indices?.[i + 1];
-    return new Map<string, Json>([['offset', place ? offsetOf(text, place[0]) : -1], ['length', [...(group ?? '')].length], ['string', group ?? null], ['name', names.get(i + 1) ?? null]]);
+    return new Map<string, Json>([
+      ['offset', place ? offsetOf(text, place[0]) : -1],
+      ['length', [...(group ?? '')].length],
+      ['string', group ?? null],
+      ['name', names.get(i + 1) ?? null],
+    ]);
   });
-  return new Map<string, Json>([['offset', offsetOf(text, match.index)], ['length', [...match[0]].length], ['string', match[0]], ['captures', captures]]);
+  return new Map<string, Json>([
+    ['offset', offsetOf(text, match.index)],
+    ['length', [...match[0]].length],
+    ['string', match[0]],
+    ['captures', captures],
+  ]);
 }
 
 /** What `match` gives. @throws JqError */

@@ -11,10 +11,12 @@ function text(value: Json | undefined, message: string): string {
   throw new JqError(message);
 }
 
-const trimmed = (trim: (value: string) => string): Plain => (input) => {
-  if (typeof input !== 'string') throw new JqError(`${typeOf(input)} (${truncated(input)}) cannot be trimmed`);
-  return trim(input);
-};
+const trimmed =
+  (trim: (value: string) => string): Plain =>
+  (input) => {
+    if (typeof input !== 'string') throw new JqError(`${typeOf(input)} (${truncated(input)}) cannot be trimmed`);
+    return trim(input);
+  };
 
 export const textFunctions: Readonly<Record<string, Plain>> = {
   'utf8bytelength/0': (input) => utf8(text(input, `${typeOf(input)} (${truncated(input)}) only strings have UTF-8 byte length`)).length,

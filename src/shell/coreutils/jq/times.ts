@@ -37,8 +37,21 @@ export const timeFunctions: Readonly<Record<string, Plain>> = {
 };
 
 const directives: Readonly<Record<string, readonly [string, string]>> = {
-  Y: ['year', '(\\d{4})'], m: ['month', '(\\d{1,2})'], d: ['day', '(\\d{1,2})'], e: ['day', '\\s*(\\d{1,2})'], H: ['hour', '(\\d{1,2})'], M: ['minute', '(\\d{1,2})'], S: ['second', '(\\d{1,2})'],
-  b: ['monthName', '([A-Za-z]{3})'], B: ['monthName', '([A-Za-z]+)'], a: ['', '([A-Za-z]{3})'], A: ['', '([A-Za-z]+)'], Z: ['', '([A-Z]+)'], z: ['', '(Z|[-+]\\d\\d:?\\d\\d)'], s: ['epoch', '(-?\\d+)'], j: ['', '(\\d{1,3})'],
+  Y: ['year', '(\\d{4})'],
+  m: ['month', '(\\d{1,2})'],
+  d: ['day', '(\\d{1,2})'],
+  e: ['day', '\\s*(\\d{1,2})'],
+  H: ['hour', '(\\d{1,2})'],
+  M: ['minute', '(\\d{1,2})'],
+  S: ['second', '(\\d{1,2})'],
+  b: ['monthName', '([A-Za-z]{3})'],
+  B: ['monthName', '([A-Za-z]+)'],
+  a: ['', '([A-Za-z]{3})'],
+  A: ['', '([A-Za-z]+)'],
+  Z: ['', '([A-Z]+)'],
+  z: ['', '(Z|[-+]\\d\\d:?\\d\\d)'],
+  s: ['epoch', '(-?\\d+)'],
+  j: ['', '(\\d{1,3})'],
 };
 
 function parseTime(text: string, format: string): number {

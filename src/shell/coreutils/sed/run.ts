@@ -1,11 +1,13 @@
 // sed's cycle: a line into the pattern space, the script over it, the result out. Upstream: GNU sed's execute.c.
 
 import { textKeepingBytes, utf8 } from '../../../base/bytes.ts';
-import { printError, readFrom, writeTo } from '../../../os/io.ts';
-import { OsError } from '../../../os/os-error.ts';
+import { writeTo } from '../../../os/io.ts';
 import { NullFile } from '../../../os/open-file.ts';
+import { OsError } from '../../../os/os-error.ts';
 import type { OpenFile, Process, Steps } from '../../../os/process.ts';
-import type { Address, Piece, SedCommand, Substitution } from './script.ts';
+import type { SedInput } from './input.ts';
+import { render, unambiguous } from './render.ts';
+import type { Address, SedCommand, Substitution } from './script.ts';
 
 export interface SedOptions {
   readonly quiet: boolean;
@@ -13,81 +15,6 @@ export interface SedOptions {
   readonly zero: boolean;
   /** each file has its own line numbers and last line */
   readonly separate: boolean;
-}
-
-/** Lines of several files, with one line of look-ahead for `$`. */
-export class SedInput {
-  readonly #process: Process;
-  readonly #paths: string[];
-  readonly #separator: string;
-  #file: OpenFile | undefined;
-  #buffer = '';
-  #ended = false;
-  #next: { line: string; complete: boolean } | undefined;
-  name = '-';
-  failed = false;
-
-  constructor(process: Process, paths: readonly string[], separator: string) {
-    this.#process = process;
-    this.#paths = [...paths];
-    this.#separator = separator;
-  }
-
-  *take(): Steps<{ readonly line: string; readonly complete: boolean } | undefined> {
-    const next = this.#next ?? (yield* this.#read());
-    this.#next = undefined;
-    return next;
-  }
-
-  /** Whether the line taken last was the last one. */
-  *last(): Steps<boolean> {
-    this.#next ??= yield* this.#read();
-    return this.#next === undefined;
-  }
-
-  *#read(): Steps<{ line: string; complete: boolean } | undefined> {
-    for (;;) {
-      const at = this.#buffer.indexOf(this.#separator);
-      if (at >= 0) {
-        const line = this.#buffer.slice(0, at);
-        this.#buffer = this.#buffer.slice(at + 1);
-        return { line: textKeepingBytes(line), complete: true };
-      }
-      if (this.#file && !this.#ended) {
-        const got = yield* readFrom(this.#process, this.#file, 65536);
-        if (got === null) this.#ended = true;
-        else this.#buffer += got;
-        continue;
-      }
-      if (this.#buffer !== '') {
-        const line = this.#buffer;
-        this.#buffer = '';
-        return { line: textKeepingBytes(line), complete: false };
-      }
-      if (!(yield* this.#open())) return undefined;
-    }
-  }
-
-  *#open(): Steps<boolean> {
-    for (let path = this.#paths.shift(); path !== undefined; path = this.#paths.shift()) {
-      this.name = path;
-      try {
-        this.#file = path === '-' ? this.#process.descriptor(0) : this.#process.namespaces.mount.open(path, { read: true }, this.#process);
-        if (this.#file?.kind === 'directory') {
-          yield* printError(this.#process, `sed: read error on ${path}: Is a directory\n`);
-          this.failed = true;
-          continue;
-        }
-        this.#ended = false;
-        return this.#file !== undefined;
-      } catch (error) {
-        if (!(error instanceof OsError)) throw error;
-        yield* printError(this.#process, `sed: can't read ${path}: ${error.text}\n`);
-        this.failed = true;
-      }
-    }
-    return false;
-  }
 }
 
 /** What became of a cycle. */
@@ -425,42 +352,4 @@ export class SedRun {
       }
     }
   }
-}
-
-function render(pieces: readonly Piece[], match: readonly string[]): string {
-  let out = '';
-  let lasting: 'U' | 'L' | undefined;
-  let once: 'u' | 'l' | undefined;
-  for (const piece of pieces) {
-    if ('letterCase' in piece) {
-      if (piece.letterCase === 'u' || piece.letterCase === 'l') once = piece.letterCase;
-      else lasting = piece.letterCase === 'E' ? undefined : piece.letterCase;
-      continue;
-    }
-    let text = 'text' in piece ? piece.text : (match[piece.group] ?? '');
-    if (lasting) text = lasting === 'U' ? text.toUpperCase() : text.toLowerCase();
-    if (once && text) {
-      text = (once === 'u' ? text.charAt(0).toUpperCase() : text.charAt(0).toLowerCase()) + text.slice(1);
-      once = undefined;
-    }
-    out += text;
-  }
-  return out;
-}
-
-/** `l`: every character visible, lines of so many columns. */
-function unambiguous(text: string, width: number): string {
-  const names: Readonly<Record<string, string>> = { '\\': '\\\\', '\x07': '\\a', '\b': '\\b', '\f': '\\f', '\n': '\\n', '\r': '\\r', '\t': '\\t', '\v': '\\v' };
-  let out = '';
-  let column = 0;
-  for (const byte of utf8(text)) {
-    const shown = names[byte] ?? (byte < ' ' || byte > '~' ? `\\${byte.charCodeAt(0).toString(8).padStart(3, '0')}` : byte);
-    if (width > 1 && column + shown.length > width - 1) {
-      out += '\\\n';
-      column = 0;
-    }
-    out += shown;
-    column += shown.length;
-  }
-  return `${out}$`;
 }

@@ -102,7 +102,7 @@ class SedParser {
       this.#at += 1;
       this.#skip(/[ \t]/);
       to = this.#rangeEnd();
-      if (!to) this.#fail('unexpected `,\'');
+      if (!to) this.#fail("unexpected `,'");
     }
     this.#skip(/[ \t]/);
     let negated = false;

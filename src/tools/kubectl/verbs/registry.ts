@@ -10,6 +10,7 @@ import { apiVersions } from './api-versions.ts';
 import { apply } from './apply.ts';
 import { config } from './config.ts';
 import { create } from './create.ts';
+import { diff } from './diff.ts';
 import { deleteVerb } from './delete.ts';
 import { edit } from './edit.ts';
 import { attach } from './attach.ts';
@@ -48,7 +49,7 @@ const groups: readonly { readonly heading: string; readonly commands: readonly V
   { heading: 'Deploy Commands:', commands: [rollout, scale, autoscale] },
   { heading: 'Cluster Management Commands:', commands: [certificate, clusterInfo, top, cordon, uncordon, drain, taint] },
   { heading: 'Troubleshooting and Debugging Commands:', commands: [describe, logs, attach, exec, auth, events] },
-  { heading: 'Advanced Commands:', commands: [apply, patch, replace, wait] },
+  { heading: 'Advanced Commands:', commands: [diff, apply, patch, replace, wait] },
   { heading: 'Settings Commands:', commands: [label, annotate] },
   { heading: 'Subcommands provided by plugins:', commands: [] },
 ];

@@ -7,7 +7,7 @@ import { CommandError } from '../../errors.ts';
 import { lastApplied } from '../../last-applied.ts';
 import { printTo, resultPrinter } from '../../print/choose.ts';
 import { pathOf } from '../../resource/info.ts';
-import { annotationsOf, itemsOf, type KubeObject, nameOf, uidOf } from '../../resource/object.ts';
+import { annotationsOf, itemsOf, type KubeObject, nameOf, namespaceOf, uidOf } from '../../resource/object.ts';
 import type { Kubectl } from '../../session.ts';
 import type { ApplyOptions } from '../apply.ts';
 import { withDryRun } from '../verb.ts';
@@ -18,6 +18,9 @@ export interface PruneResource {
   readonly kind: string;
   readonly namespaced: boolean;
 }
+
+/** What a run has seen. */
+export type Visited = Pick<ApplyOptions, 'visitedUids' | 'visitedNamespaces'>;
 
 const core = (kind: string, namespaced = true): PruneResource => ({ group: '', version: 'v1', kind, namespaced });
 const v1 = (group: string, kind: string): PruneResource => ({ group, version: 'v1', kind, namespaced: true });
@@ -42,7 +45,7 @@ export function parsePruneResources(k: Kubectl, texts: readonly string[]): reado
 }
 
 /** The places to look at, namespaced ones first. */
-export function pruneMappings(k: Kubectl, resources: readonly PruneResource[]): readonly Mapping[] {
+function pruneMappings(k: Kubectl, resources: readonly PruneResource[]): readonly Mapping[] {
   if (resources.length === 0) {
     k.log(
       'W',
@@ -55,22 +58,26 @@ export function pruneMappings(k: Kubectl, resources: readonly PruneResource[]): 
   return [...mappings.filter((mapping) => mapping.namespaced), ...mappings.filter((mapping) => !mapping.namespaced)];
 }
 
-/** Deletes what is not among the visited. @throws CommandError */
-export function prune(k: Kubectl, options: ApplyOptions): void {
-  const mappings = pruneMappings(k, options.pruneResources);
-  for (const namespace of options.visitedNamespaces) for (const mapping of mappings) if (mapping.namespaced) pruneIn(k, mapping, namespace, options);
-  for (const mapping of mappings) if (!mapping.namespaced) pruneIn(k, mapping, '', options);
+/** What was applied once, is selected and was not visited now. @throws CommandError */
+export function* leftOver(k: Kubectl, visited: Visited, resources: readonly PruneResource[]): Generator<{ readonly mapping: Mapping; readonly object: KubeObject }, void, undefined> {
+  const mappings = pruneMappings(k, resources);
+  const places = [...visited.visitedNamespaces].flatMap((namespace) => mappings.filter((mapping) => mapping.namespaced).map((mapping) => ({ mapping, namespace })));
+  for (const { mapping, namespace } of [...places, ...mappings.filter((one) => !one.namespaced).map((mapping) => ({ mapping, namespace: '' }))]) {
+    const selector = k.flags.string('selector');
+    const path = pathOf(mapping, namespace);
+    const list = k.rest.request({ method: 'GET', path, ...(selector === '' ? {} : { query: [['labelSelector', selector]] as const }) }) as KubeObject;
+    for (const object of itemsOf(list)) {
+      if (annotationsOf(object)[lastApplied] !== undefined && !visited.visitedUids.has(uidOf(object))) yield { mapping, object };
+    }
+  }
 }
 
-function pruneIn(k: Kubectl, mapping: Mapping, namespace: string, options: ApplyOptions): void {
-  const selector = k.flags.string('selector');
-  const path = pathOf(mapping, namespace);
-  const list = k.rest.request({ method: 'GET', path, ...(selector === '' ? {} : { query: [['labelSelector', selector]] as const }) }) as KubeObject;
-  for (const object of itemsOf(list)) {
-    if (annotationsOf(object)[lastApplied] === undefined || options.visitedUids.has(uidOf(object))) continue;
+/** Deletes what is not among the visited. @throws CommandError */
+export function prune(k: Kubectl, options: ApplyOptions): void {
+  for (const { mapping, object } of leftOver(k, options, options.pruneResources)) {
     if (options.dryRun !== 'client') {
       const body = { kind: 'DeleteOptions', apiVersion: 'v1', ...deleteBody({ propagation: propagationOf(k), gracePeriod: k.flags.number('grace-period'), dryRun: options.dryRun }) };
-      k.rest.request({ method: 'DELETE', path: pathOf(mapping, namespace, nameOf(object)), body });
+      k.rest.request({ method: 'DELETE', path: pathOf(mapping, namespaceOf(object), nameOf(object)), body });
     }
     printTo(k, resultPrinter(k, withDryRun('pruned', options.dryRun)), object);
   }
