@@ -8,7 +8,7 @@ const comparisons = ['<', '<=', '==', '!=', '>', '>='];
 /** Reads expressions off a row of tokens; statements are the business of parser.ts. */
 export class ExpressionParser {
   readonly #tokens: readonly Token[];
-  #at = 0;
+  protected at = 0;
   /** > 0: `>` would redirect, as in print */
   protected noGreater = 0;
   /** > 0: `in` belongs to the for loop */
@@ -20,12 +20,12 @@ export class ExpressionParser {
 
 
   protected peek(ahead = 0): Token {
-    return this.#tokens[Math.min(this.#at + ahead, this.#tokens.length - 1)] as Token;
+    return this.#tokens[Math.min(this.at + ahead, this.#tokens.length - 1)] as Token;
   }
 
   protected next(): Token {
     const token = this.peek();
-    this.#at += 1;
+    this.at += 1;
     return token;
   }
 
@@ -41,7 +41,7 @@ export class ExpressionParser {
 
   protected take(text: string): boolean {
     if (!this.is(text) && !this.isKeyword(text)) return false;
-    this.#at += 1;
+    this.at += 1;
     return true;
   }
 
@@ -55,11 +55,11 @@ export class ExpressionParser {
   }
 
   protected skipNewlines(): void {
-    while (this.peek().type === 'newline') this.#at += 1;
+    while (this.peek().type === 'newline') this.at += 1;
   }
 
   protected skipEnds(): void {
-    while (this.peek().type === 'newline' || this.is(';')) this.#at += 1;
+    while (this.peek().type === 'newline' || this.is(';')) this.at += 1;
   }
 
 
@@ -130,7 +130,7 @@ export class ExpressionParser {
   #pipeGetline(command: Expression): Expression {
     let left = command;
     while (this.is('|') && this.peek(1).text === 'getline') {
-      this.#at += 2;
+      this.at += 2;
       left = { type: 'getline', target: this.#optionalPlace(), from: 'command', source: left };
     }
     return left;
@@ -215,7 +215,7 @@ export class ExpressionParser {
       case 'name':
         return this.#name();
       case 'function name':
-        this.#at += 2;
+        this.at += 2;
         return { type: 'call', name: token.text, args: this.list(')') };
       case 'builtin':
         return this.#builtin();

@@ -11,8 +11,6 @@ import { RecordReader, Streams } from './streams.ts';
 import type { AwkFunction, AwkProgram, Expression, Place, Rule, Statement } from './syntax.ts';
 import { compareValues, fromInput, isTrue, numberText, sprintf, toNumber, toText, type Value } from './values.ts';
 
-export type AwkArray = Map<string, Value>;
-
 /** How a statement leaves its surroundings. */
 type Leave = 'break' | 'continue' | 'next' | 'nextfile' | { readonly returned: Value } | undefined;
 
@@ -24,55 +22,7 @@ class AwkExit {
   }
 }
 
-/** What went wrong while running; the message goes to stderr, the exit code is 2. */
-export class AwkError extends Error {
-  override readonly name = 'AwkError';
-}
-
-/** A function call's own variables. */
-type Frame = Map<string, Value | AwkArray>;
-
-export class Awk {
-  readonly process: Process;
-  readonly streams: Streams;
-  readonly record = new AwkRecord();
-  readonly #program: AwkProgram;
-  readonly #globals = new Map<string, Value | AwkArray>();
-  readonly #ranges = new Set<Rule>();
-  #frames: Frame[] = [];
-  #reader: RecordReader | undefined;
-  #argument = 0;
-  #inputOver = false;
-  #usedFile = false;
-  random = new Random(0);
-  seed = 0;
-  failed = false;
-
-  constructor(process: Process, program: AwkProgram, args: readonly string[]) {
-    this.process = process;
-    this.streams = new Streams(process);
-    this.#program = program;
-    const defaults = {
-      FS: ' ',
-      OFS: ' ',
-      ORS: '\n',
-      RS: '\n',
-      NR: 0,
-      FNR: 0,
-      NF: 0,
-      SUBSEP: '\x1c',
-      CONVFMT: '%.6g',
-      OFMT: '%.6g',
-      RSTART: 0,
-      RLENGTH: -1,
-      FILENAME: '',
-      ARGC: args.length,
-    } as const;
-    for (const [name, value] of Object.entries(defaults)) this.#globals.set(name, value);
-    this.#globals.set('ARGV', new Map(args.map((arg, i) => [String(i), fromInput(arg)])));
-    this.#globals.set('ENVIRON', new Map([...process.env].map(([name, value]) => [name, fromInput(value)])));
-  }
-
+export class Awk extends AwkState {
   /** The whole run. @returns the exit code */
   *run(): Steps<number> {
     let code: number | undefined;
@@ -86,7 +36,7 @@ export class Awk {
         return true;
       }
     };
-    const rules = this.#program.rules;
+    const rules = this.program.rules;
     let ended = yield* leave(this.#runAll(rules.filter((rule) => rule.kind === 'BEGIN')));
     const reads = rules.some((rule) => rule.kind !== 'BEGIN');
     if (!ended && reads) ended = yield* leave(this.#readAll(rules.filter((rule) => rule.kind === 'main')));
@@ -101,14 +51,14 @@ export class Awk {
   }
 
   *#readAll(rules: readonly Rule[]): Steps<void> {
-    while (yield* this.#nextRecord()) {
+    while (yield* this.nextRecord()) {
       if (this.process.spend(3)) yield { on: 'cpu', steps: 0 };
       for (const rule of rules) {
         if (!(yield* this.#applies(rule))) continue;
         const left = rule.action ? yield* this.#execute(rule.action) : yield* this.#printRecord();
         if (left === 'next') break;
         if (left === 'nextfile') {
-          this.#closeReader();
+          this.closeReader();
           break;
         }
       }
@@ -116,7 +66,7 @@ export class Awk {
   }
 
   *#printRecord(): Steps<undefined> {
-    yield* print(this.process, this.#recordText() + this.text('ORS'));
+    yield* print(this.process, this.recordText() + this.text('ORS'));
     return undefined;
   }
 
@@ -131,150 +81,6 @@ export class Awk {
     return true;
   }
 
-  // Input
-
-  *#nextRecord(): Steps<boolean> {
-    const line = yield* this.#readMain();
-    if (line === null) return false;
-    this.record.set(line);
-    return true;
-  }
-
-  *#readMain(): Steps<string | null> {
-    for (;;) {
-      if (!this.#reader && !(yield* this.#openNext())) return null;
-      const line = yield* (this.#reader as RecordReader).next(this.text('RS'));
-      if (line !== null) {
-        this.setVariable('NR', toNumber(this.variable('NR')) + 1);
-        this.setVariable('FNR', toNumber(this.variable('FNR')) + 1);
-        return line;
-      }
-      this.#closeReader();
-    }
-  }
-
-  #closeReader(): void {
-    this.#reader = undefined;
-  }
-
-  /** Opens the next file of ARGV; `name=value` is an assignment. */
-  *#openNext(): Steps<boolean> {
-    if (this.#inputOver) return false;
-    const argv = this.array('ARGV');
-    while (++this.#argument < toNumber(this.variable('ARGC'))) {
-      const word = toText(argv.get(String(this.#argument)), '%.6g');
-      if (word === '') continue;
-      const assignment = /^([A-Za-z_]\w*)=([^]*)$/.exec(word);
-      if (assignment) this.setVariable(assignment[1] ?? '', fromInput(assignment[2] ?? ''));
-      else if (yield* this.#open(word)) return true;
-    }
-    this.#inputOver = true;
-    return this.#usedFile ? false : yield* this.#open('-');
-  }
-
-  *#open(path: string): Steps<boolean> {
-    this.#usedFile = true;
-    try {
-      const file = path === '-' ? this.process.descriptor(0) : this.process.namespaces.mount.open(path, { read: true }, this.process);
-      if (!file) return false;
-      if (file.kind === 'directory') throw new OsError('EISDIR', path);
-      this.#reader = new RecordReader(this.process, path === '-' ? file.duplicate() : file);
-      this.#globals.set('FILENAME', path === '-' ? '' : path);
-      this.setVariable('FNR', 0);
-      return true;
-    } catch (error) {
-      if (!(error instanceof OsError)) throw error;
-      if (error.code !== 'EISDIR') throw new AwkError(`cannot open ${path} (${error.text})`);
-      throw new AwkError(`cannot open ${path} (Is a directory)`);
-    }
-  }
-
-  // Variables
-
-  variable(name: string): Value {
-    if (name === 'NF') return this.record.count(this.text('FS'));
-    const frame = this.#frames.at(-1);
-    const value = frame?.has(name) ? frame.get(name) : this.#globals.get(name);
-    if (value instanceof Map) throw new AwkError(`can't use array ${name} in scalar context`);
-    return value;
-  }
-
-  /** A built-in variable as text. */
-  text(name: string): string {
-    const value = this.#globals.get(name);
-    return typeof value === 'string' ? value : toText(value as Value, '%.6g');
-  }
-
-  setVariable(name: string, value: Value): void {
-    if (name === 'NF') return this.record.setCount(toNumber(value), this.text('FS'));
-    // Fields of this record are split by the separator that was in force when it was read.
-    if (name === 'FS') this.record.count(this.text('FS'));
-    const frame = this.#frames.at(-1);
-    (frame?.has(name) ? frame : this.#globals).set(name, value);
-  }
-
-  /** The array of this name, made when it is new. */
-  array(name: string): AwkArray {
-    const frame = this.#frames.at(-1);
-    const scope = frame?.has(name) ? frame : this.#globals;
-    const known = scope.get(name);
-    if (known instanceof Map) return known;
-    if (known !== undefined) throw new AwkError(`can't use scalar ${name} as array`);
-    const made: AwkArray = new Map();
-    scope.set(name, made);
-    return made;
-  }
-
-  #isArray(name: string): boolean {
-    const frame = this.#frames.at(-1);
-    return (frame?.has(name) ? frame.get(name) : this.#globals.get(name)) instanceof Map;
-  }
-
-  #recordText(): string {
-    return this.record.text(this.text('OFS'), (value) => this.string(value));
-  }
-
-  /** A value as text, numbers by CONVFMT. */
-  string(value: Value): string {
-    return toText(value, this.text('CONVFMT'));
-  }
-
-  *keyOf(keys: readonly Expression[]): Steps<string> {
-    const parts: string[] = [];
-    for (const key of keys) {
-      const value = yield* this.evaluate(key);
-      parts.push(typeof value === 'number' && Number.isInteger(value) ? String(value) : this.string(value));
-    }
-    return parts.join(parts.length > 1 ? this.text('SUBSEP') : '');
-  }
-
-  *read(place: Place): Steps<Value> {
-    if (place.type === 'variable') return this.variable(place.name);
-    if (place.type === 'field') return this.#field(toNumber(yield* this.evaluate(place.index)));
-    const array = this.array(place.name);
-    const key = yield* this.keyOf(place.keys);
-    if (!array.has(key)) array.set(key, undefined);
-    return array.get(key);
-  }
-
-  *assign(place: Place, value: Value): Steps<void> {
-    if (place.type === 'variable') return this.setVariable(place.name, value);
-    if (place.type === 'element') return void this.array(place.name).set(yield* this.keyOf(place.keys), value);
-    const index = this.#fieldIndex(toNumber(yield* this.evaluate(place.index)));
-    if (index === 0) this.record.set(this.string(value));
-    else this.record.setField(index, value, this.text('FS'));
-  }
-
-  #field(index: number): Value {
-    const at = this.#fieldIndex(index);
-    return at === 0 ? fromInput(this.#recordText()) : this.record.field(at, this.text('FS'));
-  }
-
-  #fieldIndex(index: number): number {
-    if (index < 0) throw new AwkError(`attempt to access field ${Math.trunc(index)}`);
-    return Math.trunc(index);
-  }
-
   // Expressions
 
   *evaluate(node: Expression): Steps<Value> {
@@ -283,7 +89,7 @@ export class Awk {
       case 'string':
         return node.value;
       case 'regex':
-        return this.regex(node.source).test(this.#recordText()) ? 1 : 0;
+        return this.regex(node.source).test(this.recordText()) ? 1 : 0;
       case 'variable':
         return this.variable(node.name);
       case 'field':
@@ -393,14 +199,14 @@ export class Awk {
   }
 
   *#call(name: string, args: readonly Expression[]): Steps<Value> {
-    const called: AwkFunction | undefined = this.#program.functions.get(name);
+    const called: AwkFunction | undefined = this.program.functions.get(name);
     if (!called) throw new AwkError(`function ${name} not defined`);
-    if (this.#frames.length > 500) throw new AwkError(`function call nesting too deep in ${name}`);
+    if (this.frames.length > 500) throw new AwkError(`function call nesting too deep in ${name}`);
     const frame: Frame = new Map();
     const untouched: [string, string][] = [];
     for (const [i, parameter] of called.parameters.entries()) {
       const arg = args[i];
-      if (arg?.type === 'variable' && this.#isArray(arg.name)) frame.set(parameter, this.array(arg.name));
+      if (arg?.type === 'variable' && this.isArray(arg.name)) frame.set(parameter, this.array(arg.name));
       else {
         // A name never used before may become an array inside.
         const value = arg ? yield* this.evaluate(arg) : undefined;
@@ -408,23 +214,23 @@ export class Awk {
         if (arg?.type === 'variable' && value === undefined) untouched.push([parameter, arg.name]);
       }
     }
-    const caller = this.#frames.at(-1);
-    this.#frames.push(frame);
+    const caller = this.frames.at(-1);
+    this.frames.push(frame);
     try {
       const left = yield* this.#execute(called.body);
       return typeof left === 'object' ? left.returned : undefined;
     } finally {
-      this.#frames.pop();
+      this.frames.pop();
       for (const [parameter, outer] of untouched) {
         const value = frame.get(parameter);
-        if (value instanceof Map) (caller?.has(outer) ? caller : this.#globals).set(outer, value);
+        if (value instanceof Map) (caller?.has(outer) ? caller : this.globals).set(outer, value);
       }
     }
   }
 
   *#getline(node: Extract<Expression, { type: 'getline' }>): Steps<Value> {
     let line: string | null;
-    if (node.from === 'input') line = yield* this.#readMain();
+    if (node.from === 'input') line = yield* this.readMain();
     else {
       const name = this.string(node.source ? yield* this.evaluate(node.source) : '');
       try {
@@ -508,7 +314,7 @@ export class Awk {
     for (const item of node.items) values.push(yield* this.evaluate(item));
     let text: string;
     if (node.formatted) text = sprintf(this.string(values[0]), values.slice(1), this.text('CONVFMT'));
-    else if (values.length === 0) text = this.#recordText() + this.text('ORS');
+    else if (values.length === 0) text = this.recordText() + this.text('ORS');
     else text = values.map((value) => (typeof value === 'number' ? numberText(value, this.text('OFMT')) : this.string(value))).join(this.text('OFS')) + this.text('ORS');
     if (!node.redirect) {
       yield* print(this.process, text);

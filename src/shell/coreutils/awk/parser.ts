@@ -97,7 +97,7 @@ class Parser extends ExpressionParser {
 
   #endOfStatement(): void {
     const token = this.peek();
-    if (token.type === 'newline' || this.is(';')) this.#at += 1;
+    if (token.type === 'newline' || this.is(';')) this.at += 1;
     else if (!this.is('}') && token.type !== 'end') this.fail();
   }
 
@@ -113,10 +113,10 @@ class Parser extends ExpressionParser {
     const test = this.expression();
     this.expect(')');
     const yes = this.#body();
-    const before = this.#at;
+    const before = this.at;
     this.skipEnds();
     if (this.take('else')) return { type: 'if', test, yes, no: this.#body() };
-    this.#at = before;
+    this.at = before;
     return { type: 'if', test, yes, no: undefined };
   }
 
@@ -146,7 +146,7 @@ class Parser extends ExpressionParser {
     this.expect('(');
     const [variable, word, array, close] = [this.peek(), this.peek(1), this.peek(2), this.peek(3)];
     if (variable.type === 'name' && word.type === 'keyword' && word.text === 'in' && array.type === 'name' && close.text === ')') {
-      this.#at += 4;
+      this.at += 4;
       return { type: 'for in', variable: variable.text, array: array.text, body: this.#body() };
     }
     const init = this.is(';') ? undefined : this.#simple();

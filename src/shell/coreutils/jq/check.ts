@@ -1,7 +1,8 @@
 // Names a filter uses must exist before anything runs. Upstream: jq's compile.c, block_bind.
 
 import { natives } from './builtins.ts';
-import type { Scope } from './evaluate.ts';
+import { namesOf } from './patterns.ts';
+import type { Scope } from './scope.ts';
 import { type Filter, JqSyntaxError, type Pattern } from './syntax.ts';
 
 interface Known {
@@ -90,10 +91,4 @@ function checkNamed(node: Filter, known: Known, scope: Scope): void {
 
 function withVariables(known: Known, patterns: readonly Pattern[]): Known {
   return { ...known, variables: new Set([...known.variables, ...patterns.flatMap(namesOf)]) };
-}
-
-function namesOf(pattern: Pattern): readonly string[] {
-  if (pattern.type === 'variable') return [pattern.name];
-  if (pattern.type === 'array') return pattern.items.flatMap(namesOf);
-  return pattern.entries.flatMap((entry) => [...(entry.variable ? [entry.variable] : []), ...(entry.pattern ? namesOf(entry.pattern) : [])]);
 }

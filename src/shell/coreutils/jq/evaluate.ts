@@ -8,67 +8,7 @@ import { arithmetic, JqBreak, JqError, truncated } from './operators.ts';
 import { indexed, type Path, pathDeleted, pathGet, pathSet, pathSlice } from './paths.ts';
 import type { Definition, Filter, Pattern } from './syntax.ts';
 
-/** A value on its way. `path`: where it is; `none`: nowhere, though paths are asked for; undefined: nobody asks */
-export interface Out {
-  readonly value: Json;
-  readonly path: Path | 'none' | undefined;
-}
-
-/** A filter with the names it was written under: an argument of a function. */
-export interface Closure {
-  readonly body: Filter;
-  readonly scope: Scope;
-  readonly parameters?: readonly string[];
-}
-
-/** Names: variables by `$name`, functions by `name/arity`. */
-export class Scope {
-  readonly #parent: Scope | undefined;
-  readonly #variables = new Map<string, Json>();
-  readonly #functions = new Map<string, Closure>();
-  readonly labels = new Map<string, object>();
-
-  constructor(parent?: Scope) {
-    this.#parent = parent;
-  }
-
-  variable(name: string): Json | undefined {
-    return this.#variables.get(name) ?? this.#parent?.variable(name);
-  }
-
-  setVariable(name: string, value: Json): void {
-    this.#variables.set(name, value);
-  }
-
-  function(key: string): Closure | undefined {
-    return this.#functions.get(key) ?? this.#parent?.function(key);
-  }
-
-  define({ name, parameters, body }: Definition): void {
-    this.#functions.set(`${name}/${parameters.length}`, { body, scope: this, parameters });
-  }
-
-  bind(name: string, closure: Closure): void {
-    this.#functions.set(`${name}/0`, closure);
-  }
-
-  label(name: string): object | undefined {
-    return this.labels.get(name) ?? this.#parent?.label(name);
-  }
-}
-
-/** What a filter may ask of the outside. */
-export interface Host {
-  /** the next input; undefined when there is none. For `input` and `inputs` */
-  nextInput(): Json | undefined;
-  debug(value: Json): void;
-  stderr(text: string): void;
-  readonly nowMs: number;
-  readonly env: Json;
-  /** values after --args, and by name */
-  readonly args: Json;
-  readonly inputFilename: string | null;
-}
+export { type Closure, type Host, type Out, Scope } from './scope.ts';
 
 const on = (value: Json, like: Out): Out => ({ value, path: like.path === undefined ? undefined : 'none' });
 
@@ -332,7 +272,7 @@ export class Interpreter {
     for (const init of this.run(node.init, scope, input)) {
       let state: Out | undefined = init;
       for (const item of this.values(node.source, scope, input.value)) {
-        for (const inner of this.#destructured([node.pattern], item, scope, input.value)) {
+        for (const inner of destructured(this, [node.pattern], item, scope, input.value)) {
           const before: Out = state ?? on(null, input);
           state = undefined;
           for (const out of this.run(node.update, inner, before)) state = out;
@@ -347,7 +287,7 @@ export class Interpreter {
     for (const init of this.run(node.init, scope, input)) {
       let state = init;
       for (const item of this.values(node.source, scope, input.value)) {
-        for (const inner of this.#destructured([node.pattern], item, scope, input.value)) {
+        for (const inner of destructured(this, [node.pattern], item, scope, input.value)) {
           for (const out of this.run(node.update, inner, state)) {
             state = out;
             if (node.extract) yield* this.run(node.extract, inner, out);
@@ -362,7 +302,7 @@ export class Interpreter {
     for (const value of this.values(node.source, scope, input.value)) {
       for (const [i, pattern] of node.patterns.entries()) {
         try {
-          for (const inner of this.#destructured([pattern, ...node.patterns.filter((other) => other !== pattern)], value, scope, input.value))
+          for (const inner of destructured(this, [pattern, ...node.patterns.filter((other) => other !== pattern)], value, scope, input.value))
             yield* this.run(node.body, inner, input);
           break;
         } catch (error) {
@@ -371,52 +311,6 @@ export class Interpreter {
         }
       }
     }
-  }
-
-  /** Scopes with the pattern's variables bound; variables of the other alternatives are null. */
-  *#destructured([pattern, ...others]: readonly Pattern[], value: Json, scope: Scope, input: Json): Generator<Scope, void, void> {
-    for (const bindings of this.#match(pattern as Pattern, value, scope, input)) {
-      const inner = new Scope(scope);
-      for (const name of others.flatMap(namesOf)) inner.setVariable(name, null);
-      for (const [name, bound] of bindings) inner.setVariable(name, bound);
-      yield inner;
-    }
-  }
-
-  *#match(pattern: Pattern, value: Json, scope: Scope, input: Json): Generator<readonly (readonly [string, Json])[], void, void> {
-    if (pattern.type === 'variable') {
-      yield [[pattern.name, value]];
-      return;
-    }
-    if (pattern.type === 'array') {
-      if (!isArray(value) && value !== null) throw new JqError(`Cannot index ${typeOf(value)} with number`);
-      yield* this.#matchAll(pattern.items.map((item, i) => () => this.#match(item, isArray(value) ? (value[i] ?? null) : null, scope, input)));
-      return;
-    }
-    yield* this.#matchAll(pattern.entries.map((entry) => () => this.#matchEntry(entry, value, scope, input)));
-  }
-
-  *#matchEntry(
-    entry: Extract<Pattern, { type: 'object' }>['entries'][number],
-    value: Json,
-    scope: Scope,
-    input: Json,
-  ): Generator<readonly (readonly [string, Json])[], void, void> {
-    for (const key of this.values(entry.key, scope, input)) {
-      const item = indexed(value, key);
-      const own: (readonly [string, Json])[] = entry.variable ? [[entry.variable, item]] : [];
-      if (!entry.pattern) yield own;
-      else for (const inner of this.#match(entry.pattern, item, scope, input)) yield [...own, ...inner];
-    }
-  }
-
-  *#matchAll(makers: readonly (() => Generator<readonly (readonly [string, Json])[], void, void>)[]): Generator<readonly (readonly [string, Json])[], void, void> {
-    const [first, ...rest] = makers;
-    if (!first) {
-      yield [];
-      return;
-    }
-    for (const head of first()) for (const tail of this.#matchAll(rest)) yield [...head, ...tail];
   }
 
   *#update({ operator, left, right }: Extract<Filter, { type: 'update' }>, scope: Scope, input: Json): Generator<Json, void, void> {
@@ -491,12 +385,6 @@ export class Interpreter {
       yield* this.#bindParameters(body, inner, rest, others, caller, input);
     }
   }
-}
-
-function namesOf(pattern: Pattern): readonly string[] {
-  if (pattern.type === 'variable') return [pattern.name];
-  if (pattern.type === 'array') return pattern.items.flatMap(namesOf);
-  return pattern.entries.flatMap((entry) => [...(entry.variable ? [entry.variable] : []), ...(entry.pattern ? namesOf(entry.pattern) : [])]);
 }
 
 /** Where paths are asked for, only a value that has one can be gone into. */
