@@ -6,11 +6,12 @@ import { Random } from '../base/random.ts';
 import { sha256Hex } from '../base/sha256.ts';
 import { Timeline } from '../base/timeline.ts';
 import { validatingPolicyStatus } from './apiserver/admission/policy/status-controller.ts';
-import { issueClientCertificate, pem, userOfCertificate } from './apiserver/authn/client-certificate.ts';
+import { authorityCertificate } from './apiserver/authn/authority.ts';
+import { issueClientCertificate, pem } from './apiserver/authn/client-certificate.ts';
 import { customResources } from './apiserver/crd/controller.ts';
 import { ApiServer } from './apiserver/server.ts';
 import type { User } from './apiserver/user.ts';
-import { anonymous, kubernetesAdmin } from './apiserver/user.ts';
+import { kubernetesAdmin } from './apiserver/user.ts';
 import { bootstrap } from './bootstrap/bootstrap.ts';
 import type { NodeSpec } from './bootstrap/nodes.ts';
 import { defaultNodes } from './bootstrap/nodes.ts';
@@ -47,13 +48,10 @@ export class Cluster {
   readonly runner: ComponentRunner;
   readonly scheduler: Scheduler;
 
-  readonly #secret: string;
-
   /** Boots at once: when the constructor returns, the control plane answers and the nodes are there. */
   constructor(options: ClusterOptions = {}) {
     this.timeline = options.timeline ?? new Timeline(defaultStartMs);
     this.random = options.random ?? new Random('drydock');
-    this.#secret = this.random.fork('certificate-authority').uuid();
     this.etcd = new Etcd();
     const { etcd, timeline } = this;
     const { freeze = false, rethrow = false } = options;
@@ -78,16 +76,16 @@ export class Cluster {
    * Without any: `system:anonymous`. With ones this cluster did not issue: every request is answered 401, as upstream does.
    */
   clientFor(credentials: ClientCredentials): ApiClient {
-    const user = credentials.clientCertificateData === undefined ? undefined : userOfCertificate(credentials.clientCertificateData, this.#secret);
-    return this.apiServer.client(user ?? anonymous);
+    return this.apiServer.clientWith(credentials);
   }
 
   /** What kubeadm's admin.conf holds, as PEM. */
   get administratorCredentials(): { readonly certificateAuthority: string; readonly certificate: string; readonly key: string } {
+    const { secret } = this.apiServer.parts;
     return {
-      certificateAuthority: pem('CERTIFICATE', `kubernetes ${sha256Hex(this.#secret)}`),
-      certificate: issueClientCertificate(kubernetesAdmin, this.#secret),
-      key: pem('RSA PRIVATE KEY', sha256Hex(`${this.#secret} kubernetes-admin`)),
+      certificateAuthority: authorityCertificate(secret),
+      certificate: issueClientCertificate(kubernetesAdmin, secret),
+      key: pem('RSA PRIVATE KEY', sha256Hex(`${secret} kubernetes-admin`)),
     };
   }
 

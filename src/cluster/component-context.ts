@@ -7,6 +7,9 @@ import type { ApiObject, JsonObject } from '../api/object.ts';
 import { assert } from '../base/assert.ts';
 import type { Random } from '../base/random.ts';
 import type { Timeline } from '../base/timeline.ts';
+import { authorityCertificate } from './apiserver/authn/authority.ts';
+import { issueClientCertificate } from './apiserver/authn/client-certificate.ts';
+import { issueLegacyToken } from './apiserver/authn/tokens.ts';
 import { refusal } from './apiserver/authz/authorize.ts';
 import { patchTypes } from './apiserver/handlers/patch.ts';
 import { createObject } from './apiserver/registry/create.ts';
@@ -18,7 +21,7 @@ import type { Resource } from './apiserver/resource.ts';
 import { apiVersionOf, keyOf, storageName } from './apiserver/resource.ts';
 import type { ApiServer } from './apiserver/server.ts';
 import type { User } from './apiserver/user.ts';
-import type { Component, ComponentContext, DeleteOptions, EventOptions, GroupResource, PatchOptions } from './component.ts';
+import type { Component, ComponentContext, DeleteOptions, EventOptions, GroupResource, PatchOptions, Signing } from './component.ts';
 import { orphans, ownedBy, withLabel } from './component-indexes.ts';
 import type { Change } from './etcd.ts';
 import type { EventRecorder } from './event-recorder.ts';
@@ -129,9 +132,11 @@ export class ServerContext implements ComponentContext {
     const space = namespace === '' ? '' : `/namespaces/${namespace}`;
     const below = options.subresource ? `/${options.subresource}` : '';
     const path = `${group === '' ? '/api' : '/apis'}/${apiVersionOf(group, stored.name)}${space}/${resource.plural}/${name}${below}`;
+    const query = options.type === 'apply' ? ([['fieldManager', this.#component.fieldManager], ['force', 'true']] as const) : [];
     return this.#send({
       method: 'PATCH',
       path,
+      query,
       body: patch,
       headers: { 'content-type': patchTypes[options.type ?? 'strategic'] },
     }) as ApiObject;
@@ -151,6 +156,15 @@ export class ServerContext implements ComponentContext {
 
   event(about: ApiObject, type: 'Normal' | 'Warning', reason: string, message: string, options: EventOptions = {}): void {
     this.#recorder.record(about, type, reason, message, { component: this.#component.name, ...options }, this.#options('create', ''));
+  }
+
+  get signing(): Signing {
+    const { secret } = this.#server.parts;
+    return {
+      caCertificate: authorityCertificate(secret),
+      legacyToken: (account, holder) => issueLegacyToken(account, holder, secret),
+      certificate: (name, groups) => issueClientCertificate({ name, groups }, secret),
+    };
   }
 
   enqueueAfter(key: string, afterMs: number): void {

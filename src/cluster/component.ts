@@ -69,6 +69,9 @@ export interface ComponentContext {
   /** records an Event about an object; equal ones are counted, many similar ones combined, as client-go's recorder does */
   event(about: ApiObject, type: 'Normal' | 'Warning', reason: string, message: string, options?: EventOptions): void;
 
+  /** what the cluster signs with, for controllers that hand out tokens and certificates */
+  readonly signing: Signing;
+
   /** makes a key due again `afterMs` from now */
   enqueueAfter(key: string, afterMs: number): void;
   /**
@@ -76,6 +79,16 @@ export interface ComponentContext {
    * (a hundredth of a millisecond each), and a thousand changes in a row cost one look, not a thousand.
    */
   busyFor(ms: number): void;
+}
+
+/** The cluster's own keys: the certificate authority's and the token issuer's. */
+export interface Signing {
+  /** PEM text */
+  readonly caCertificate: string;
+  /** a token that lies in a Secret and does not run out */
+  legacyToken(account: ApiObject, secret: ApiObject): string;
+  /** PEM text of a client certificate */
+  certificate(commonName: string, organizations: readonly string[]): string;
 }
 
 export interface PatchOptions {

@@ -44,10 +44,10 @@ function headersOf({ rawHeaders }: IncomingMessage): Record<string, string> {
 export function subjectOf(message: IncomingMessage): CertificateSubject | undefined {
   const socket = message.socket as TLSSocket;
   if (!socket.authorized) return undefined;
-  const { subject } = socket.getPeerCertificate();
+  const { subject, fingerprint256 } = socket.getPeerCertificate();
   if (!subject?.CN) return undefined;
   const groups = Array.isArray(subject.O) ? (subject.O as string[]) : subject.O ? [subject.O] : [];
-  return { commonName: subject.CN, organizations: groups };
+  return { commonName: subject.CN, organizations: groups, fingerprint: fingerprint256.replaceAll(':', '').toLowerCase() };
 }
 
 /** @returns the bytes, cut where no server would read on */
@@ -61,9 +61,11 @@ export async function readBody(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-export function sendResponse(out: ServerResponse, response: ApiResponse): void {
+/** @param isPretty whether JSON is indented, for people at a terminal or in a browser */
+export function sendResponse(out: ServerResponse, response: ApiResponse, isPretty: boolean): void {
   const isYaml = response.headers['content-type'] === 'application/yaml';
-  const text = isYaml && typeof response.body !== 'string' ? toYaml(response.body) : bodyText(response.body);
+  const isData = typeof response.body !== 'string';
+  const text = isYaml && isData ? toYaml(response.body) : isPretty && isData ? `${JSON.stringify(response.body, null, 2)}` : bodyText(response.body);
   out.writeHead(response.status, headersFor(response));
   out.end(text);
 }

@@ -7,7 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server } from 'node:https';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { ApiRequest, WatchStream } from '../api/client.ts';
+import type { ApiRequest, ApiResponse, WatchStream } from '../api/client.ts';
 import { badRequest, StatusError } from '../api/meta/status-error.ts';
 import { isTrue } from '../cluster/apiserver/request-info.ts';
 import { respondStatus } from '../cluster/apiserver/respond.ts';
@@ -91,12 +91,13 @@ function readRequest(message: IncomingMessage, body: Buffer, out: ServerResponse
     return apiRequest(message, body);
   } catch (error) {
     if (!(error instanceof ProtobufError)) throw error;
-    sendResponse(out, respondStatus(badRequest(error.message), []));
+    sendResponse(out, respondStatus(badRequest(error.message), []), false);
     return undefined;
   }
 }
 
 function dispatch({ apiServer }: Cluster, request: ApiRequest, message: IncomingMessage, out: ServerResponse): void {
+  const reply = (response: ApiResponse): void => sendResponse(out, response, isPretty(request));
   try {
     const user = apiServer.authenticate(request, subjectOf(message));
     if (wantsProtobufSchema(request)) {
@@ -106,22 +107,27 @@ function dispatch({ apiServer }: Cluster, request: ApiRequest, message: Incoming
     if (isWatch(request)) {
       const stream = apiServer.watch(request, { user });
       if ('events' in stream) sendWatch(stream, out);
-      else sendResponse(out, stream);
+      else reply(stream);
       return;
     }
     if (isFollowing(request)) {
       const streams = apiServer.connect(request, { user });
       if ('readable' in streams) followLogs(streams, out);
-      else sendResponse(out, streams);
+      else reply(streams);
       return;
     }
-    const response = apiServer.handle(request, { user });
-    // The one document upstream writes for people to read.
-    sendResponse(out, request.path.startsWith('/version') ? { ...response, body: JSON.stringify(response.body, null, 2) } : response);
+    reply(apiServer.handle(request, { user }));
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
-    sendResponse(out, respondStatus(error, []));
+    reply(respondStatus(error, []));
   }
+}
+
+/** Upstream: negotiation.isPrettyPrint; /version is always written for people. */
+function isPretty(request: ApiRequest): boolean {
+  const asked = queryValue(request, 'pretty');
+  if (asked) return ['1', 't', 'T', 'true', 'TRUE', 'True'].includes(asked);
+  return request.path.startsWith('/version') || /^(curl|Wget|Mozilla\/5\.0)/.test(request.headers?.['user-agent'] ?? '');
 }
 
 const queryValue = ({ query = [] }: ApiRequest, name: string): string | undefined => query.find(([key]) => key === name)?.[1];

@@ -52,3 +52,29 @@ export class ControlGroup implements Cgroup {
     return false;
   }
 }
+
+/** All groups of a machine, by path. The root has the machine's own cores and memory as limits. */
+export class ControlGroups {
+  readonly root = new ControlGroup('/');
+  readonly #byPath = new Map<string, ControlGroup>();
+
+  constructor(cores: number, memoryBytes: number) {
+    this.root.cpuLimitMillis = cores * 1000;
+    this.root.memoryLimitBytes = memoryBytes;
+  }
+
+  /** The group at this path, made with its ancestors where it is missing. */
+  at(path: string): ControlGroup {
+    if (path === '/' || path === '') return this.root;
+    let group = this.#byPath.get(path);
+    if (!group) {
+      group = new ControlGroup(path, this.at(path.slice(0, path.lastIndexOf('/'))));
+      this.#byPath.set(path, group);
+    }
+    return group;
+  }
+
+  remove(path: string): void {
+    this.#byPath.delete(path);
+  }
+}

@@ -7,15 +7,17 @@
 
 import type { Random } from '../base/random.ts';
 import type { Timeline } from '../base/timeline.ts';
-import { ControlGroup } from './cgroup.ts';
+import { type ControlGroup, ControlGroups } from './cgroup.ts';
 import type { Mounts } from './filesystem.ts';
+import { HostWaits, type PendingHostRequest } from './host-waits.ts';
+import { protectedInit } from './init.ts';
 import { KernelProcess, Replaced } from './kernel-process.ts';
 import type { NetworkNamespace } from './network-namespace.ts';
 import { OsError } from './os-error.ts';
 import { type ProcessGroup, ProcessTable } from './pid-namespace.ts';
-import { type Ended, Exit, type HostRequest, type MachineServices, type Namespaces, type Process, type SpawnSpec, type Wait } from './process.ts';
+import { type Ended, Exit, type HostRequest, type MachineServices, type Namespaces, type SpawnSpec, type Wait } from './process.ts';
+import { groupFor, joinGroup, leaveGroup, takeTerminal } from './process-groups.ts';
 import { defaultAction, type SignalName } from './signals.ts';
-import { Terminal } from './tty.ts';
 
 export interface KernelOptions {
   /** the machine's name; its agenda owner is `os:NAME` */
@@ -31,12 +33,6 @@ export interface KernelOptions {
   readonly services?: MachineServices;
   /** environment of processes without a parent */
   readonly env?: ReadonlyMap<string, string>;
-}
-
-/** A question to the host that was not answered yet. */
-export interface PendingHostRequest {
-  readonly id: number;
-  readonly request: HostRequest;
 }
 
 /** What every process holds beside what its program asks for. */
@@ -58,10 +54,9 @@ export class Kernel {
   current: KernelProcess | undefined;
   readonly #owner: string;
   readonly #env: ReadonlyMap<string, string>;
-  readonly #cgroups = new Map<string, ControlGroup>();
-  readonly #hostWaits = new Map<number, { readonly request: HostRequest; readonly process: KernelProcess }>();
+  readonly #cgroups: ControlGroups;
+  readonly #hostWaits = new HostWaits();
   #nextNamespace = 1;
-  #nextHostWait = 1;
 
   constructor(options: KernelOptions) {
     this.name = options.name;
@@ -73,9 +68,8 @@ export class Kernel {
     this.services = options.services ?? { get: () => undefined };
     this.#env = options.env ?? new Map();
     this.#owner = `os:${options.name}`;
-    this.rootCgroup = new ControlGroup('/');
-    this.rootCgroup.cpuLimitMillis = this.cores * 1000;
-    this.rootCgroup.memoryLimitBytes = this.memoryBytes;
+    this.#cgroups = new ControlGroups(this.cores, this.memoryBytes);
+    this.rootCgroup = this.#cgroups.root;
     const uts = { hostname: options.name, domain: options.domain ?? '' };
     this.namespaces = { mount: options.mounts, pid: new ProcessTable(this.#nextNamespace++), network: options.network, uts };
     this.timeline.register(this.#owner, (key) => this.#turn(key));
@@ -97,18 +91,12 @@ export class Kernel {
 
   /** The control group at this path, e.g. `/kubepods/burstable/podUID`; made with its ancestors when it is new. */
   cgroup(path: string): ControlGroup {
-    if (path === '/' || path === '') return this.rootCgroup;
-    let group = this.#cgroups.get(path);
-    if (!group) {
-      group = new ControlGroup(path, this.cgroup(path.slice(0, path.lastIndexOf('/'))));
-      this.#cgroups.set(path, group);
-    }
-    return group;
+    return this.#cgroups.at(path);
   }
 
   /** Forgets a control group once its processes are gone. */
   removeCgroup(path: string): void {
-    this.#cgroups.delete(path);
+    this.#cgroups.remove(path);
   }
 
   /**
@@ -128,22 +116,13 @@ export class Kernel {
       env: spec.env ?? parent?.envToInherit ?? this.#env,
       host: spec.host ?? parent?.host ?? this.services,
     });
-    this.#enterGroup(process, spec, parent);
+    joinGroup(process, groupFor(process, spec, parent));
     this.#giveFiles(process, spec, parent);
     if (process.sessionOf.leader === process) takeTerminal(process);
     parent?.addChild(process);
     this.setMemory(process, 0);
     this.wake(process);
     return process;
-  }
-
-  #enterGroup(process: KernelProcess, spec: SpawnSpec, parent: KernelProcess | undefined): void {
-    const own = !parent || spec.newSession || spec.processGroup === 'new' || parent.table !== process.table;
-    const joined = typeof spec.processGroup === 'number' ? process.table.groups.get(spec.processGroup) : undefined;
-    const group = joined ?? (own || spec.processGroup !== undefined ? { id: process.pid, namespace: process.table, members: [] } : parent.group);
-    process.table.groups.set(group.id, group);
-    group.members.push(process);
-    process.group = group;
   }
 
   #giveFiles(process: KernelProcess, spec: SpawnSpec, parent: KernelProcess | undefined): void {
@@ -153,17 +132,8 @@ export class Kernel {
 
   /** Moves a process to another group. */
   join(process: KernelProcess, group: ProcessGroup): void {
-    this.#leaveGroup(process);
-    group.namespace.groups.set(group.id, group);
-    group.members.push(process);
-    process.group = group;
-  }
-
-  #leaveGroup(process: KernelProcess): void {
-    const { group } = process;
-    const at = group.members.indexOf(process);
-    if (at >= 0) group.members.splice(at, 1);
-    if (group.members.length === 0) group.namespace.groups.delete(group.id);
+    leaveGroup(process);
+    joinGroup(process, group);
   }
 
   /** Puts a process on the agenda for this very moment. */
@@ -183,7 +153,7 @@ export class Kernel {
     this.wake(target);
   }
 
-  /** Sends a signal to every process of a group of a namespace; a group that is gone is passed over. */
+  /** Sends a signal to every process of a group; a group that is gone is passed over. */
   signalGroup(table: ProcessTable, group: number, signal: SignalName): void {
     for (const member of [...(table.groups.get(group)?.members ?? [])]) this.signal(member, signal);
   }
@@ -204,16 +174,15 @@ export class Kernel {
 
   /** Questions to the host that wait for an answer, oldest first. Virtual time should stand still meanwhile. */
   get hostRequests(): readonly PendingHostRequest[] {
-    return [...this.#hostWaits].map(([id, { request }]) => ({ id, request }));
+    return this.#hostWaits.pending;
   }
 
   /** The host's answer: an input of the world. Ignored when nobody waits for it any more. */
   answerHost(id: number, answer: unknown): void {
-    const wait = this.#hostWaits.get(id);
-    if (!wait) return;
-    this.#hostWaits.delete(id);
-    wait.process.hostAnswer = answer;
-    if (!wait.process.ended) this.timeline.schedule(this.#owner, wait.process.key);
+    const process = this.#hostWaits.take(id);
+    if (!process || process.ended) return;
+    process.hostAnswer = answer;
+    this.wake(process);
   }
 
   // Turns
@@ -243,7 +212,7 @@ export class Kernel {
         if (this.nowMs >= Math.floor(process.busyUntilMs)) return true;
         break;
       case 'host':
-        if (![...this.#hostWaits.values()].some((pending) => pending.process === process)) return true;
+        if (!this.#hostWaits.has(process)) return true;
         break;
     }
     this.#settleDown(process, wait);
@@ -319,7 +288,7 @@ export class Kernel {
 
   #askHost(process: KernelProcess, request: HostRequest): void {
     process.hostAnswer = undefined;
-    if (this.hostServices.has(request.service)) this.#hostWaits.set(this.#nextHostWait++, { request, process });
+    if (this.hostServices.has(request.service)) this.#hostWaits.add(request, process);
     else this.wake(process);
   }
 
@@ -390,11 +359,11 @@ export class Kernel {
     process.generator = undefined;
     process.waiting = undefined;
     if (generator && this.current !== process) generator.return(0);
-    for (const [id, wait] of this.#hostWaits) if (wait.process === process) this.#hostWaits.delete(id);
+    this.#hostWaits.drop(process);
     process.closeAll();
     process.cgroup.useMemory(-process.memoryBytes);
     process.memoryBytes = 0;
-    this.#leaveGroup(process);
+    leaveGroup(process);
     if (process.sessionOf.leader === process) this.#endSession(process);
     this.#orphan(process);
     process.notifyWaiters();
@@ -431,29 +400,4 @@ export class Kernel {
     let at = 0;
     for (let outer = process.table.parent; outer; outer = outer.parent, at++) outer.remove(process.outerPids?.[at] ?? 0);
   }
-}
-
-/** A session's leader whose standard input is a free terminal makes it the session's own. Upstream: tty_ioctl(4), TIOCSCTTY. */
-function takeTerminal(process: KernelProcess): void {
-  const terminal = process.descriptor(0)?.tty;
-  if (!(terminal instanceof Terminal) || terminal.processes) return;
-  process.sessionOf.terminal = terminal;
-  terminal.processes = process.table;
-  terminal.foregroundGroup = process.group.id;
-}
-
-/** The program of a machine's first process: waits for ever and reaps whoever is handed to it. */
-export function* idle(process: Process): Generator<Wait, number, void> {
-  process.onSignal('CHLD', () => undefined);
-  for (;;) {
-    for (const child of process.children) process.reap(child);
-    yield { on: 'ready', any: [] };
-  }
-}
-
-/** A namespace's init only gets signals it handles, except for KILL and STOP from outside. Upstream: pid_namespaces(7). */
-function protectedInit(target: KernelProcess, signal: SignalName, from: KernelProcess | undefined): boolean {
-  if (target.pid !== 1 || typeof target.disposition(signal) === 'function') return false;
-  const fromOutside = from ? from.table !== target.table : target.table.parent !== undefined;
-  return !(fromOutside && (signal === 'KILL' || signal === 'STOP' || signal === 'CONT'));
 }

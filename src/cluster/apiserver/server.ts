@@ -2,14 +2,14 @@
 // Nothing thrown inside leaves it: a StatusError becomes its Status, our own bug a 500 (and, where tests ask for it, is rethrown).
 // Upstream: apiserver/pkg/server, endpoints/filters, kube-apiserver
 
-import type { ApiClient, ApiRequest, ApiResponse, ByteStreams, WatchStream } from '../../api/client.ts';
+import type { ApiClient, ApiRequest, ApiResponse, ByteStreams, ClientCredentials, WatchStream } from '../../api/client.ts';
 import { badRequest, internalError, StatusError } from '../../api/meta/status-error.ts';
 import type { Docs } from '../../api/schema/docs.ts';
 import type { Random } from '../../base/random.ts';
 import type { Timeline } from '../../base/timeline.ts';
 import type { Change, Etcd } from '../etcd.ts';
 import type { CertificateSubject } from './authn/authenticate.ts';
-import { authenticate } from './authn/authenticate.ts';
+import { authenticate, userWith } from './authn/authenticate.ts';
 import { impersonated } from './authn/impersonation.ts';
 import { authorizeCall } from './authz/authorize.ts';
 import { authorizerFor } from './authz/authorizer.ts';
@@ -138,6 +138,24 @@ export class ApiServer {
       request: (request) => this.handle(request, origin),
       watch: (request) => this.watch(request, origin),
       connect: (request) => this.connect(request, origin),
+    };
+  }
+
+  /** A client for whoever shows these credentials; ones this cluster did not issue are answered 401, request by request, for they may run out. */
+  clientWith(credentials: ClientCredentials): ApiClient {
+    const speak = <T>(answer: (origin: Origin) => T): T | ApiResponse => {
+      let user: User;
+      try {
+        user = userWith(this.parts, credentials);
+      } catch (error) {
+        return this.#refuse(error, []);
+      }
+      return answer({ user });
+    };
+    return {
+      request: (request) => speak((origin) => this.handle(request, origin)),
+      watch: (request) => speak((origin) => this.watch(request, origin)),
+      connect: (request) => speak((origin) => this.connect(request, origin)),
     };
   }
 

@@ -34,11 +34,7 @@ const served: readonly (readonly [group: string, groupPriority: number, versions
 let made: readonly JsonObject[] | undefined;
 
 export function seedApiServices(seed: Seed): void {
-  made ??= freezeDeep(
-    served.flatMap(([name, groupPriority, versions]) =>
-      versions.map(([version, priority]) => apiService(name, version, groupPriority, priority)),
-    ),
-  );
+  made ??= freezeDeep(served.flatMap(([name, groupPriority, versions]) => versions.map(([version, priority]) => apiService(name, version, groupPriority, priority))));
   for (const object of made) seed.put(`apiservices.${group}`, { ...object, status: { conditions: [available(seed.time)] } });
 }
 

@@ -47,13 +47,7 @@ export function seedConfigMaps(seed: Seed): void {
   });
 }
 
-function put(
-  seed: Seed,
-  namespace: string,
-  name: string,
-  data: Readonly<Record<string, string>>,
-  annotations?: Readonly<Record<string, string>>,
-): void {
+function put(seed: Seed, namespace: string, name: string, data: Readonly<Record<string, string>>, annotations?: Readonly<Record<string, string>>): void {
   seed.put('configmaps', {
     kind: 'ConfigMap',
     apiVersion: 'v1',

@@ -60,22 +60,15 @@ export function seedFlowControl(seed: Seed): void {
   }
 }
 
-function levelOf([name, nominalConcurrencyShares, lendablePercent, queues, handSize]: (typeof levels)[number]): readonly [
-  string,
-  JsonObject,
-] {
+function levelOf([name, nominalConcurrencyShares, lendablePercent, queues, handSize]: (typeof levels)[number]): readonly [string, JsonObject] {
   const limitResponse = queues === undefined ? { type: 'Reject' } : { type: 'Queue', queuing: { queues, handSize, queueLengthLimit: 50 } };
   return level(name, { type: 'Limited', limited: { nominalConcurrencyShares, limitResponse, lendablePercent } });
 }
 
-const exemptLevel = (): readonly [string, JsonObject] =>
-  level('exempt', { type: 'Exempt', exempt: { nominalConcurrencyShares: 0, lendablePercent: 0 } });
+const exemptLevel = (): readonly [string, JsonObject] => level('exempt', { type: 'Exempt', exempt: { nominalConcurrencyShares: 0, lendablePercent: 0 } });
 
 function level(name: string, spec: JsonObject): readonly [string, JsonObject] {
-  return [
-    `prioritylevelconfigurations.${group}`,
-    { kind: 'PriorityLevelConfiguration', apiVersion: `${group}/v1`, metadata: { name, generation: 1, annotations }, spec },
-  ];
+  return [`prioritylevelconfigurations.${group}`, { kind: 'PriorityLevelConfiguration', apiVersion: `${group}/v1`, metadata: { name, generation: 1, annotations }, spec }];
 }
 
 function schemaOf([name, priority, matchingPrecedence, by, subjects, rules]: (typeof schemas)[number]): readonly [string, JsonObject] {

@@ -53,6 +53,4 @@ export function seedNodeCompanions(seed: Seed, { name }: NodeSpec, uid: string):
   });
 }
 
-const migrated = ['aws-ebs', 'azure-disk', 'azure-file', 'cinder', 'gce-pd', 'portworx-volume', 'vsphere-volume']
-  .map((name) => `kubernetes.io/${name}`)
-  .join(',');
+const migrated = ['aws-ebs', 'azure-disk', 'azure-file', 'cinder', 'gce-pd', 'portworx-volume', 'vsphere-volume'].map((name) => `kubernetes.io/${name}`).join(',');

@@ -5,11 +5,7 @@ import type { Seed } from './seed.ts';
 
 const classes = [
   ['system-node-critical', 2_000_001_000, 'Used for system critical pods that must not be moved from their current node.'],
-  [
-    'system-cluster-critical',
-    2_000_000_000,
-    'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.',
-  ],
+  ['system-cluster-critical', 2_000_000_000, 'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.'],
 ] as const;
 
 export function seedPriorityClasses(seed: Seed): void {

@@ -26,6 +26,7 @@ create delete deletecollection patch update ; - ; pods pods/attach pods/exec pod
 create ; - ; pods/eviction
 create delete deletecollection patch update ; - ; configmaps events persistentvolumeclaims replicationcontrollers replicationcontrollers/scale secrets serviceaccounts services services/proxy
 create ; - ; serviceaccounts/token
+create delete deletecollection patch update ; events.k8s.io ; events
 create delete deletecollection patch update ; apps ; daemonsets deployments deployments/rollback deployments/scale replicasets replicasets/scale statefulsets statefulsets/scale
 create delete deletecollection patch update ; autoscaling ; horizontalpodautoscalers
 create delete deletecollection patch update ; batch ; cronjobs jobs
@@ -37,6 +38,7 @@ create delete deletecollection patch update ; resource.k8s.io ; resourceclaims r
 @system:aggregate-to-view > view
 get list watch ; - ; configmaps endpoints persistentvolumeclaims persistentvolumeclaims/status pods replicationcontrollers replicationcontrollers/scale serviceaccounts services services/status
 get list watch ; - ; bindings events limitranges namespaces/status pods/log pods/status replicationcontrollers/status resourcequotas resourcequotas/status
+get list watch ; events.k8s.io ; events
 get list watch ; - ; namespaces
 get list watch ; discovery.k8s.io ; endpointslices
 get list watch ; apps ; controllerrevisions daemonsets daemonsets/status deployments deployments/scale deployments/status replicasets replicasets/scale replicasets/status statefulsets statefulsets/scale statefulsets/status
@@ -161,8 +163,6 @@ get list patch update watch ; - ; persistentvolumeclaims
 @system:coredns
 list watch ; - ; endpoints namespaces pods services
 list watch ; discovery.k8s.io ; endpointslices
-@kubeadm:get-nodes
-get ; - ; nodes
 `;
 
 /** ClusterRoles `system:controller:…`, each bound to the service account of that name in kube-system. */
@@ -423,7 +423,6 @@ system:volume-scheduler system:volume-scheduler User:system:kube-scheduler
 system:service-account-issuer-discovery system:service-account-issuer-discovery Group:system:serviceaccounts
 system:coredns system:coredns ServiceAccount:kube-system/coredns
 kubeadm:cluster-admins cluster-admin Group:kubeadm:cluster-admins
-kubeadm:get-nodes kubeadm:get-nodes Group:system:bootstrappers:kubeadm:default-node-token
 kubeadm:kubelet-bootstrap system:node-bootstrapper Group:system:bootstrappers:kubeadm:default-node-token
 kubeadm:node-autoapprove-bootstrap system:certificates.k8s.io:certificatesigningrequests:nodeclient Group:system:bootstrappers:kubeadm:default-node-token
 kubeadm:node-autoapprove-certificate-rotation system:certificates.k8s.io:certificatesigningrequests:selfnodeclient Group:system:nodes

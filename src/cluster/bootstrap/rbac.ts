@@ -67,17 +67,11 @@ function clusterRole(name: string, rules: readonly PolicyRule[], aggregatesTo?: 
 function clusterRoles(): readonly Entry[] {
   const found = sections(clusterRoleRules);
   const plain = found.map(({ name, rules, aggregatesTo }) => clusterRole(name, rules, aggregatesTo));
-  const rulesFor = (name: string): readonly PolicyRule[] =>
-    found.find((section) => section.name === `system:aggregate-to-${name}`)?.rules ?? [];
+  const rulesFor = (name: string): readonly PolicyRule[] => found.find((section) => section.name === `system:aggregate-to-${name}`)?.rules ?? [];
   const view = rulesFor('view');
   const edit = [...rulesFor('edit'), ...view];
   const admin = [...edit, ...rulesFor('admin')];
-  return [
-    ...plain,
-    clusterRole('view', view, 'edit', 'view'),
-    clusterRole('edit', edit, 'admin', 'edit'),
-    clusterRole('admin', admin, undefined, 'admin'),
-  ];
+  return [...plain, clusterRole('view', view, 'edit', 'view'), clusterRole('edit', edit, 'admin', 'edit'), clusterRole('admin', admin, undefined, 'admin')];
 }
 
 function controllerRoles(): readonly Entry[] {

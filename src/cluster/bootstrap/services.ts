@@ -13,9 +13,7 @@ const kubernetesLabels = { component: 'apiserver', provider: 'kubernetes' };
 
 export function seedServices(seed: Seed, nodes: readonly NodeSpec[]): void {
   const apiServer = nodes.find(({ controlPlane }) => controlPlane)?.address ?? nodes[0]?.address ?? '172.18.0.2';
-  service(seed, 'default', 'kubernetes', kubernetesAddress, { labels: kubernetesLabels }, [
-    { name: 'https', protocol: 'TCP', port: 443, targetPort: 6443 },
-  ]);
+  service(seed, 'default', 'kubernetes', kubernetesAddress, { labels: kubernetesLabels }, [{ name: 'https', protocol: 'TCP', port: 443, targetPort: 6443 }]);
   const annotations = { 'prometheus.io/port': '9153', 'prometheus.io/scrape': 'true' };
   const labels = { 'k8s-app': 'kube-dns', 'kubernetes.io/cluster-service': 'true', 'kubernetes.io/name': 'CoreDNS' };
   service(seed, 'kube-system', 'kube-dns', dnsAddress, { labels, annotations }, [
@@ -30,22 +28,12 @@ export function seedServices(seed: Seed, nodes: readonly NodeSpec[]): void {
     metadata: { name: 'kubernetes', finalizers: ['networking.k8s.io/service-cidr-finalizer'] },
     spec: { cidrs: [serviceCidr] },
     status: {
-      conditions: [
-        { type: 'Ready', status: 'True', lastTransitionTime: seed.time, reason: '', message: 'Kubernetes Service CIDR is ready' },
-      ],
+      conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: seed.time, reason: '', message: 'Kubernetes Service CIDR is ready' }],
     },
   });
 }
 
-function service(
-  seed: Seed,
-  namespace: string,
-  name: string,
-  clusterIP: string,
-  metadata: JsonObject,
-  ports: readonly JsonObject[],
-  selector?: JsonObject,
-): void {
+function service(seed: Seed, namespace: string, name: string, clusterIP: string, metadata: JsonObject, ports: readonly JsonObject[], selector?: JsonObject): void {
   seed.put('services', {
     kind: 'Service',
     apiVersion: 'v1',

@@ -2,6 +2,8 @@
 // Most remember nothing and are shared between clusters; those that do are made anew for each.
 
 import type { Component } from '../component.ts';
+import { csrApprover, csrCleaner, csrSigner } from './certificates/certificates.ts';
+import { clusterRoleAggregation } from './clusterrole-aggregation.ts';
 import { cronjob } from './cronjob/cronjob.ts';
 import { makeDaemonSetController } from './daemonset/daemonset.ts';
 import { deployment } from './deployment/deployment.ts';
@@ -25,9 +27,11 @@ import { replicaSet } from './replicaset/replicaset.ts';
 import { replicationController } from './replicationcontroller.ts';
 import { resourcequota } from './resourcequota.ts';
 import { rootCaCertPublisher } from './root-ca-cert-publisher.ts';
+import { serviceAccountTokens } from './serviceaccount-tokens.ts';
 import { serviceaccount } from './serviceaccount.ts';
 import { statefulset } from './statefulset/statefulset.ts';
 import { makeTaintEvictionController } from './taint-eviction.ts';
+import { tokenCleaner } from './token-cleaner.ts';
 import { makeTtlController } from './ttl.ts';
 import { ttlAfterFinished } from './ttl-after-finished.ts';
 
@@ -38,6 +42,7 @@ export const controllers: readonly (Component | (() => Component))[] = [
   replicationController,
   makePodGc,
   resourcequota,
+  serviceAccountTokens,
   serviceaccount,
   makeGarbageCollector,
   makeDaemonSetController,
@@ -48,6 +53,11 @@ export const controllers: readonly (Component | (() => Component))[] = [
   disruption,
   statefulset,
   cronjob,
+  csrApprover,
+  csrSigner,
+  csrCleaner,
+  tokenCleaner,
+  clusterRoleAggregation,
   ttlAfterFinished,
   makeTtlController,
   makeNodeIpamController,

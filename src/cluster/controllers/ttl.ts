@@ -34,10 +34,6 @@ export function makeTtlController(): Component {
     fieldManager: 'kube-controller-manager',
     latencyMs: 5,
     watches: [resources.nodes],
-    start: (context) => {
-      nodes = context.list(resources.nodes).length;
-      step = nextStep(0, nodes);
-    },
     keysFor: ({ type, key, object }) => {
       if (type === 'create') nodes++;
       if (type === 'delete') nodes--;

@@ -7,11 +7,12 @@ import { OsError } from '../../os/os-error.ts';
 import type { Process, Program, Steps } from '../../os/process.ts';
 import { checkNames } from './jq/check.ts';
 import { JqBadUsage, type JqOptions, parseJqOptions } from './jq/command-line.ts';
-import { type Host, Interpreter, Scope } from './jq/evaluate.ts';
+import { Interpreter } from './jq/evaluate.ts';
 import { type Json, JsonError, JsonReader, jsonText } from './jq/json.ts';
 import { JqBreak, JqError, JqHalt } from './jq/operators.ts';
 import { parseJq } from './jq/parser.ts';
 import { prelude } from './jq/prelude.ts';
+import { type Host, Scope } from './jq/scope.ts';
 import { type Filter, JqSyntaxError } from './jq/syntax.ts';
 
 export const jq: Program = function* (process) {

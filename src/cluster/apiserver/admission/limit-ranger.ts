@@ -130,7 +130,7 @@ function checkMin(type: string, name: string, least: string, requests: ResourceL
   const head = `minimum ${name} usage per ${type} is ${least}`;
   if (!request) findings.push(`${head}.  No request is specified`);
   else if (request.cmp(bound) < 0) findings.push(`${head}, but request is ${request}`);
-  if (limit && limit.cmp(bound) < 0) findings.push(`${head}, but limit is ${limit}`);
+  else if (limit && limit.cmp(bound) < 0) findings.push(`${head}, but limit is ${limit}`);
 }
 
 function checkMax(type: string, name: string, most: string, requests: ResourceList, limits: ResourceList, findings: string[]): void {
@@ -140,7 +140,7 @@ function checkMax(type: string, name: string, most: string, requests: ResourceLi
   const head = `maximum ${name} usage per ${type} is ${most}`;
   if (!limit) findings.push(`${head}.  No limit is specified`);
   else if (limit.cmp(bound) > 0) findings.push(`${head}, but limit is ${limit}`);
-  if (request && request.cmp(bound) > 0) findings.push(`${head}, but request is ${request}`);
+  else if (request && request.cmp(bound) > 0) findings.push(`${head}, but request is ${request}`);
 }
 
 function checkMaxRequest(type: string, name: string, most: string, requests: ResourceList, findings: string[]): void {

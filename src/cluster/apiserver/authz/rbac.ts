@@ -2,6 +2,7 @@
 // Bindings are kept by subject, decisions by question, until a role or binding changes.
 // Upstream: plugin/pkg/auth/authorizer/rbac/rbac.go, pkg/registry/rbac/validation/rule.go
 
+import { aggregate } from '../../../api/meta/field-error.ts';
 import type { ApiObject } from '../../../api/object.ts';
 import type { Etcd } from '../../etcd.ts';
 import type { User } from '../user.ts';
@@ -59,17 +60,21 @@ export class Rbac {
   }
 
   #evaluate(user: User, wanted: AccessAttributes): Decision {
-    for (const { rule, because } of this.rulesFor(user, wanted.namespace)) {
+    const missing: string[] = [];
+    for (const { rule, because } of this.rulesFor(user, wanted.namespace, missing)) {
       if (ruleAllows(rule, wanted)) return { allowed: true, reason: because };
     }
-    return { allowed: false, reason: '' };
+    return { allowed: false, reason: missing.length === 0 ? '' : `RBAC: ${aggregate(missing)}` };
   }
 
-  /** Every rule that holds for a user in a namespace (`''`: cluster-wide ones only), in upstream's order. */
-  *rulesFor(user: User, namespace: string): Iterable<GrantedRule> {
-    for (const binding of this.#bindingsOf(user, clusterRoleBindings, '')) yield* this.#rulesOf(binding, user);
+  /**
+   * Every rule that holds for a user in a namespace (`''`: cluster-wide ones only), in upstream's order.
+   * @param missing told of bindings to roles that are not there
+   */
+  *rulesFor(user: User, namespace: string, missing: string[] = []): Iterable<GrantedRule> {
+    for (const binding of this.#bindingsOf(user, clusterRoleBindings, '')) yield* this.#rulesOf(binding, user, missing);
     if (namespace === '') return;
-    for (const binding of this.#bindingsOf(user, roleBindings, namespace)) yield* this.#rulesOf(binding, user);
+    for (const binding of this.#bindingsOf(user, roleBindings, namespace)) yield* this.#rulesOf(binding, user, missing);
   }
 
   /** The rules of a role that a binding may name; undefined when there is no such role. */
@@ -78,11 +83,13 @@ export class Rbac {
     return role && ((role.rules as readonly PolicyRule[] | null | undefined) ?? []);
   }
 
-  *#rulesOf(binding: ApiObject, user: User): Iterable<GrantedRule> {
+  *#rulesOf(binding: ApiObject, user: User, missing: string[]): Iterable<GrantedRule> {
     const { kind, name } = binding.roleRef as RoleRef;
     const { namespace = '' } = binding.metadata;
+    const rules = this.roleRules(kind, name, namespace);
+    if (!rules) missing.push(`${kind.toLowerCase()}.${group} "${name}" not found`);
     const because = reasonFor(binding, kind, name, user);
-    for (const rule of this.roleRules(kind, name, namespace) ?? []) yield { rule, because };
+    for (const rule of rules ?? []) yield { rule, because };
   }
 
   #bindingsOf(user: User, storage: string, namespace: string): ApiObject[] {

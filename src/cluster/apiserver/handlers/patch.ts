@@ -76,7 +76,8 @@ function patchBody(call: ResourceCall): { readonly value: unknown; readonly dupl
   try {
     return { value: parseJson(body), duplicates: fieldValidationOf(call) === 'Ignore' ? [] : duplicateFields(body) };
   } catch (error) {
-    if (error instanceof JsonError) throw badRequest(`error decoding patch: ${error.message}`);
+    // Strategic patches are decoded by another function, which adds nothing.
+    if (error instanceof JsonError) throw badRequest(patchTypeOf(call) === patchTypes.strategic ? error.message : `error decoding patch: ${error.message}`);
     throw error;
   }
 }
@@ -84,7 +85,7 @@ function patchBody(call: ResourceCall): { readonly value: unknown; readonly dupl
 function applied(call: ResourceCall, document: JsonObject, value: unknown, type: string | undefined): unknown {
   switch (patchTypeOf(call)) {
     case patchTypes.json:
-      return applyOperations(document, value);
+      return applyOperations(call, document, value);
     case patchTypes.merge:
       return mergePatch(document, value);
     case patchTypes.strategic:
@@ -95,8 +96,8 @@ function applied(call: ResourceCall, document: JsonObject, value: unknown, type:
   }
 }
 
-function applyOperations(document: JsonObject, value: unknown): unknown {
-  const operations = readOperations(value);
+function applyOperations(call: ResourceCall, document: JsonObject, value: unknown): unknown {
+  const operations = readOperations(call, value);
   if (operations.length > maxJsonPatchOperations) {
     throw requestEntityTooLarge(`The allowed maximum operations in a JSON patch is ${maxJsonPatchOperations}, got ${operations.length}`);
   }
@@ -108,11 +109,13 @@ function applyOperations(document: JsonObject, value: unknown): unknown {
   }
 }
 
-function readOperations(value: unknown): ReturnType<typeof asJsonPatch> {
+function readOperations(call: ResourceCall, value: unknown): ReturnType<typeof asJsonPatch> {
   try {
     return asJsonPatch(value);
   } catch (error) {
-    if (error instanceof PatchError) throw badRequest(`error decoding patch: ${error.message}`);
+    // Those who ask for strict or warned decoding meet the server's own type first, others the library's.
+    const isChecked = fieldValidationOf(call) !== 'Ignore' && !Array.isArray(value);
+    if (error instanceof PatchError) throw badRequest(isChecked ? `error decoding patch: ${error.message.replace('jsonpatch.Patch', '[]handlers.jsonPatchOp')}` : error.message);
     throw error;
   }
 }

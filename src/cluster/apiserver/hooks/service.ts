@@ -25,7 +25,7 @@ const addresses = 'ipaddresses.networking.k8s.io';
 
 export const services: StorageHook = {
   resource: 'services',
-  beforeCreate: (object, context) => allocate(object, undefined, context),
+  begin: (object, context) => allocate(object, undefined, context),
   beforeUpdate: (object, old, context, { subresource }) => (subresource === 'status' ? object : allocate(object, old, context)),
   afterWrite: (object, old, context, options) => recordAddresses(object, old, context, options),
   afterDelete: (object, context, options) => releaseAddresses(clusterIPsOf(object), context, options),
@@ -122,10 +122,8 @@ function withNodePorts(spec: Spec, object: ApiObject, context: RegistryContext, 
       checkPort(port, index, used, own, errors);
       return port;
     }
-    // A port may serve two protocols: the second one takes the first one's node port.
-    const twin = (spec.ports ?? []).find((other, at) => at < index && other.port === port.port && other.protocol !== port.protocol);
-    const shared = twin ? own.get(`${twin.port}`) : undefined;
-    const nodePort = shared ?? freePort(used, context);
+    // A port may serve two protocols: the second one takes the first one's node port. (For one protocol validation refuses that.)
+    const nodePort = own.get(`${port.port}`) ?? freePort(used, context);
     used.add(`${nodePort} ${port.protocol ?? 'TCP'}`);
     own.set(`${port.port}`, nodePort);
     return { ...port, nodePort };

@@ -74,6 +74,7 @@ function prepare(context: RegistryContext, resource: Resource, object: ApiObject
   current = admit(current, undefined, attributes, context);
   if (!request.applied) current = trackUpdate(current, undefined, resource, request.version, options, context.nowMs);
   current = kind.prepareForCreate?.(current, requestContext) ?? current;
+  current = hookFor(resource.storage)?.begin?.(current, context) ?? current;
   current = withFirstGeneration(resource, named(current, context));
   const errors = [...validateMeta(resource, current), ...(kind.validate?.(current, requestContext) ?? [])];
   if (errors.length > 0) throw invalid(resource, current.metadata.name, errors);

@@ -63,7 +63,9 @@ export function updateObject(context: RegistryContext, resource: Resource, chang
 function checkPreconditions(resource: Resource, wanted: ApiObject, old: ApiObject, { replaces }: UpdateRequest): void {
   const { name, uid, resourceVersion } = wanted.metadata;
   if (uid && uid !== old.metadata.uid) {
-    const why = `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`;
+    const { name: object, namespace } = old.metadata;
+    const key = `/registry/${resource.kind.group === '' ? '' : `${resource.kind.group}/`}${resource.kind.plural}/${namespace ? `${namespace}/` : ''}${object}`;
+    const why = `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid}`;
     throw conflict(resource, name ?? old.metadata.name, why);
   }
   if (replaces && !resourceVersion && resource.guard.unconditionalUpdate === false) {

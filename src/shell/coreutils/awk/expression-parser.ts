@@ -18,7 +18,6 @@ export class ExpressionParser {
     this.#tokens = all;
   }
 
-
   protected peek(ahead = 0): Token {
     return this.#tokens[Math.min(this.at + ahead, this.#tokens.length - 1)] as Token;
   }
@@ -61,7 +60,6 @@ export class ExpressionParser {
   protected skipEnds(): void {
     while (this.peek().type === 'newline' || this.is(';')) this.at += 1;
   }
-
 
   protected expression(): Expression {
     const left = this.#ternary();

@@ -5,8 +5,8 @@ import { strftime } from '../../../base/strftime.ts';
 import { fromCalendar } from '../../../base/time.ts';
 import type { Steps } from '../../../os/process.ts';
 import type { Awk } from './interpreter.ts';
-import { AwkError } from './interpreter.ts';
 import { splitBy, splitFields } from './record.ts';
+import { AwkError } from './state.ts';
 import type { Expression, Place } from './syntax.ts';
 import { compareValues, fromInput, sprintf, toNumber, type Value } from './values.ts';
 

@@ -1,15 +1,13 @@
 // Runs awk's tree over its input. Upstream: POSIX awk; what gawk and mawk add where both agree.
 
-import { Random } from '../../../base/random.ts';
 import { extendedRegExp } from '../../../base/regex.ts';
 import { print } from '../../../os/io.ts';
 import { OsError } from '../../../os/os-error.ts';
-import type { Process, Steps } from '../../../os/process.ts';
+import type { Steps } from '../../../os/process.ts';
 import { callBuiltin } from './functions.ts';
-import { AwkRecord } from './record.ts';
-import { RecordReader, Streams } from './streams.ts';
-import type { AwkFunction, AwkProgram, Expression, Place, Rule, Statement } from './syntax.ts';
-import { compareValues, fromInput, isTrue, numberText, sprintf, toNumber, toText, type Value } from './values.ts';
+import { AwkError, AwkState, type Frame } from './state.ts';
+import type { AwkFunction, Expression, Rule, Statement } from './syntax.ts';
+import { compareValues, fromInput, isTrue, numberText, sprintf, toNumber, type Value } from './values.ts';
 
 /** How a statement leaves its surroundings. */
 type Leave = 'break' | 'continue' | 'next' | 'nextfile' | { readonly returned: Value } | undefined;
@@ -23,6 +21,9 @@ class AwkExit {
 }
 
 export class Awk extends AwkState {
+  /** ranges that are open */
+  readonly #ranges = new Set<Rule>();
+
   /** The whole run. @returns the exit code */
   *run(): Steps<number> {
     let code: number | undefined;
@@ -83,7 +84,7 @@ export class Awk extends AwkState {
 
   // Expressions
 
-  *evaluate(node: Expression): Steps<Value> {
+  override *evaluate(node: Expression): Steps<Value> {
     switch (node.type) {
       case 'number':
       case 'string':

@@ -24,7 +24,6 @@ class Parser extends ExpressionParser {
     return { rules, functions };
   }
 
-
   #rule(): Rule {
     if (this.take('BEGIN')) return { kind: 'BEGIN', pattern: undefined, until: undefined, action: this.#action() };
     if (this.take('END')) return { kind: 'END', pattern: undefined, until: undefined, action: this.#action() };

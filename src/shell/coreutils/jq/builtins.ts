@@ -1,11 +1,12 @@
 // Builtins that are not written in jq. Upstream: jq(1), Builtin operators and functions; jq's builtin.c for the messages.
 
-import type { Closure, Interpreter, Out } from './evaluate.ts';
+import type { Interpreter } from './evaluate.ts';
 import { compareJson, compareText, isArray, isObject, type Json, JsonError, jsonText, parseJson, typeOf } from './json.ts';
 import { mathematics } from './mathematics.ts';
 import { JqError, JqHalt, truncated } from './operators.ts';
 import { indexesOf, type Path, pathDeleted, pathGet, pathSet } from './paths.ts';
 import { matches, splitBy, substituted } from './regex.ts';
+import { type Closure, type Out, Scope } from './scope.ts';
 import { textFunctions } from './texts.ts';
 import { timeFunctions } from './times.ts';
 
@@ -16,12 +17,6 @@ export type Native = (jq: Interpreter, args: readonly Closure[], input: Out) => 
 export type Plain = (input: Json, args: readonly Json[], jq: Interpreter) => Json;
 
 const out = (value: Json, like: Out): Out => ({ value, path: like.path === undefined ? undefined : 'none' });
-
-/** By `name/arity`. */
-export const natives: ReadonlyMap<string, Native> = new Map([
-  ...Object.entries(control()),
-  ...Object.entries({ ...plainFunctions(), ...textFunctions, ...timeFunctions, ...mathematics }).map(([key, run]) => [key, product(run)] as const),
-]);
 
 function product(run: Plain): Native {
   return function* (jq, args, input) {
@@ -40,124 +35,131 @@ function* combinations(jq: Interpreter, args: readonly Closure[], input: Json): 
 }
 
 /** Those that need their arguments as filters, or give several values. */
-function control(): Record<string, Native> {
-  const values = (jq: Interpreter, arg: Closure | undefined, input: Json): Generator<Json, void, void> =>
-    arg ? jq.values(arg.body, arg.scope, input) : jq.values({ type: 'identity' }, {} as never, input);
-  return {
-    'empty/0': function* () {
-      return;
-    },
-    'error/0': function* (_jq, _args, input) {
-      throw new JqError(input.value);
-    },
-    'not/0': function* (_jq, _args, input) {
-      yield out(input.value === null || input.value === false, input);
-    },
-    'recurse/0': function* (jq, _args, input) {
-      yield* jq.recurse(input);
-    },
-    'path/1': function* (jq, [filter], input) {
-      if (filter) for (const path of jq.paths(filter.body, filter.scope, input.value)) yield out(path, input);
-    },
-    'getpath/1': function* (jq, [filter], input) {
-      for (const path of values(jq, filter, input.value)) {
-        if (!isArray(path)) throw new JqError('Path must be specified as an array');
-        yield { value: pathGet(input.value, path), path: Array.isArray(input.path) ? [...input.path, ...path] : input.path };
+const valuesOf = (jq: Interpreter, arg: Closure | undefined, input: Json): Generator<Json, void, void> =>
+  arg ? jq.values(arg.body, arg.scope, input) : jq.values({ type: 'identity' }, new Scope(), input);
+
+const flow: Record<string, Native> = {
+  'empty/0': function* () {
+    return;
+  },
+  'error/0': function* (_jq, _args, input) {
+    throw new JqError(input.value);
+  },
+  'not/0': function* (_jq, _args, input) {
+    yield out(input.value === null || input.value === false, input);
+  },
+  'recurse/0': function* (jq, _args, input) {
+    yield* jq.recurse(input);
+  },
+  'path/1': function* (jq, [filter], input) {
+    if (filter) for (const path of jq.paths(filter.body, filter.scope, input.value)) yield out(path, input);
+  },
+  'getpath/1': function* (jq, [filter], input) {
+    for (const path of valuesOf(jq, filter, input.value)) {
+      if (!isArray(path)) throw new JqError('Path must be specified as an array');
+      yield { value: pathGet(input.value, path), path: Array.isArray(input.path) ? [...input.path, ...path] : input.path };
+    }
+  },
+  'first/1': function* (jq, [filter], input) {
+    if (filter) for (const one of jq.run(filter.body, filter.scope, input)) return void (yield one);
+  },
+  'last/1': function* (jq, [filter], input) {
+    let last: Out | undefined;
+    if (filter) for (const one of jq.run(filter.body, filter.scope, input)) last = one;
+    if (last) yield last;
+  },
+  'limit/2': function* (jq, [count, filter], input) {
+    for (const most of valuesOf(jq, count, input.value)) {
+      let left = Number(most);
+      if (left <= 0 || !filter) continue;
+      for (const one of jq.run(filter.body, filter.scope, input)) {
+        yield one;
+        if (--left <= 0) break;
       }
-    },
-    'first/1': function* (jq, [filter], input) {
-      if (filter) for (const one of jq.run(filter.body, filter.scope, input)) return void (yield one);
-    },
-    'last/1': function* (jq, [filter], input) {
-      let last: Out | undefined;
-      if (filter) for (const one of jq.run(filter.body, filter.scope, input)) last = one;
-      if (last) yield last;
-    },
-    'limit/2': function* (jq, [count, filter], input) {
-      for (const most of values(jq, count, input.value)) {
-        let left = Number(most);
-        if (left <= 0 || !filter) continue;
-        for (const one of jq.run(filter.body, filter.scope, input)) {
-          yield one;
-          if (--left <= 0) break;
+    }
+  },
+  'skip/2': function* (jq, [count, filter], input) {
+    for (const most of valuesOf(jq, count, input.value)) {
+      let left = Number(most);
+      if (filter) for (const one of jq.run(filter.body, filter.scope, input)) if (left-- <= 0) yield one;
+    }
+  },
+};
+
+/** Rows of numbers, and questions about all outputs of a filter. */
+const rows: Record<string, Native> = {
+  'range/1': function* (jq, [to], input) {
+    for (const end of valuesOf(jq, to, input.value)) for (let i = 0; i < number(end); i++) yield out(i, input);
+  },
+  'range/2': function* (jq, [from, to], input) {
+    for (const start of valuesOf(jq, from, input.value)) for (const end of valuesOf(jq, to, input.value)) for (let i = number(start); i < number(end); i++) yield out(i, input);
+  },
+  'range/3': function* (jq, [from, to, by], input) {
+    for (const start of valuesOf(jq, from, input.value))
+      for (const end of valuesOf(jq, to, input.value))
+        for (const step of valuesOf(jq, by, input.value)) {
+          const size = number(step);
+          if (size === 0) continue;
+          for (let i = number(start); size > 0 ? i < number(end) : i > number(end); i += size) yield out(i, input);
         }
-      }
-    },
-    'skip/2': function* (jq, [count, filter], input) {
-      for (const most of values(jq, count, input.value)) {
-        let left = Number(most);
-        if (filter) for (const one of jq.run(filter.body, filter.scope, input)) if (left-- <= 0) yield one;
-      }
-    },
-    'range/1': function* (jq, [to], input) {
-      for (const end of values(jq, to, input.value)) for (let i = 0; i < number(end); i++) yield out(i, input);
-    },
-    'range/2': function* (jq, [from, to], input) {
-      for (const start of values(jq, from, input.value)) for (const end of values(jq, to, input.value)) for (let i = number(start); i < number(end); i++) yield out(i, input);
-    },
-    'range/3': function* (jq, [from, to, by], input) {
-      for (const start of values(jq, from, input.value))
-        for (const end of values(jq, to, input.value))
-          for (const step of values(jq, by, input.value)) {
-            const size = number(step);
-            if (size === 0) continue;
-            for (let i = number(start); size > 0 ? i < number(end) : i > number(end); i += size) yield out(i, input);
-          }
-    },
-    'any/2': function* (jq, [source, test], input) {
-      for (const item of values(jq, source, input.value)) for (const held of values(jq, test, item)) if (held !== null && held !== false) return void (yield out(true, input));
-      yield out(false, input);
-    },
-    'all/2': function* (jq, [source, test], input) {
-      for (const item of values(jq, source, input.value)) for (const held of values(jq, test, item)) if (held === null || held === false) return void (yield out(false, input));
-      yield out(true, input);
-    },
-    'isempty/1': function* (jq, [filter], input) {
-      yield out(values(jq, filter, input.value).next().done === true, input);
-    },
-    'sort_by/1': byKeys((entries) => entries.map(([item]) => item)),
-    'group_by/1': byKeys((entries) => grouped(entries)),
-    'unique_by/1': byKeys((entries) => grouped(entries).map((group) => (group as readonly Json[])[0] ?? null)),
-    'min_by/1': byKeys((entries) => entries[0]?.[0] ?? null),
-    'max_by/1': byKeys((entries) => entries.findLast(([, key]) => compareJson(key, entries.at(-1)?.[1] ?? null) === 0)?.[0] ?? null),
-    'input/0': function* (jq, _args, input) {
-      const next = jq.host.nextInput();
-      if (next === undefined) throw new JqError('No more inputs');
-      yield out(next, input);
-    },
-    'repeat_input/0': function* (jq, _args, input) {
-      for (let next = jq.host.nextInput(); next !== undefined; next = jq.host.nextInput()) yield out(next, input);
-    },
-    'debug/0': function* (jq, _args, input) {
-      jq.host.debug(input.value);
-      yield input;
-    },
-    'stderr/0': function* (jq, _args, input) {
-      jq.host.stderr(jsonText(input.value));
-      yield input;
-    },
-    'halt/0': function* () {
-      throw new JqHalt(0);
-    },
-    'halt_error/1': function* (jq, [code], input) {
-      for (const one of values(jq, code, input.value)) throw new JqHalt(number(one), input.value);
-      yield* [];
-    },
-    'sub/3': function* (jq, [pattern, replacement, flags], input) {
-      if (!replacement) return;
-      for (const flag of values(jq, flags, input.value))
-        for (const source of values(jq, pattern, input.value)) for (const text of substituted(jq, input.value, source, replacement, flag)) yield out(text, input);
-    },
-    'match/2': function* (jq, [pattern, flags], input) {
-      for (const flag of values(jq, flags, input.value))
-        for (const source of values(jq, pattern, input.value)) for (const match of matches(input.value, source, flag)) yield out(match, input);
-    },
-    'ltrimstr/1': product((input, [prefix]) => (typeof input === 'string' && typeof prefix === 'string' && input.startsWith(prefix) ? input.slice(prefix.length) : input)),
-    'rtrimstr/1': product((input, [suffix]) =>
-      typeof input === 'string' && typeof suffix === 'string' && suffix !== '' && input.endsWith(suffix) ? input.slice(0, -suffix.length) : input,
-    ),
-  };
-}
+  },
+  'any/2': function* (jq, [source, test], input) {
+    for (const item of valuesOf(jq, source, input.value)) for (const held of valuesOf(jq, test, item)) if (held !== null && held !== false) return void (yield out(true, input));
+    yield out(false, input);
+  },
+  'all/2': function* (jq, [source, test], input) {
+    for (const item of valuesOf(jq, source, input.value)) for (const held of valuesOf(jq, test, item)) if (held === null || held === false) return void (yield out(false, input));
+    yield out(true, input);
+  },
+  'isempty/1': function* (jq, [filter], input) {
+    yield out(valuesOf(jq, filter, input.value).next().done === true, input);
+  },
+};
+
+/** Sorting and grouping by what a filter gives, inputs, messages, expressions. */
+const others = (): Record<string, Native> => ({
+  'sort_by/1': byKeys((entries) => entries.map(([item]) => item)),
+  'group_by/1': byKeys((entries) => grouped(entries)),
+  'unique_by/1': byKeys((entries) => grouped(entries).map((group) => (group as readonly Json[])[0] ?? null)),
+  'min_by/1': byKeys((entries) => entries[0]?.[0] ?? null),
+  'max_by/1': byKeys((entries) => entries.findLast(([, key]) => compareJson(key, entries.at(-1)?.[1] ?? null) === 0)?.[0] ?? null),
+  'input/0': function* (jq, _args, input) {
+    const next = jq.host.nextInput();
+    if (next === undefined) throw new JqError('No more inputs');
+    yield out(next, input);
+  },
+  'repeat_input/0': function* (jq, _args, input) {
+    for (let next = jq.host.nextInput(); next !== undefined; next = jq.host.nextInput()) yield out(next, input);
+  },
+  'debug/0': function* (jq, _args, input) {
+    jq.host.debug(input.value);
+    yield input;
+  },
+  'stderr/0': function* (jq, _args, input) {
+    jq.host.stderr(jsonText(input.value));
+    yield input;
+  },
+  'halt/0': function* () {
+    throw new JqHalt(0);
+  },
+  'halt_error/1': function* (jq, [code], input) {
+    for (const one of valuesOf(jq, code, input.value)) throw new JqHalt(number(one), input.value);
+    yield* [];
+  },
+  'sub/3': function* (jq, [pattern, replacement, flags], input) {
+    if (!replacement) return;
+    for (const flag of valuesOf(jq, flags, input.value))
+      for (const source of valuesOf(jq, pattern, input.value)) for (const text of substituted(jq, input.value, source, replacement, flag)) yield out(text, input);
+  },
+  'match/2': function* (jq, [pattern, flags], input) {
+    for (const flag of valuesOf(jq, flags, input.value))
+      for (const source of valuesOf(jq, pattern, input.value)) for (const match of matches(input.value, source, flag)) yield out(match, input);
+  },
+  'ltrimstr/1': product((input, [prefix]) => (typeof input === 'string' && typeof prefix === 'string' && input.startsWith(prefix) ? input.slice(prefix.length) : input)),
+  'rtrimstr/1': product((input, [suffix]) =>
+    typeof input === 'string' && typeof suffix === 'string' && suffix !== '' && input.endsWith(suffix) ? input.slice(0, -suffix.length) : input,
+  ),
+});
 
 function number(value: Json): number {
   if (typeof value !== 'number') throw new JqError('Range bounds must be numeric');
@@ -304,3 +306,9 @@ function indices(value: Json, part: Json): Json {
   if (isArray(value)) return indexesOf(value, isArray(part) ? part : [part]);
   throw new JqError(`Cannot determine indices of ${typeOf(value)}`);
 }
+
+/** By `name/arity`. */
+export const natives: ReadonlyMap<string, Native> = new Map([
+  ...Object.entries({ ...flow, ...rows, ...others() }),
+  ...Object.entries({ ...plainFunctions(), ...textFunctions, ...timeFunctions, ...mathematics }).map(([key, run]) => [key, product(run)] as const),
+]);

@@ -3,12 +3,12 @@
 
 import { natives } from './builtins.ts';
 import { formatText } from './formats.ts';
-import { compareJson, isArray, isObject, type Json, jsonText, typeOf } from './json.ts';
+import { isArray, isObject, type Json, jsonText, typeOf } from './json.ts';
 import { arithmetic, JqBreak, JqError, truncated } from './operators.ts';
 import { indexed, type Path, pathDeleted, pathGet, pathSet, pathSlice } from './paths.ts';
-import type { Definition, Filter, Pattern } from './syntax.ts';
-
-export { type Closure, type Host, type Out, Scope } from './scope.ts';
+import { destructured } from './patterns.ts';
+import { type Closure, type Host, type Out, Scope } from './scope.ts';
+import type { Filter } from './syntax.ts';
 
 const on = (value: Json, like: Out): Out => ({ value, path: like.path === undefined ? undefined : 'none' });
 
@@ -393,6 +393,3 @@ function check(out: Out, what: string | undefined): void {
 }
 
 export const isTrue = (value: Json): boolean => value !== null && value !== false;
-
-/** Equality of values, for builtins. */
-export const same = (a: Json, b: Json): boolean => compareJson(a, b) === 0;

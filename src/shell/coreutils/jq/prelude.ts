@@ -1,7 +1,7 @@
 // Builtins that jq itself can express. Upstream: jq(1), Builtin operators and functions; wording of the definitions is ours.
 
-import { Scope } from './evaluate.ts';
 import { parseDefinitions } from './parser.ts';
+import { Scope } from './scope.ts';
 
 const source = `
 def map(f): [.[] | f];

@@ -1,8 +1,9 @@
 // Regular expressions in jq. Upstream: jq(1), which uses Oniguruma; JavaScript's are close. Left out: \h, \p{^…}, absent expressions.
 
-import type { Closure, Interpreter } from './evaluate.ts';
+import type { Interpreter } from './evaluate.ts';
 import { isArray, type Json, typeOf } from './json.ts';
 import { JqError, truncated } from './operators.ts';
+import type { Closure } from './scope.ts';
 
 interface Found {
   readonly regex: RegExp;
