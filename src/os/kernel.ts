@@ -2,8 +2,7 @@
 //
 // A process is a generator. Each time it waits, the kernel notes what for; whatever makes that ready puts the process on
 // the agenda, under its number. So a turn of one process is one tick of the timeline, and an idle process costs nothing.
-// Upstream: fork(2), wait(2), signal(7), setpgid(2), pid_namespaces(7); left out: threads, priorities, real scheduling
-// classes (turns come in the order in which processes became ready).
+// Upstream: fork(2), wait(2), signal(7), setpgid(2), pid_namespaces(7); left out: threads, priorities, scheduling classes.
 
 import type { Random } from '../base/random.ts';
 import type { Timeline } from '../base/timeline.ts';
@@ -384,20 +383,17 @@ export class Kernel {
   /** The children of an ended process go to the namespace's init, or are forgotten where there is none. */
   #orphan(process: KernelProcess): void {
     const init = process.table.init;
+    const heir = init && init !== process && !init.ended ? init : undefined;
     for (const child of process.children) {
-      const heir = init && init !== process && !init.ended ? init : undefined;
       child.parent = heir;
       heir?.addChild(child);
-      if (!child.ended) continue;
-      if (heir) this.#tellParent(child);
-      else this.forget(child);
+      if (child.ended) heir ? this.#tellParent(child) : this.forget(child);
     }
   }
 
   /** A process that was waited for (or for whom nobody waits) leaves the tables. */
   forget(process: KernelProcess): void {
     process.table.remove(process.pid);
-    let at = 0;
-    for (let outer = process.table.parent; outer; outer = outer.parent, at++) outer.remove(process.outerPids?.[at] ?? 0);
+    for (let outer = process.table.parent, at = 0; outer; outer = outer.parent, at++) outer.remove(process.outerPids?.[at] ?? 0);
   }
 }

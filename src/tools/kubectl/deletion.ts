@@ -4,10 +4,10 @@
 import type { Steps } from '../../os/process.ts';
 import { tryParseBool } from '../go/strconv.ts';
 import { groupResource } from './client/mapper.ts';
-import { aggregate, CommandError, isNotFound, ServerError, withSource } from './errors.ts';
+import { aggregate, CommandError, isNotFound, ServerError, withSource, flatFailure } from './errors.ts';
 import type { Info } from './resource/info.ts';
 import { at, type KubeObject, textAt, uidOf } from './resource/object.ts';
-import { flatFailure, type Result } from './resource/result.ts';
+import type { Result } from './resource/result.ts';
 import type { Kubectl } from './session.ts';
 import { listNow, timedOut, untilEvent, watchFrom } from './until.ts';
 import type { DryRun } from './verbs/verb.ts';

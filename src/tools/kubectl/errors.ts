@@ -213,3 +213,6 @@ export function standardMessage(error: CommandError): string | undefined {
   const host = URL.canParse(error.url) ? new URL(error.url).host : error.url;
   return `The connection to the server ${host} was refused - did you specify the right host or port?`;
 }
+
+/** One failure out of several, flattened. */
+export const flatFailure = (error: CommandError): readonly CommandError[] => (error instanceof AggregateFailure ? flatten(error.errors) : [error]);

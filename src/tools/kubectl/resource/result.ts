@@ -2,15 +2,15 @@
 // Upstream: cli-runtime v0.36 resource/builder.go, result.go. The order of the checks is the order commands call the builder in:
 // files, selectors, --all, arguments.
 
-import { parseSelector as parseLabelSelector } from '../../../api/meta/label-selector-parse.ts';
 import { matches } from '../../../api/meta/labels.ts';
 import type { Steps } from '../../../os/process.ts';
 import { quote } from '../../go/quote.ts';
 import { gvkText, type Mapping } from '../client/mapper.ts';
-import { AggregateFailure, aggregate, CommandError, flatten } from '../errors.ts';
+import { aggregate, CommandError, flatten } from '../errors.ts';
 import type { Kubectl } from '../session.ts';
+import { normalizeArgs, parseSelector, requireNamespace, sameKind, setNamespace, splitResources } from './arguments.ts';
 import { Info } from './info.ts';
-import { edited, isList, itemsOf, type KubeObject, labelsOf, metadataOf } from './object.ts';
+import { isList, itemsOf, type KubeObject, labelsOf } from './object.ts';
 import { matchFiles } from './match-files.ts';
 import { expandPath, FileSource, InputSource, infoFor, KustomizeSource, type ManifestOptions, NameSource, SelectorSource, type Source, UrlSource } from './sources.ts';
 
@@ -398,43 +398,3 @@ export class Result {
 function fail(error: CommandError): never {
   throw error;
 }
-
-function parseSelector(text: string): ReturnType<typeof parseLabelSelector> {
-  try {
-    return parseLabelSelector(text);
-  } catch (error) {
-    throw new CommandError(`the provided selector ${quote(text)} is not valid: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-function setNamespace(info: Info, namespace: string): void {
-  info.namespace = namespace;
-  if (!info.object) return;
-  const copy = edited(info.object);
-  if (namespace === '') delete metadataOf(copy).namespace;
-  else metadataOf(copy).namespace = namespace;
-  info.object = copy;
-}
-
-function requireNamespace(info: Info, namespace: string): void {
-  if (info.namespace === '') setNamespace(info, namespace);
-  else if (info.namespace !== namespace) {
-    throw new CommandError(
-      `the namespace from the provided object ${quote(info.namespace)} does not match the namespace ${quote(namespace)}. You must pass '--namespace=${info.namespace}' to perform this operation.`,
-    );
-  }
-}
-
-const sameKind = (mapping: Mapping, item: KubeObject): boolean => item.kind === mapping.kind && item.apiVersion === (mapping.group === '' ? mapping.version : `${mapping.group}/${mapping.version}`);
-
-/** `a,b x y` is `a/x a/y b/x b/y`. */
-function normalizeArgs(args: readonly string[]): readonly string[] {
-  const [first = '', ...names] = args;
-  const resources = splitResources(first);
-  return names.length > 0 && resources.length > 1 ? resources.flatMap((resource) => names.map((name) => `${resource}/${name}`)) : args;
-}
-
-const splitResources = (arg: string): readonly string[] => [...new Set(arg.split(','))];
-
-/** One failure out of several, flattened. */
-export const flatFailure = (error: CommandError): readonly CommandError[] => (error instanceof AggregateFailure ? flatten(error.errors) : [error]);

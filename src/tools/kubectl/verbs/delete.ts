@@ -4,12 +4,12 @@
 import { bool, string } from '../../cobra/flag.ts';
 import type { Steps } from '../../../os/process.ts';
 import { type DeletionOptions, deleteObjects, locationOf, propagationOf } from '../deletion.ts';
-import { CommandError, isNotFound } from '../errors.ts';
+import { CommandError, isNotFound, flatFailure } from '../errors.ts';
 import { allNamespacesFlag, deletionFlags, dryRunFlag, fieldSelectorFlag, selectorFlag } from '../flags/common.ts';
 import { rawRequest, validateRaw } from '../raw.ts';
 import { objectsFromFlags } from '../resource/from-flags.ts';
 import type { Info } from '../resource/info.ts';
-import { flatFailure, type Result } from '../resource/result.ts';
+import type { Result } from '../resource/result.ts';
 import type { Kubectl } from '../session.ts';
 import { dryRunOf, type Verb } from './verb.ts';
 

@@ -11,13 +11,12 @@ import { groupKindText, type Mapping } from '../client/mapper.ts';
 import { describeGenerically } from '../describe/generic.ts';
 import { eventsText, showsEvents } from '../describe/events.ts';
 import { Reader } from '../describe/reader.ts';
-import { aggregate, CommandError, isNotFound } from '../errors.ts';
+import { aggregate, CommandError, isNotFound, flatFailure } from '../errors.ts';
 import { allNamespacesFlag, chunkSizeFlag, filenameFlags, selectorFlag } from '../flags/common.ts';
 import { suggestApiResources } from '../help-text.ts';
 import { noFiles, objectsFromFlags } from '../resource/from-flags.ts';
 import type { Info } from '../resource/info.ts';
 import type { KubeObject } from '../resource/object.ts';
-import { flatFailure } from '../resource/result.ts';
 import type { Kubectl } from '../session.ts';
 import type { Verb } from './verb.ts';
 

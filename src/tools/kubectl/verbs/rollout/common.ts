@@ -5,13 +5,13 @@ import type { Flag } from '../../../cobra/flag.ts';
 import { quote } from '../../../go/quote.ts';
 import { changesOf, isEmptyPatch, sendChange } from '../../changes.ts';
 import { groupResource } from '../../client/mapper.ts';
-import { aggregate, CommandError } from '../../errors.ts';
+import { aggregate, CommandError, flatFailure } from '../../errors.ts';
 import { fieldManagerFlag, filenameFlags, outputFlags, selectorFlag } from '../../flags/common.ts';
 import { printTo, resultPrinter } from '../../print/choose.ts';
 import { noFiles, objectsFromFlags } from '../../resource/from-flags.ts';
 import type { Info } from '../../resource/info.ts';
 import type { KubeObject } from '../../resource/object.ts';
-import { flatFailure, type Result } from '../../resource/result.ts';
+import type { Result } from '../../resource/result.ts';
 import type { Kubectl } from '../../session.ts';
 
 export const whichFlags: readonly Flag[] = [...filenameFlags('naming the objects.'), selectorFlag];
