@@ -8,7 +8,7 @@ export default defineConfig({
     // Files share a worker's modules: tests here are pure, and starting a fresh world of modules per file costs more than the tests.
     isolate: false,
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 120_000,
     passWithNoTests: false,
     restoreMocks: true,
     unstubGlobals: true,
