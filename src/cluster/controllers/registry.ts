@@ -11,12 +11,15 @@ import { disruption } from './disruption/disruption.ts';
 import { makeEndpointsController } from './endpoints.ts';
 import { makeEndpointSliceController } from './endpointslice/endpointslice.ts';
 import { endpointSliceMirroring } from './endpointslice-mirroring.ts';
+import { makeEventExpiry } from './event-expiry.ts';
 import { makeGarbageCollector } from './garbage-collector/garbage-collector.ts';
 import { makeJobController } from './job/job.ts';
 import { makeHorizontalPodAutoscaler } from './horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts';
+import { controllerManagerLeader, schedulerLeader } from './leader-election.ts';
 import { namespace } from './namespace.ts';
 import { makeNodeIpamController } from './node-ipam.ts';
 import { makeNodeLifecycleController } from './node-lifecycle/node-lifecycle.ts';
+import { makeAttachDetachController } from './persistent-volume/attach-detach.ts';
 import { ephemeralVolume } from './persistent-volume/ephemeral-volume.ts';
 import { expand } from './persistent-volume/expand.ts';
 import { makePersistentVolumeBinder } from './persistent-volume/persistent-volume-binder.ts';
@@ -25,6 +28,7 @@ import { makePvcProtectionController } from './persistent-volume/pvc-protection.
 import { makePodGc } from './pod-gc.ts';
 import { replicaSet } from './replicaset/replicaset.ts';
 import { replicationController } from './replicationcontroller.ts';
+import { resourceClaim } from './resourceclaim.ts';
 import { resourcequota } from './resourcequota.ts';
 import { rootCaCertPublisher } from './root-ca-cert-publisher.ts';
 import { serviceAccountTokens } from './serviceaccount-tokens.ts';
@@ -64,10 +68,15 @@ export const controllers: readonly (Component | (() => Component))[] = [
   makeNodeLifecycleController,
   makeTaintEvictionController,
   makePersistentVolumeBinder,
+  makeAttachDetachController,
   expand,
   ephemeralVolume,
+  resourceClaim,
   makePvcProtectionController,
   pvProtection,
   namespace,
   rootCaCertPublisher,
+  makeEventExpiry,
+  controllerManagerLeader,
+  schedulerLeader,
 ];
