@@ -7,32 +7,15 @@
 import type { Random } from '../base/random.ts';
 import type { Timeline } from '../base/timeline.ts';
 import { type ControlGroup, ControlGroups } from './cgroup.ts';
-import type { Mounts } from './filesystem.ts';
 import { HostWaits, type PendingHostRequest } from './host-waits.ts';
 import { protectedInit } from './init.ts';
+import type { KernelOptions } from './kernel-options.ts';
 import { KernelProcess, Replaced } from './kernel-process.ts';
-import type { NetworkNamespace } from './network-namespace.ts';
 import { OsError } from './os-error.ts';
 import { type ProcessGroup, ProcessTable } from './pid-namespace.ts';
 import { type Ended, Exit, type HostRequest, type MachineServices, type Namespaces, type SpawnSpec, type Wait } from './process.ts';
 import { groupFor, joinGroup, leaveGroup, takeTerminal } from './process-groups.ts';
 import { defaultAction, type SignalName } from './signals.ts';
-
-export interface KernelOptions {
-  /** the machine's name; its agenda owner is `os:NAME` */
-  readonly name: string;
-  readonly timeline: Timeline;
-  readonly random: Random;
-  readonly mounts: Mounts;
-  readonly network: NetworkNamespace;
-  readonly domain?: string;
-  readonly cores?: number;
-  readonly memoryBytes?: number;
-  /** services for programs, by name (see `Process.host`) */
-  readonly services?: MachineServices;
-  /** environment of processes without a parent */
-  readonly env?: ReadonlyMap<string, string>;
-}
 
 /** What every process holds beside what its program asks for. */
 const baseMemoryBytes = 600 * 1024;
@@ -310,13 +293,13 @@ export class Kernel {
 
   /** Acts on the signals that came. @returns whether a handler ran, which ends the wait early */
   #deliver(process: KernelProcess): boolean {
-    const signals = process.pending ?? [];
-    process.pending = undefined;
+    const [signals, later] = actedUpon(process);
+    process.pending = later.length > 0 ? later : undefined;
     let handled = false;
+    if (signals.includes('CONT')) this.#continue(process);
     for (const signal of signals) {
       if (process.ended) return false;
       const disposition = process.disposition(signal);
-      if (signal === 'CONT') this.#continue(process);
       if (typeof disposition === 'function') {
         disposition(signal);
         handled = true;
@@ -352,6 +335,7 @@ export class Kernel {
   end(process: KernelProcess, ended: Ended): void {
     if (process.ended) return;
     process.ended = ended;
+    process.stoppedBy = undefined;
     this.#unsubscribe(process);
     this.timeline.agenda.cancel(this.#owner, process.key);
     const generator = process.generator;
@@ -396,4 +380,10 @@ export class Kernel {
     process.table.remove(process.pid);
     for (let outer = process.table.parent, at = 0; outer; outer = outer.parent, at++) outer.remove(process.outerPids?.[at] ?? 0);
   }
+}
+
+/** The signals that came, parted: a stopped process only wakes up or dies; the rest waits until it goes on. */
+function actedUpon({ pending = [], stoppedBy }: KernelProcess): readonly [now: SignalName[], later: SignalName[]] {
+  if (!stoppedBy || pending.includes('CONT')) return [pending, []];
+  return [pending.filter((signal) => signal === 'KILL'), pending.filter((signal) => signal !== 'KILL')];
 }

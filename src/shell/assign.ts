@@ -11,6 +11,7 @@ import { elementsOf, isAssociative, isIndexed, ReadOnlyVariable, scalarOf, type 
 
 /** Carries out an assignment. Errors are printed. @throws ExpansionFailed */
 export function* assign(shell: Shell, node: Assignment): Steps<void> {
+  if (shell.dialect !== 'bash' && (node.value.type === 'ArrayValue' || node.append || node.index)) return notPosix(shell, node);
   try {
     if (node.value.type === 'ArrayValue') yield* assignArray(shell, node.name, node.value, node.append === true);
     else if (node.index) yield* assignElement(shell, node.name, node.index, yield* expandToText(shell, node.value, true), node.append === true);
@@ -19,6 +20,13 @@ export function* assign(shell: Shell, node: Assignment): Steps<void> {
     if (error instanceof ReadOnlyVariable) readOnly(shell, node.name);
     throw error;
   }
+}
+
+/** Arrays and `+=` are no assignments to a POSIX shell. */
+function notPosix(shell: Shell, node: Assignment): never {
+  const array = node.value.type === 'ArrayValue';
+  printShellError(shell, array ? (shell.dialect === 'dash' ? 'Syntax error: "(" unexpected' : 'syntax error: unexpected "("') : `${node.text}: not found`);
+  throw new ExpansionFailed(array ? 2 : 127);
 }
 
 /** Prints bash's message for a readonly variable. @throws ExpansionFailed */

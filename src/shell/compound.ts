@@ -43,6 +43,7 @@ export function* runCompound(shell: Shell, node: Compound, final: boolean): Step
     case 'Select':
       return yield* runSelect(shell, node);
     case 'TestCommand':
+      if (shell.dialect === 'dash') return unknownTest(shell, node.pos);
       return yield* caught(shell, () => testExpression(shell, node.expression), node.pos);
     case 'ArithmeticCommand':
       return yield* caught(shell, () => arithmeticCommand(shell, node.body), node.pos);
@@ -229,6 +230,13 @@ function* runSelect(shell: Shell, node: Select): Steps<number> {
       return true;
     }
   }
+}
+
+/** To dash `[[` is a program like any other, and there is none. */
+function unknownTest(shell: Shell, pos: number): number {
+  shell.line = shell.source.lineAt(pos);
+  printShellError(shell, '[[: not found');
+  return 127;
 }
 
 /** `[[ … ]]` and `((…))`: what goes wrong in them is their status, not the shell's end. */

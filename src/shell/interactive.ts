@@ -29,7 +29,7 @@ export function* interact(shell: Shell): Steps<number> {
       remember(shell, line);
       yield* runLine(shell, line);
     }
-    writeNow(shell, 'exit\n');
+    writeNow(shell, shell.dialect === 'bash' ? 'exit\n' : '\n');
   } catch (error) {
     if (!(error instanceof Exit)) throw error;
     shell.lastStatus = error.code;
@@ -48,7 +48,8 @@ function prepare(shell: Shell): void {
     shell.options.add('monitor');
     giveTerminal(shell, process.processGroup);
   }
-  for (const signal of ['TERM', 'TSTP', 'TTIN', 'TTOU', 'QUIT'] as const) process.onSignal(signal, 'ignore');
+  // Handlers that do nothing, not `ignore`: children would inherit that, and Ctrl-Z would pass them by.
+  for (const signal of ['TERM', 'TSTP', 'TTIN', 'TTOU', 'QUIT'] as const) process.onSignal(signal, () => undefined);
   process.onSignal('INT', () => {
     shell.interrupted = true;
   });

@@ -85,7 +85,7 @@ export class JobTable {
 
 /** Whether a process of it is stopped and none runs. */
 export function isStopped(job: Job): boolean {
-  return job.processes.some((process) => process.stoppedBy !== undefined) && job.processes.every((process) => process.ended || process.stoppedBy);
+  return job.processes.some((process) => !process.ended && process.stoppedBy !== undefined) && job.processes.every((process) => process.ended || process.stoppedBy);
 }
 
 export const isDone = (job: Job): boolean => job.processes.every((process) => process.ended);

@@ -34,7 +34,7 @@ export function parseScript(text: string, firstLine = 1): Parsed {
 function parseAnew(text: string, firstLine: number): Parsed {
   const source = new Source(text, firstLine);
   const script = unbash(text);
-  const first = firstError(script);
+  const first = firstError(script) ?? leftOver(text, script);
   if (!first) return { unit: { statements: script.commands, source } };
   return { problem: describe(text, source, first) };
 }
@@ -54,6 +54,19 @@ interface Found {
 
 function firstError(script: ParsedScript): Found | undefined {
   return script.errors?.reduce((least, error) => (error.pos < least.pos ? error : least));
+}
+
+/** `echo (` parses, as far as unbash is concerned, and the parenthesis is nowhere; bash wants a function there. */
+function leftOver(text: string, script: ParsedScript): Found | undefined {
+  const last = script.commands.at(-1);
+  if (!last || text.includes('<<')) return undefined;
+  return /^[ \t]*\(/.test(text.slice(last.end)) ? { message: "unexpected token ')'", pos: last.end } : undefined;
+}
+
+/** After a word, a parenthesis begins a function: the next token must be `)`. */
+function afterWord(text: string): string | undefined {
+  const match = /(?:^|[;&|{(\n])[ \t]*(?:[^\s;&|()<>'"$`]+[ \t]+)*?[^\s;&|()<>'"$`=]+[ \t]*\([ \t]*([^\s;&|()<>]+|\(|\n|$)/.exec(text);
+  return match ? match[1] || '\n' : undefined;
 }
 
 function describe(text: string, source: Source, first: Found): SyntaxProblem {
@@ -113,15 +126,28 @@ function openQuote(text: string, { message, pos }: Found): string | undefined {
 /** The token bash stumbles over; empty at the end of the text. */
 function tokenAt(text: string, { message, pos }: Found): string {
   const named = /^unexpected token '([^]*)'$/.exec(message)?.[1];
-  if (named !== undefined) return named === 'newline' ? '\n' : wholeWord(text, pos, named);
-  const rest = text.slice(pos).replace(/^[ \t]+/, '');
+  if (named === ')') return afterWord(text) ?? named;
+  if (named !== undefined) return named === 'newline' ? '\n' : named;
+  const misplaced = misplacedWord(text, message, pos);
+  if (misplaced !== undefined) return misplaced;
+  // Of an empty group the brace is named that closes it.
+  const opening = message === 'expected command in brace group' || message === 'expected command in subshell' ? 1 : 0;
+  const rest = text.slice(pos + opening).replace(/^[ \t]+/, '');
   // "expected a command after `then`": a newline is no stumbling block there.
   const visible = message.startsWith('expected redirect') ? rest : rest.replace(/^(?:\s|#[^\n]*)+/, '');
   if (visible === '') return message.startsWith('expected redirect') ? '\n' : '';
   return /^(?:;;&|;;|;&|&&|\|\||\|&|<<-|<<<|<<|>>|<&|>&|<>|>\||&>>|&>|[;&|()<>\n]|(?:\\.|[^\s;&|()<>])+)/.exec(visible)?.[0] ?? visible.charAt(0);
 }
 
-/** unbash names `(` of `echo (a)` by the parenthesis it could not use; bash stumbles over the first one. */
-function wholeWord(_text: string, _pos: number, named: string): string {
-  return named;
+/** What bash stumbles over where a keyword is missing: `if true then …; fi` names `fi`, `for x in a; echo` names `echo`. */
+function misplacedWord(text: string, message: string, pos: number): string | undefined {
+  const before = text.slice(0, pos);
+  if (message === "expected 'then'" || message === "expected 'do'") {
+    const closing = /(?:^|[\s;])(fi|done)\s*$/.exec(before)?.[1];
+    const body = /\bfor\s+\w+(?:\s+in\b[^;\n]*)?[;\n]\s*([^\s;&|()<>]+)/.exec(before)?.[1];
+    if (body !== undefined && body !== 'do' && text.slice(pos).trim() === '') return body;
+    if (closing !== undefined) return closing;
+  }
+  const bare = message === "expected 'do'" || message === 'expected compound command as function body' || message === "expected command after 'coproc'";
+  return bare && /(?:^|[\s;])(?:for|select|function|coproc)\s*$/.test(text) ? '\n' : undefined;
 }

@@ -135,10 +135,12 @@ function fail(shell: Shell, message: string): never {
   throw new Failed();
 }
 
-function* bodyOf(shell: Shell, { operator, delimiter, body }: HereDoc): Steps<string> {
-  const stripped = operator === '<<-' ? body.text.replace(/^\t+/gm, '') : body.text;
+function* bodyOf(shell: Shell, { operator, delimiter, body, closing }: HereDoc): Steps<string> {
+  // What the end of the text cut off ends in a newline all the same.
+  const end = closing || body.text === '' || body.text.endsWith('\n') ? '' : '\n';
+  const stripped = (operator === '<<-' ? body.text.replace(/^\t+/gm, '') : body.text) + end;
   if (delimiter?.quoted) return stripped;
   if (operator === '<<-') return stripped === '' ? '' : `${yield* expandQuotedText(shell, stripped.replace(/\n$/, ''))}\n`;
-  if (body.parts) return yield* expandQuotedParts(shell, body.parts);
+  if (body.parts) return (yield* expandQuotedParts(shell, body.parts)) + end;
   return stripped.replace(/\\([\\$`\n])/g, (_whole, ch: string) => (ch === '\n' ? '' : ch));
 }

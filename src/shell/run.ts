@@ -89,7 +89,8 @@ function warnOfOpenHereDocuments(shell: Shell, unit: Unit): void {
 /** Prints what bash (dash, busybox) says about text that does not parse. */
 export function reportSyntax(shell: Shell, problem: SyntaxProblem): void {
   if (shell.dialect === 'bash') {
-    for (const { line, text } of problem.messages) {
+    // At a prompt the line itself is still on the screen.
+    for (const { line, text } of shell.interactive ? problem.messages.slice(0, 1) : problem.messages) {
       shell.line = line;
       const command = shell.evaluating ? `${shell.evaluating}: ` : shell.readsCommandString && shell.source.name === undefined ? '-c: ' : '';
       writeNow(shell, shell.interactive ? `${shell.prefix}${text}\n` : `${shell.source.name ?? shell.name}: ${command}line ${line}: ${text}\n`);

@@ -55,37 +55,57 @@ function closeSubstitutions(shell: Shell, outer: number[]): void {
   shell.openSubstitutions = outer;
 }
 
-function* runWords(shell: Shell, node: Command, final: boolean): Steps<number> {
-  const assignments = node.prefix.filter((item) => item.type === 'Assignment');
+/** What can be known of a command before it runs; worked out once. */
+interface Shape {
+  readonly assignments: readonly Assignment[];
+  /** all words, where no argument is an assignment (as `export x=1` has) */
+  readonly words: readonly Word[] | undefined;
+  readonly redirects: Command['redirects'];
+}
+
+const shapes = new WeakMap<Command, Shape>();
+
+function shapeOf(node: Command): Shape {
+  let shape = shapes.get(node);
+  if (!shape) {
+    const { args } = node;
+    const words = args.every((argument) => argument.type === 'Word') ? [...(node.name ? [node.name] : []), ...(args as readonly Word[])] : undefined;
+    shape = { assignments: node.prefix.filter((item) => item.type === 'Assignment'), words, redirects: node.redirects };
+    shapes.set(node, shape);
+  }
+  return shape;
+}
+
+/** Words with assignments among them: those of `declare` and its kin stay trees, and stand as NUL and their number. */
+function* wordsWithAssignments(shell: Shell, node: Command, structured: AssignmentArgument[]): Steps<string[]> {
   const words = node.name ? yield* expandWords(shell, [node.name]) : [];
-  const structured: AssignmentArgument[] = [];
   const declares = words.length === 1 && declaring.has(words[0] ?? '') && !shell.functions.has(words[0] ?? '');
-  let plain: Word[] = [];
-  const flush = function* (): Steps<void> {
-    if (plain.length > 0) words.push(...(yield* expandWords(shell, plain)));
-    plain = [];
-  };
   for (const argument of node.args) {
-    if (argument.type === 'Word') {
-      plain.push(argument);
-      continue;
-    }
-    yield* flush();
-    if (declares) {
+    if (argument.type === 'Word') words.push(...(yield* expandWords(shell, [argument])));
+    else if (declares) {
       structured.push({ node: argument, text: argument.text });
       words.push(`\0${structured.length - 1}`);
     } else words.push(yield* assignmentText(shell, argument));
   }
-  yield* flush();
+  return words;
+}
+
+function* runWords(shell: Shell, node: Command, final: boolean): Steps<number> {
+  const shape = shapeOf(node);
+  const { assignments } = shape;
+  const structured: AssignmentArgument[] = [];
+  const words = shape.words ? yield* expandWords(shell, shape.words) : yield* wordsWithAssignments(shell, node, structured);
   if (words.length === 0) return yield* assignOnly(shell, node, assignments);
   const [name] = words as [string, ...string[]];
   shell.lastArgument = words.at(-1) ?? '';
   if (shell.option('xtrace')) yield* trace(shell, assignments, words, structured);
-  const saved = yield* redirect(shell, node.redirects);
+  const call: Call = { node, words: words as [string, ...string[]], assignments, structured, final };
+  if (shape.redirects.length === 0 && name !== 'exec') return yield* runNamed(shell, call);
+  const saved = yield* redirect(shell, shape.redirects);
   if (!saved) return failedRedirection(shell, name);
   if (name === 'exec' && !shell.functions.has('exec')) return yield* runExec(shell, words, assignments, saved);
   try {
-    return yield* runNamed(shell, { node, words: words as [string, ...string[]], assignments, structured, final });
+    return yield* runNamed(shell, call);
   } finally {
     undo(shell, saved);
   }
@@ -133,11 +153,15 @@ interface Call {
 function* runNamed(shell: Shell, call: Call): Steps<number> {
   const [name, ...rest] = call.words;
   const definition = shell.functions.get(name);
-  if (definition) return yield* withAssignments(shell, call.assignments, () => callFunction(shell, name, definition, rest));
+  if (definition) {
+    const run = (): Steps<number> => callFunction(shell, name, definition, rest);
+    return yield* call.assignments.length === 0 ? run() : withAssignments(shell, call.assignments, run);
+  }
   const builtin = builtinNamed(shell, name);
   if (builtin) {
     if (shell.process.spend(5)) yield { on: 'cpu', steps: 0 };
-    return yield* withAssignments(shell, call.assignments, () => builtin.run(shell, rest, { name, assignments: call.structured, final: call.final }));
+    const run = (): Steps<number> => builtin.run(shell, rest, { name, assignments: call.structured, final: call.final });
+    return yield* call.assignments.length === 0 ? run() : withAssignments(shell, call.assignments, run);
   }
   const env = yield* environmentFor(shell, call.assignments);
   return yield* runProgram(shell, call.words, env, { final: call.final, text: shell.source.slice(call.node) });
@@ -145,7 +169,6 @@ function* runNamed(shell: Shell, call: Call): Steps<number> {
 
 /** Runs with assignments that hold meanwhile only. */
 function* withAssignments(shell: Shell, assignments: readonly Assignment[], run: () => Steps<number>): Steps<number> {
-  if (assignments.length === 0) return yield* run();
   const before = assignments
     .map((assignment) => [shell.variables.resolve(assignment.name), assignment] as const)
     .map(([name, assignment]) => [name, shell.variables.take(name), assignment.append === true] as const);
@@ -300,7 +323,7 @@ function* runExec(shell: Shell, words: readonly string[], assignments: readonly 
 }
 
 function execTarget(shell: Shell, name: string, env: ReadonlyMap<string, string>): ReturnType<typeof find> {
-  if (shell.dialect !== 'bash' || name.includes('/')) return find(shell, name, env);
+  if (shell.dialect === 'ash' || name.includes('/')) return find(shell, name, env);
   try {
     shell.process.lookUpProgram(name);
   } catch (error) {

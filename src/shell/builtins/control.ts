@@ -61,7 +61,7 @@ export const exitBuiltin: Builtin = {
   names: ['exit', 'logout'],
   *run(shell, args) {
     const status = statusOf(args[0], shell.exitStatus ?? shell.lastStatus);
-    if (shell.interactive && shell.subshellLevel === 0) writeNow(shell, 'exit\n');
+    if (shell.interactive && shell.dialect === 'bash') writeNow(shell, 'exit\n');
     if (status === undefined) complain(shell, 'exit', shell.dialect === 'bash' ? `${args[0]}: numeric argument required` : `Illegal number: ${args[0]}`);
     else if (args.length > 1 && shell.dialect === 'bash') return complain(shell, 'exit', 'too many arguments');
     throw new Exit(status ?? 2);

@@ -41,7 +41,8 @@ export const declare: Builtin = {
     );
     if (name === 'export') (on.has('n') ? off : on).add('x');
     if (name === 'readonly') on.add('r');
-    if (name === 'local' && shell.functionDepth === 0) return complain(shell, 'local', shell.dialect === 'bash' ? 'can only be used in a function' : 'not in a function');
+    if (name === 'local' && shell.functionDepth === 0)
+      return complain(shell, 'local', shell.dialect === 'bash' ? 'can only be used in a function' : 'not in a function', shell.dialect === 'bash' ? 1 : 2);
     const words = options.operands;
     if (on.has('f') || on.has('F')) return yield* functions(shell, words, on, name);
     if (words.length === 0 || (on.has('p') && !words.some((word) => word.includes('=')))) return yield* list(shell, words, on, name);

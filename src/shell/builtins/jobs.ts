@@ -5,7 +5,7 @@ import { OsError } from '../../os/os-error.ts';
 import type { Steps } from '../../os/process.ts';
 import { signalNamed, signalNumbers } from '../../os/signals.ts';
 import { waitForEnd } from '../children.ts';
-import { isDone, type Job } from '../job-table.ts';
+import { isDone, isStopped, type Job } from '../job-table.ts';
 import { finish, giveTerminal, jobLine, reportJobs, waitForeground } from '../jobs.ts';
 import { writeNow } from '../messages.ts';
 import { singleQuoted } from '../quoting.ts';
@@ -47,9 +47,12 @@ export const foreground: Builtin = {
     giveTerminal(shell, job.group);
     shell.process.killGroup(job.group, 'CONT');
     job.background = false;
-    const statuses = yield* waitForeground(shell, job.processes, job.text);
-    if (isDone(job)) shell.jobs.remove(job);
-    return statuses.at(-1) ?? 0;
+    try {
+      return (yield* waitForeground(shell, job.processes, job.text)).at(-1) ?? 0;
+    } finally {
+      // Also when Ctrl-C ended it, which leaves by an exception.
+      if (isDone(job)) shell.jobs.remove(job);
+    }
   },
 };
 
@@ -139,8 +142,11 @@ function send(shell: Shell, target: string, signal: NonNullable<ReturnType<typeo
     const job = jobNamed(shell, 'kill', target);
     if (!job) return 1;
     if (signal !== 0) {
+      const stopped = isStopped(job);
       if (shell.monitor) shell.process.killGroup(job.group, signal);
-      else for (const process of job.processes) if (!process.ended) shell.process.kill(process.pid, signal);
+      // A stopped job could not act on it.
+      if (shell.monitor && stopped && (signal === 'TERM' || signal === 'HUP')) shell.process.killGroup(job.group, 'CONT');
+      if (!shell.monitor) for (const process of job.processes) if (!process.ended) shell.process.kill(process.pid, signal);
     }
     return 0;
   }
@@ -151,7 +157,7 @@ function send(shell: Shell, target: string, signal: NonNullable<ReturnType<typeo
     return 0;
   } catch (error) {
     if (!(error instanceof OsError)) throw error;
-    return complain(shell, 'kill', `(${target}) - ${error.text}`);
+    return complain(shell, 'kill', shell.dialect === 'bash' ? `(${target}) - ${error.text}` : shell.dialect === 'ash' ? `can't kill pid ${target}: ${error.text}` : error.text);
   }
 }
 

@@ -40,7 +40,8 @@ export const set: Builtin = {
         if (letter === 'o') {
           const name = args[++at];
           if (name === undefined) return yield* messagesOut(shell, optionsText(shell, on), 'set');
-          if (!isOption(name)) return complain(shell, 'set', shell.dialect === 'bash' ? `${name}: invalid option name` : `Illegal option -o ${name}`, 2);
+          if (!isOption(name) || (shell.dialect === 'dash' && name === 'pipefail'))
+            return complain(shell, 'set', shell.dialect === 'bash' ? `${name}: invalid option name` : `Illegal option -o ${name}`, 2);
           change(shell, name, on);
           continue;
         }

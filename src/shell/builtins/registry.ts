@@ -23,6 +23,9 @@ export const builtins: readonly Builtin[] = [
   jobs, jump, kill, letBuiltin, mapfile, printf, pwd, read, returnBuiltin, set, shift, shopt, source, stack, test, times, trap, type, ulimit, umask, unset, wait,
 ]; // biome-ignore format: a list
 
+/** Names of builtins that POSIX shells have under another name only; busybox knows `source`. */
+const onlyBash = new Set(['declare', 'typeset', 'source', 'logout']);
+
 let byName: ReadonlyMap<string, Builtin> | undefined;
 
 const table = (): ReadonlyMap<string, Builtin> => (byName ??= new Map(builtins.flatMap((one) => one.names.map((name) => [name, one] as const))));
@@ -30,6 +33,7 @@ const table = (): ReadonlyMap<string, Builtin> => (byName ??= new Map(builtins.f
 /** The builtin of this name that the shell's dialect has. */
 export function builtinNamed(shell: Shell, name: string): Builtin | undefined {
   const found = table().get(name);
+  if (shell.dialect !== 'bash' && onlyBash.has(name) && !(shell.dialect === 'ash' && name === 'source')) return undefined;
   return found?.bashOnly && shell.dialect !== 'bash' ? undefined : found;
 }
 

@@ -16,7 +16,7 @@ export const test: Builtin = {
   names: ['test', '['],
   *run(shell, args, { name }) {
     const words = [...args];
-    if (name === '[' && words.pop() !== ']') return complain(shell, '[', "missing `]'", 2);
+    if (name === '[' && words.pop() !== ']') return complain(shell, '[', shell.dialect === 'bash' ? "missing `]'" : 'missing ]', 2);
     try {
       const parser = new Parser(shell, words);
       return parser.whole() ? 0 : 1;
@@ -103,7 +103,10 @@ class Parser {
       return operator === '=' || operator === '==' ? order === 0 : operator === '!=' ? order !== 0 : operator === '<' ? order < 0 : order > 0;
     }
     const [a, b] = [left, right].map((text) => {
-      if (!/^\s*[-+]?\d+\s*$/.test(text)) throw new BadTest(`${text}: integer expression expected`);
+      if (!/^\s*[-+]?\d+\s*$/.test(text))
+        throw new BadTest(
+          this.#shell.dialect === 'dash' ? `Illegal number: ${text}` : this.#shell.dialect === 'ash' ? `bad number: ${text}` : `${text}: integer expression expected`,
+        );
       return BigInt(text.trim().replace(/^\+/, ''));
     }) as [bigint, bigint];
     return compared(operator, a < b ? -1 : a > b ? 1 : 0);

@@ -37,7 +37,7 @@ function unbound(shell: Shell, name: string): never {
 /** Sends the value of a `${…}` into a sink. */
 export function* expandParameter(shell: Shell, part: ParameterExpansionPart, sink: Sink, context: Context): Steps<void> {
   const { operation } = part;
-  if (operation?.type === 'Unknown' || part.parameter === '') return badSubstitution(shell, part);
+  if (operation?.type === 'Unknown' || part.parameter === '' || (shell.dialect !== 'bash' && beyondPosix(shell, part))) return badSubstitution(shell, part);
   if (operation?.type === 'Names') return emit(shell, namesWith(shell, part.parameter), sink, context.quoted, operation.operator === '*');
   if (part.prefix === '#' && !operation) return emit(shell, yield* lengthOf(shell, part), sink, context.quoted);
   if (part.prefix === '!' && (part.index?.text === '@' || part.index?.text === '*')) {
@@ -54,6 +54,13 @@ export function* expandParameter(shell: Shell, part: ParameterExpansionPart, sin
 function badSubstitution(shell: Shell, part: ParameterExpansionPart): never {
   printShellError(shell, shell.dialect === 'dash' ? 'Bad substitution' : shell.dialect === 'ash' ? 'syntax error: bad substitution' : `${part.text}: bad substitution`);
   throw new ExpansionFailed(shell.dialect === 'bash' ? 1 : 2);
+}
+
+/** What POSIX does not have; busybox knows `${x/a/b}` and `${x:1:2}`. */
+function beyondPosix(shell: Shell, { operation, prefix, index }: ParameterExpansionPart): boolean {
+  if (index || prefix === '!') return true;
+  const known = shell.dialect === 'ash' ? ['Default', 'Remove', 'Replace', 'Slice'] : ['Default', 'Remove'];
+  return operation !== undefined && !known.includes(operation.type);
 }
 
 function namesWith(shell: Shell, prefix: string): string[] {

@@ -156,8 +156,10 @@ export function* expandPart(shell: Shell, part: WordPart, sink: Sink, context: C
       else if (context.splitLiterals && part.text === part.value) sink.split(part.value);
       else sink.literal(part.value);
       return;
-    case 'SingleQuoted':
     case 'AnsiCQuoted':
+      // dash does not know $'…': a dollar and a quoted text.
+      return sink.quoted(shell.dialect === 'dash' ? `$${part.text.slice(2, -1)}` : part.value);
+    case 'SingleQuoted':
       return sink.quoted(part.value);
     case 'DoubleQuoted':
     case 'LocaleString':

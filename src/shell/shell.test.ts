@@ -1,0 +1,59 @@
+// The shell's language, messages and job control, each row against what bash 5.2 or dash 0.5.12 answered.
+
+import { describe, expect, it } from 'vitest';
+import { shellMachine } from '../../tests/support/shell-machine.ts';
+import { TerminalMachine } from '../../tests/support/terminal-machine.ts';
+
+const rows: { name: string; command: string; shell?: string; stdout?: string; stderr?: string; exitCode?: number }[] = [
+  { name: 'a pipe ends its writer', command: 'yes | head -2', stdout: 'y\ny\n' },
+  { name: 'pipefail', command: 'set -o pipefail; false | true; echo $? ${PIPESTATUS[@]}', stdout: '1 1 0\n' },
+  { name: 'parameter expansion', command: 'x=a/b/c.txt; echo ${x##*/} ${x%.*} ${x/b/B} ${x^^} ${#x} ${y:-none}', stdout: 'c.txt a/b/c a/B/c.txt A/B/C.TXT 9 none\n' },
+  { name: 'arrays with gaps', command: 'a=([1]=x [5]=y); echo ${!a[@]} ${a[@]:2} ${#a[@]}', stdout: '1 5 y 2\n' },
+  { name: 'word splitting and IFS', command: `IFS=:; x='a::b c:'; printf '<%s>' $x`, stdout: '<a><><b c>' },
+  { name: 'process substitution', command: 'diff <(seq 2) <(seq 3)', stdout: '2a3\n> 3\n', exitCode: 1 },
+  { name: 'a command that is not there', command: 'nope', stderr: 'bash: line 1: nope: command not found\n', exitCode: 127 },
+  { name: 'in a function of -c', command: 'f() { nope; }; f', stderr: 'environment: line 1: nope: command not found\n', exitCode: 127 },
+  { name: 'an unset variable', command: 'set -u; echo $x; echo no', stderr: 'bash: line 1: x: unbound variable\n', exitCode: 127 },
+  { name: 'errexit', command: 'set -e; false || true; (exit 3); echo no', exitCode: 3 },
+  { name: 'an unfinished quote', command: 'echo "a', stderr: 'bash: -c: line 1: unexpected EOF while looking for matching `"\'\n', exitCode: 2 },
+  { name: 'a forgotten semicolon before then', command: 'if true then echo a; fi', stderr: "bash: -c: line 1: syntax error near unexpected token `fi'\nbash: -c: line 1: `if true then echo a; fi'\n", exitCode: 2 },
+  { name: 'a stray parenthesis', command: 'echo (a)', stderr: "bash: -c: line 1: syntax error near unexpected token `a'\nbash: -c: line 1: `echo (a)'\n", exitCode: 2 },
+  { name: 'an unclosed here-document', command: 'cat <<E\nabc', stdout: 'abc\n', stderr: "bash: line 2: warning: here-document at line 1 delimited by end-of-file (wanted `E')\n" },
+  { name: 'dash: not found', command: 'nope', shell: 'dash', stderr: 'dash: 1: nope: not found\n', exitCode: 127 },
+  { name: 'dash: [[ is no keyword', command: '[[ a == a ]]', shell: 'dash', stderr: 'dash: 1: [[: not found\n', exitCode: 127 },
+  { name: 'dash: bad substitution', command: 'echo ${x/a/b}', shell: 'dash', stderr: 'dash: 1: Bad substitution\n', exitCode: 2 },
+]; // biome-ignore format: a table
+
+describe('commands', () => {
+  it.each(rows)('$name', ({ command, shell = 'bash', stdout = '', stderr = '', exitCode = 0 }) => {
+    const ran = shellMachine().run(command, { shell });
+    expect({ stdout: ran.stdout, stderr: ran.stderr, exitCode: ran.exitCode }).toEqual({ stdout, stderr, exitCode });
+  });
+});
+
+const sessions: { name: string; typed: readonly (readonly [keys: string, screen: string])[] }[] = [
+  { name: 'Ctrl-C ends the foreground command', typed: [['sleep 100\r', 'sleep 100\r\n'], ['\x03', '^C\r\n$ '], ['echo $?\r', 'echo $?\r\n130\r\n$ ']] },
+  { name: 'Ctrl-C ends a busy loop', typed: [['while true; do :; done\r', 'while true; do :; done\r\n'], ['\x03', '^C$ ']] },
+  {
+    name: 'Ctrl-Z stops, bg and fg go on',
+    typed: [
+      ['sleep 100\r', 'sleep 100\r\n'],
+      ['\x1a', '^Z\r\n[1]+  Stopped                 sleep 100\r\n$ '],
+      ['bg\r', 'bg\r\n[1]+ sleep 100 &\r\n$ '],
+      ['jobs\r', 'jobs\r\n[1]+  Running                 sleep 100 &\r\n$ '],
+      ['fg\r', 'fg\r\nsleep 100\r\n'],
+      ['\x03', '^C\r\n$ '],
+      ['jobs\r', 'jobs\r\n$ '],
+    ],
+  },
+  { name: 'kill ends a stopped job too', typed: [['sleep 9\r', 'sleep 9\r\n'], ['\x1a', '^Z\r\n[1]+  Stopped                 sleep 9\r\n$ '], ['kill %1\r', 'kill %1\r\n$ '], ['\r', '\r\n[1]+  Terminated              sleep 9\r\n$ ']] },
+  { name: 'an open quote asks for more', typed: [['echo "a\r', 'echo "a\r\n> '], ['b"\r', 'b"\r\na\r\nb\r\n$ ']] },
+]; // biome-ignore format: a table
+
+describe('at a terminal', () => {
+  it.each(sessions)('$name', ({ typed }) => {
+    const machine = new TerminalMachine('shell');
+    machine.timeline.advance(100);
+    expect(typed.map(([keys]) => [keys, machine.type(keys)])).toEqual(typed);
+  });
+});
