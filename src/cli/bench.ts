@@ -3,16 +3,14 @@
  * loop timed in the same run, so that figures of different machines compare as ratios. Results are printed and written as JSON.
  */
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { benches } from './bench/registry.ts';
 import { cpuMs, reference } from './bench/measure.ts';
+import { commandLine, refuse } from './options.ts';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'string', default: '.bench.json' } } });
-const chosen = benches.filter(({ name }) => positionals.length === 0 || positionals.some((text) => name.includes(text)));
-if (chosen.length === 0) {
-  console.error(`no bench is called ${positionals.join(' ')}: choose from ${benches.map((b) => b.name).join(', ')}`);
-  process.exit(2);
-}
+const options = commandLine({ usage: 'bench -- [NAME …] [--json FILE]', words: true, flags: { json: { takes: 'FILE', says: 'where the figures are written', default: '.bench.json' } } });
+const { words } = options;
+const chosen = benches.filter(({ name }) => words.length === 0 || words.some((part) => name.includes(part)));
+if (chosen.length === 0) refuse(`no bench is called ${words.join(' ')}: choose from ${benches.map((b) => b.name).join(', ')}`);
 
 const referenceMs = reference();
 console.log(`reference loop ${referenceMs.toFixed(1)} ms CPU; ratios are multiples of it\n`);
@@ -30,5 +28,6 @@ const results = chosen.map((bench) => {
   }
   return { bench: bench.name, cpuMs: spent, figures };
 });
-writeFileSync(values.json, `${JSON.stringify({ node: process.version, referenceMs, results }, null, 1)}\n`);
-console.log(`\n${missed ? `${missed} figures missed their goal (!)` : 'every goal is met'}; written to ${values.json}`);
+const json = options.text('json');
+writeFileSync(json, `${JSON.stringify({ node: process.version, referenceMs, results }, null, 1)}\n`);
+console.log(`\n${missed ? `${missed} figures missed their goal (!)` : 'every goal is met'}; written to ${json}`);

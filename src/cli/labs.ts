@@ -4,14 +4,12 @@
  */
 import { labNames } from './labs/load.ts';
 import { proveLab } from './labs/prove.ts';
+import { commandLine, refuse } from './options.ts';
 import { closingLine } from './stages/count.ts';
 
-const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
+const { words: wanted } = commandLine({ usage: 'labs -- [NAME …]', words: true, flags: {} });
 const unknown = wanted.filter((name) => !labNames().includes(name));
-if (unknown.length) {
-  console.error(`there is no lab ${unknown.join(', ')}: choose from ${labNames().join(', ')}`);
-  process.exit(2);
-}
+if (unknown.length) refuse(`there is no lab ${unknown.join(', ')}: choose from ${labNames().join(', ')}`);
 
 let passed = 0;
 let failed = 0;

@@ -7,25 +7,30 @@
 //   --clock manual    it stands still until POST /drydock/advance?ms=N
 
 import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { readDocs } from '../api/schema/docs.ts';
 import { packedDocs } from '../api/schema/generated/docs.ts';
 import { serveCluster } from '../http/server.ts';
 import { makeWorld } from '../labs/make-world.ts';
+import { commandLine, refuse } from './options.ts';
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '6443' },
-    nodes: { type: 'string', default: '3' },
-    kubeconfig: { type: 'string', default: 'drydock.kubeconfig' },
-    clock: { type: 'string', default: 'real' },
-    seed: { type: 'string', default: '1' },
+const options = commandLine({
+  usage: 'serve -- [--port N] [--nodes N] [--kubeconfig FILE] [--clock real|manual]',
+  flags: {
+    port: { takes: 'N', says: 'the port; 0 is any free one', default: '6443' },
+    nodes: { takes: 'N', says: 'machines of the cluster, the control plane among them', default: '3' },
+    kubeconfig: { takes: 'FILE', says: 'where to write the kubeconfig', default: 'drydock.kubeconfig' },
+    clock: { takes: 'real|manual', says: 'manual: virtual time stands still until POST /drydock/advance?ms=N', default: 'real' },
+    seed: { takes: 'TEXT', says: 'where chance begins', default: '1' },
   },
 });
+const clock = options.text('clock');
+if (clock !== 'real' && clock !== 'manual') refuse(`--clock is real or manual, not "${clock}"`);
+const port = options.number('port') ?? 6443;
+if (port > 65_535) refuse(`--port is at most 65535, not ${port}`);
 
-const { cluster } = makeWorld({ seed: values.seed, workers: Math.max(0, Number(values.nodes) - 1) });
+const { cluster } = makeWorld({ seed: options.text('seed'), workers: Math.max(0, (options.number('nodes') ?? 3) - 1) });
 cluster.apiServer.docs = readDocs(packedDocs);
-const manual = values.clock === 'manual';
+const manual = clock === 'manual';
 let lastMs = performance.now();
 
 /** Lets virtual time catch up with the real one. */
@@ -41,8 +46,9 @@ function control(path: string, query: URLSearchParams): unknown {
   return { nowMs: cluster.timeline.nowMs, ticks: cluster.timeline.ticks, nextMs: cluster.timeline.nextMs ?? null };
 }
 
-const served = await serveCluster(cluster, { port: Number(values.port), control, ...(manual ? {} : { beforeRequest: follow }) });
-writeFileSync(values.kubeconfig, served.kubeconfig, { mode: 0o600 });
+const served = await serveCluster(cluster, { port, control, ...(manual ? {} : { beforeRequest: follow }) });
+const kubeconfig = options.text('kubeconfig');
+writeFileSync(kubeconfig, served.kubeconfig, { mode: 0o600 });
 if (!manual) setInterval(follow, 20);
 console.log(`serving ${served.url} (clock: ${manual ? 'manual' : 'real'})`);
-console.log(`export KUBECONFIG=${values.kubeconfig}`);
+console.log(`export KUBECONFIG=${kubeconfig}`);

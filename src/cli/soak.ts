@@ -2,18 +2,23 @@
  * `npm run soak -- --seed N --minutes M`: random requests, commands, faults and rewinds against invariants, for as long as one likes.
  * A failure prints seed and inputs, so that it can be played again; it ends the run with exit code 1.
  */
-import { parseArgs } from 'node:util';
+import { commandLine, refuse } from './options.ts';
 import { closingLine } from './stages/count.ts';
 import { soakOnce } from './soak/round.ts';
 
-const { values } = parseArgs({ options: { seed: { type: 'string', default: '1' }, minutes: { type: 'string', default: '10' }, rounds: { type: 'string' } } });
-const first = Number(values.seed);
-const untilMs = performance.now() + Number(values.minutes) * 60_000;
-const mostRounds = values.rounds === undefined ? Number.POSITIVE_INFINITY : Number(values.rounds);
-if (!Number.isInteger(first) || !(Number(values.minutes) > 0)) {
-  console.error('soak takes --seed N and --minutes M, both numbers');
-  process.exit(2);
-}
+const options = commandLine({
+  usage: 'soak -- [--seed N] [--minutes M] [--rounds N]',
+  flags: {
+    seed: { takes: 'N', says: 'the first round; each further round takes the next', default: '1' },
+    minutes: { takes: 'M', says: 'for how long; 0.5 is half a minute', default: '10' },
+    rounds: { takes: 'N', says: 'at most this many rounds' },
+  },
+});
+const first = options.number('seed') ?? 1;
+const minutes = Number(options.text('minutes'));
+if (!(minutes > 0)) refuse(`--minutes takes a number above 0, not "${options.text('minutes')}"`);
+const untilMs = performance.now() + minutes * 60_000;
+const mostRounds = options.number('rounds') ?? Number.POSITIVE_INFINITY;
 
 let passed = 0;
 for (let round = 0; round < mostRounds && performance.now() < untilMs; round++) {

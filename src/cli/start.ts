@@ -5,19 +5,21 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { commandLine } from './options.ts';
 import { buildSite } from './site/build-site.ts';
 import { dist, isFresh } from './site/freshness.ts';
 import { staticServer } from './site/static-server.ts';
 
-const { values: options } = parseArgs({
-  options: {
-    port: { type: 'string', default: '4321' },
-    host: { type: 'string', default: 'localhost' },
-    'no-build': { type: 'boolean', default: false },
+const options = commandLine({
+  usage: 'start -- [--port N] [--host ADDRESS] [--no-build]',
+  flags: {
+    port: { takes: 'N', says: 'the port; 0 is any free one', default: '4321' },
+    host: { takes: 'ADDRESS', says: 'where to listen; 0.0.0.0 lets others on the network in', default: 'localhost' },
+    'no-build': { takes: '', says: 'serve dist/ as it is' },
   },
 });
-const port = Number(options.port);
+const port = options.number('port') ?? 4321;
+const host = options.text('host');
 const base = (process.env['BASE_PATH'] ?? '/').replace(/\/?$/, '/').replace(/^\/?/, '/');
 
 function fail(message: string): never {
@@ -25,8 +27,8 @@ function fail(message: string): never {
   process.exit(1);
 }
 
-if (!Number.isInteger(port) || port < 0 || port > 65535) fail(`--port ${options.port}: a port is a number from 0 to 65535`);
-if (options['no-build']) {
+if (port > 65535) fail(`--port ${port}: a port is a number from 0 to 65535`);
+if (options.on('no-build')) {
   if (!existsSync(join(dist, 'index.html'))) fail('there is no built site in dist/: run `npm run build`, or leave out --no-build');
 } else if (isFresh()) console.log('the built site is current: dist/');
 else {
@@ -38,12 +40,12 @@ const server = staticServer(dist, base);
 server.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EADDRINUSE') fail(`port ${port} is taken by another program: choose one with \`npm start -- --port ${port + 1}\``);
   if (error.code === 'EACCES') fail(`this user may not listen on port ${port}: choose one above 1023 with --port`);
-  fail(`cannot listen on ${options.host}:${port}: ${error.message}`);
+  fail(`cannot listen on ${host}:${port}: ${error.message}`);
 });
-server.listen(port, options.host, () => {
+server.listen(port, host, () => {
   const address = server.address();
   const listening = typeof address === 'object' && address ? address.port : port;
-  console.log(`Drydock is served on http://${options.host}:${listening}${base}  (Ctrl-C ends it)`);
+  console.log(`Drydock is served on http://${host}:${listening}${base}  (Ctrl-C ends it)`);
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
