@@ -14,6 +14,8 @@ const docs = defineCollection({
       objectives: z.array(z.string()).optional(),
       /** The lab that practises this page. */
       lab: z.string().optional(),
+      /** The cluster the page's sessions are played on; two workers and seed 1 unless it says otherwise. */
+      world: z.strictObject({ workers: z.number().optional(), seed: z.number().optional(), addons: z.array(z.string()).optional() }).optional(),
       /** Commands and error reasons this page explains: each can be found by its name. */
       answers: z.array(z.strictObject({ kind: z.enum(['Command', 'Error']), name: z.string(), says: z.string(), at: z.string().optional() })).default([]),
     }),

@@ -14,9 +14,10 @@ export interface PageFacts {
   readonly lab: string | undefined;
 }
 
-/** Reading time in whole minutes, at least one. Code counts too: it is read, if not aloud. */
+/** Reading time of a page's source in whole minutes, at least one. Code counts too: it is read, if not aloud. Imports and the quiz do not. */
 export function readingMinutes(body: string): number {
-  return Math.max(1, Math.round(body.split(/\s+/).length / pace));
+  const read = body.replace(/^import .*$/gm, '').replace(/^<Quiz[\s\S]*?^\/>$/gm, '');
+  return Math.max(1, Math.round(read.trim().split(/\s+/).length / pace));
 }
 
 /** The facts of a page of the course; nothing for a page outside the modules. */

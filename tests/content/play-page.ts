@@ -1,5 +1,6 @@
 // Plays the `session` fences of a page against the simulator: one world a page, its fences in order. A fence with a title is a file in the
-// reader's home from there on; `after=4s` lets time pass before a session.
+// reader's home from there on; `after=4s` lets time pass before a session. `world:` in the page's front names workers, seed and add-ons.
+import yaml from 'js-yaml';
 import { text, utf8 } from '../../src/base/bytes.ts';
 import { makeWorld } from '../../src/labs/make-world.ts';
 import type { World } from '../../src/labs/world.ts';
@@ -33,7 +34,8 @@ function playSession(world: World, lines: readonly string[]): string[] {
 
 /** The page with what its commands print now, in place of what stood there. */
 export function playPage(source: string): string {
-  const world = makeWorld({ seed: 1, workers: 2 });
+  const { workers = 2, seed = 1, addons = [] } = worldOf(source);
+  const world = makeWorld({ seed, workers, addons });
   return source.replace(/^```(session|\w+(?= title=))(.*)\n([\s\S]*?)^```$/gm, (whole, kind: string, meta: string, body: string) => {
     const title = meta.match(/title="([^"]+)"/)?.[1];
     if (title !== undefined) world.workstation.putFile(title, utf8(body));
@@ -42,4 +44,15 @@ export function playPage(source: string): string {
     world.advanceTo(world.nowMs + seconds * 1000);
     return `\`\`\`session${meta}\n${playSession(world, body.split('\n')).join('\n')}\n\`\`\``;
   });
+}
+
+interface PageWorld {
+  readonly workers?: number;
+  readonly seed?: number;
+  readonly addons?: readonly string[];
+}
+
+function worldOf(source: string): PageWorld {
+  const front = yaml.load(source.match(/^---\n([\s\S]*?)\n---/)?.[1] ?? '') as { readonly world?: PageWorld } | undefined;
+  return front?.world ?? {};
 }

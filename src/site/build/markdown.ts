@@ -1,15 +1,18 @@
 /**
- * An Astro integration for what Markdown needs here: links that begin with `/` get the site's base path, so that the course can
- * be hosted in any folder. It adds a plugin to Astro's Markdown engine (Sätteri) rather than replacing the engine.
+ * An Astro integration for what Markdown needs here, as plugins of Astro's Markdown engine (Sätteri): links that begin with `/` get the site's
+ * base path, so that the course can be hosted in any folder, and a term in bold becomes a link to the glossary that carries its definition.
  */
 import type { AstroIntegration } from 'astro';
 import { withBase } from '../link.ts';
+import { readTerms, termFinder } from './glossary.ts';
 
-interface LinkNode {
+interface HastElement {
   readonly properties?: Record<string, unknown>;
 }
-interface LinkContext {
-  setProperty(node: LinkNode, name: string, value: string): void;
+interface PluginContext {
+  setProperty(node: HastElement, name: string, value: string): void;
+  textContent(node: HastElement): string;
+  wrapNode(node: HastElement, parent: object): void;
 }
 
 function baseLinks(base: string): object {
@@ -17,9 +20,25 @@ function baseLinks(base: string): object {
     name: 'drydock-base-links',
     element: {
       filter: ['a'],
-      visit(node: LinkNode, context: LinkContext): void {
+      visit(node: HastElement, context: PluginContext): void {
         const href = node.properties?.['href'];
         if (typeof href === 'string') context.setProperty(node, 'href', withBase(base, href));
+      },
+    },
+  };
+}
+
+function glossaryTerms(base: string): object {
+  const find = termFinder(readTerms());
+  return {
+    name: 'drydock-glossary-terms',
+    element: {
+      filter: ['strong'],
+      visit(node: HastElement, context: PluginContext): void {
+        const term = find(context.textContent(node));
+        if (!term) return;
+        const properties = { className: ['term'], href: withBase(base, `/glossary/#${term.id}`), 'data-says': term.says };
+        context.wrapNode(node, { type: 'element', tagName: 'a', properties, children: [] });
       },
     },
   };
@@ -31,7 +50,7 @@ export function markdown(): AstroIntegration {
     hooks: {
       'astro:config:setup': ({ config }) => {
         const processor = config.markdown.processor as { options?: { hastPlugins?: object[] } } | undefined;
-        processor?.options?.hastPlugins?.push(baseLinks(config.base));
+        processor?.options?.hastPlugins?.push(baseLinks(config.base), glossaryTerms(config.base));
       },
     },
   };

@@ -1,7 +1,7 @@
 /** Records for the search index that the built pages do not show as such. The search integration reads the file and removes it. */
 import { getCollection } from 'astro:content';
 import { moduleOf } from '../course.ts';
-import { terms } from '../glossary.ts';
+import { readTerms } from '../build/glossary.ts';
 import type { SearchRecord } from '../search/record.ts';
 
 async function labRecords(): Promise<SearchRecord[]> {
@@ -33,7 +33,7 @@ async function answerRecords(): Promise<SearchRecord[]> {
 }
 
 function termRecords(): SearchRecord[] {
-  return terms.map((term) => ({ url: `/glossary/#${term.id}`, kind: 'Term', title: term.name, text: term.says }));
+  return readTerms().map((term) => ({ url: `/glossary/#${term.id}`, kind: 'Term', title: term.name, text: [term.says, ...term.also].join(' ') }));
 }
 
 export async function GET(): Promise<Response> {
