@@ -42,10 +42,18 @@ export interface PrintContext {
   readonly nowMs: number;
 }
 
+/** Who makes a request. Upstream: user.Info */
+export interface Requester {
+  readonly name: string;
+  readonly uid?: string;
+  readonly groups: readonly string[];
+  readonly extra?: Readonly<Record<string, readonly string[]>>;
+}
+
 /** What hooks may look at. */
 export interface RequestContext {
   readonly nowMs: number;
-  readonly user: string;
+  readonly user: Requester;
   /** `''`, or the subresource the write came through (`status`, `scale`) */
   readonly subresource: string;
 }

@@ -4,7 +4,7 @@ import { errorMessage } from '../meta/field-error.ts';
 import type { ApiObject } from '../object.ts';
 import { kindByApiVersion, kindByName, kindByPlural, kinds, kindsByWord } from './registry.ts';
 
-const context = { nowMs: 0, user: 'admin', subresource: '' };
+const context = { nowMs: 0, user: { name: 'admin', groups: [] }, subresource: '' };
 
 /** The object as it would be stored. */
 function made(yaml: string): ApiObject {

@@ -10,6 +10,8 @@ export const notFound = (resource: Resource, name: string): StatusError => statu
 
 export const alreadyExists = (resource: Resource, name: string): StatusError => status.alreadyExists(groupResource(resource), name);
 
+export const generateNameConflict = (resource: Resource, name: string): StatusError => status.generateNameConflict(groupResource(resource), name, 1);
+
 export const conflict = (resource: Resource, name: string, why: string): StatusError => status.conflict(groupResource(resource), name, why);
 
 export const forbidden = (resource: Resource, name: string, why: string): StatusError => status.forbidden(groupResource(resource), name, why);

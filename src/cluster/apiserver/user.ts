@@ -1,13 +1,10 @@
 // Who asks: what authentication finds out about a request and authorization, admission and history work with.
 // Upstream: k8s.io/apiserver/pkg/authentication/user
 
+import type { Requester } from '../../api/kind.ts';
+
 /** An authenticated user. */
-export interface User {
-  readonly name: string;
-  readonly uid?: string;
-  readonly groups: readonly string[];
-  readonly extra?: Readonly<Record<string, readonly string[]>>;
-}
+export type User = Requester;
 
 export const allAuthenticated = 'system:authenticated';
 export const allUnauthenticated = 'system:unauthenticated';

@@ -47,7 +47,7 @@ describeWith('k8s-api-fixtures/HEAD', 'objects with every field set', () => {
     expect(differences(object, stored).filter((line) => !changed.some((rule) => rule.test(line)))).toEqual([]);
   });
   it.each(all)('$name can be looked at by every hook', ({ kind, object }) => {
-    const context = { nowMs: 0, user: 'admin', subresource: '' };
+    const context = { nowMs: 0, user: { name: 'admin', groups: [] }, subresource: '' };
     const stored = kind.defaults?.(object) ?? object;
     const created = kind.prepareForCreate?.(stored, context) ?? stored;
     expect(() => [

@@ -40,7 +40,7 @@ function read(text: string): readonly unknown[] {
 
 /** What the server would say to a new object. */
 function findings({ kind, object }: Manifest): readonly string[] {
-  const context = { nowMs: 0, user: 'admin', subresource: '' };
+  const context = { nowMs: 0, user: { name: 'admin', groups: [] }, subresource: '' };
   const version = kind.versions.find((v) => object.apiVersion.endsWith(v.name));
   const name = object.metadata.name ?? `${object.metadata.generateName ?? ''}abcde`;
   const sent = { ...object, metadata: { ...object.metadata, name, uid: 'u', ...(kind.namespaced ? { namespace: object.metadata.namespace ?? 'default' } : {}) } };

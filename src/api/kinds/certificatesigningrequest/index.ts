@@ -1,14 +1,13 @@
 /**
  * CertificateSigningRequest: asks a signer for a certificate.
  * Upstream: pkg/registry/certificates/certificates/strategy.go, printCertificateSigningRequest.
- * Leaves out the requester's UID, groups and extra, which a RequestContext does not carry; the server sets them at admission.
  *
  * @supports yes CertificateSigningRequest: approval and status subresources
  */
 import type { ICertificateSigningRequest } from 'kubernetes-models/certificates.k8s.io/v1/CertificateSigningRequest';
 import { humanDuration } from '../../../base/duration.ts';
 import { formatRfc3339 } from '../../../base/time.ts';
-import type { RequestContext } from '../../kind.ts';
+import type { RequestContext, Requester } from '../../kind.ts';
 import type { Stored } from '../../types.ts';
 import { describeRequest } from '../describe/certificate.ts';
 import { age, ageColumn, column, nameColumn } from '../shared/cells.ts';
@@ -29,7 +28,7 @@ export const certificateSigningRequest = defineKind<CertificateSigningRequest>({
   status: true,
   generation: false,
   subresources: ['approval'],
-  prepareForCreate: (request, { user }) => change(request, { spec: change(request.spec, { username: user }), status: {} }),
+  prepareForCreate: (request, { user }) => change(request, { spec: withRequester(request.spec, user), status: {} }),
   prepareForUpdate,
   validateName: () => [],
   validate: validateRequest,
@@ -54,6 +53,16 @@ export const certificateSigningRequest = defineKind<CertificateSigningRequest>({
   ],
   describe: (request) => describeRequest(request, requestState(request)),
 });
+
+/** Who asks is what the server knows, not what the request says. */
+function withRequester(spec: CertificateSigningRequest['spec'], { name, uid, groups, extra }: Requester): CertificateSigningRequest['spec'] {
+  return change(spec, {
+    username: name,
+    uid: uid || undefined,
+    groups: groups.length > 0 ? groups : undefined,
+    extra: extra && Object.keys(extra).length > 0 ? extra : undefined,
+  });
+}
 
 function prepareForUpdate(request: CertificateSigningRequest, old: CertificateSigningRequest, { subresource, nowMs }: RequestContext): CertificateSigningRequest {
   if (subresource === 'approval') return change(request, { spec: old.spec, status: { ...old.status, conditions: stamped(request, old, nowMs) } as Status });

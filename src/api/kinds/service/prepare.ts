@@ -10,14 +10,13 @@ import type { ServiceSpec } from './defaults.ts';
 import { isExternallyAccessible } from './defaults.ts';
 
 export function servicePrepareForCreate(service: Service): Service {
-  return change(service, { status: { loadBalancer: {} }, spec: pluralClusterIp(service.spec ?? {}) });
+  return change(service, { status: { loadBalancer: {} } });
 }
 
 export function servicePrepareForUpdate(service: Service, old: Service, { subresource }: RequestContext): Service {
   if (subresource === 'status') return change(service, { spec: old.spec });
   const before = old.spec ?? {};
-  const kept = normalizeClusterIps(patchAllocated(service.spec ?? {}, before), before);
-  const spec = dropTypeDependent(kept, before);
+  const spec = dropTypeDependent(service.spec ?? {}, before);
   return change(service, { spec, status: spec.type === 'LoadBalancer' ? old.status : change(old.status ?? {}, { loadBalancer: {} }) });
 }
 
@@ -25,10 +24,18 @@ export function servicePrepareForUpdate(service: Service, old: Service, { subres
 export const needsClusterIp = (spec: ServiceSpec): boolean => spec.type !== 'ExternalName';
 
 /** Whether ports of the nodes are to be allocated. */
-export const needsNodePort = (spec: ServiceSpec): boolean => spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false);
+export const allocatesNodePorts = (spec: ServiceSpec): boolean => spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false);
+
+/** Types that may have ports of the nodes. */
+export const usesNodePorts = (spec: ServiceSpec): boolean => spec.type === 'NodePort' || spec.type === 'LoadBalancer';
 
 /** Whether a port for the load balancer's health checks is needed. */
 export const needsHealthCheckNodePort = (spec: ServiceSpec): boolean => spec.type === 'LoadBalancer' && spec.externalTrafficPolicy === 'Local';
+
+/** What the client means by what it says of addresses and ports, before any are allocated. Upstream: beginCreate, beginUpdate */
+export function normalizeAllocated(spec: ServiceSpec, old: ServiceSpec | undefined): ServiceSpec {
+  return old ? normalizeClusterIps(patchAllocated(spec, old), old) : pluralClusterIp(spec);
+}
 
 function pluralClusterIp(spec: ServiceSpec): ServiceSpec {
   return spec.clusterIP && !spec.clusterIPs?.length ? { ...spec, clusterIPs: [spec.clusterIP] } : spec;
@@ -40,7 +47,7 @@ function patchAllocated(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
   if (needsClusterIp(old) && needsClusterIp(spec)) {
     patched = change(patched, { clusterIP: spec.clusterIP || old.clusterIP, clusterIPs: spec.clusterIPs?.length ? spec.clusterIPs : old.clusterIPs });
   }
-  if (needsNodePort(old) && needsNodePort(spec)) patched = change(patched, { ports: keepNodePorts(spec.ports, old.ports) });
+  if (allocatesNodePorts(old) && allocatesNodePorts(spec)) patched = change(patched, { ports: keepNodePorts(spec.ports, old.ports) });
   if (needsHealthCheckNodePort(old) && needsHealthCheckNodePort(spec)) {
     patched = change(patched, { healthCheckNodePort: spec.healthCheckNodePort || old.healthCheckNodePort });
   }
@@ -74,7 +81,6 @@ function dropTypeDependent(spec: ServiceSpec, old: ServiceSpec): ServiceSpec {
     if (same(old.ipFamilies, spec.ipFamilies)) kept = change(kept, { ipFamilies: undefined });
     if (old.ipFamilyPolicy === spec.ipFamilyPolicy) kept = change(kept, { ipFamilyPolicy: undefined });
   }
-  const usesNodePorts = (s: ServiceSpec): boolean => s.type === 'NodePort' || s.type === 'LoadBalancer';
   if (usesNodePorts(old) && !usesNodePorts(spec) && nodePortsWithin(spec, old)) {
     kept = change(kept, { ports: each(kept.ports, (port) => change(port, { nodePort: undefined })) });
   }

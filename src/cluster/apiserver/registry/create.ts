@@ -1,24 +1,22 @@
 // Creating an object: from what a client sent, already decoded, to what is stored.
 // Upstream: apiserver/pkg/registry/generic/registry/store.go Create, registry/rest/create.go BeforeCreate, endpoints/handlers/create.go
 
-import type { RequestContext } from '../../../api/kind.ts';
 import { generateName } from '../../../api/meta/object-meta.ts';
-import type { StatusError } from '../../../api/meta/status-error.ts';
 import { badRequest } from '../../../api/meta/status-error.ts';
 import type { ApiObject } from '../../../api/object.ts';
 import { admit, validate } from '../admission/chain.ts';
 import type { Attributes } from '../admission/plugin.ts';
-import { alreadyExists, invalid } from '../failures.ts';
+import { alreadyExists, generateNameConflict, invalid } from '../failures.ts';
 import { trackUpdate } from '../managed-fields.ts';
 import type { Resource } from '../resource.ts';
 import { keyOf } from '../resource.ts';
 import type { RegistryContext } from './context.ts';
 import { freezeDeep } from './equal.ts';
 import { hookFor } from './hooks.ts';
-import { systemMetaForCreate, withMeta } from './metadata.ts';
+import { noSystemMeta, systemMetaForCreate, withMeta } from './metadata.ts';
 import { validateMeta } from './object-meta.ts';
 import type { WriteOptions } from './options.ts';
-import { authorOf } from './options.ts';
+import { authorOf, requestContextOf } from './options.ts';
 
 /** How often a generated name is tried anew. Upstream: maxNameGenerationCreateAttempts */
 const nameAttempts = 8;
@@ -41,15 +39,16 @@ export interface CreateRequest {
  */
 export function createObject(context: RegistryContext, resource: Resource, object: ApiObject, request: CreateRequest, options: WriteOptions): ApiObject {
   const start = inNamespace(resource, object, request.namespace);
-  let taken: StatusError | undefined;
-  for (let attempt = 0; attempt < nameAttempts; attempt++) {
-    const ready = prepare(context, resource, start, request, options);
-    const key = keyOf(ready.metadata.namespace, ready.metadata.name);
+  const attributes = attributesFor(resource, start, request, options);
+  const admitted = admitNew(context, resource, start, request, attributes, options);
+  for (let attempt = 1; ; attempt++) {
+    const ready = prepare(context, resource, admitted, attributes, options);
+    const { name, namespace } = ready.metadata;
+    const key = keyOf(namespace, name);
     if (!context.etcd.get(resource.storage, key)) return put(context, resource, key, ready, options);
-    taken = alreadyExists(resource, ready.metadata.name);
-    if (start.metadata.name || !start.metadata.generateName) break;
+    if (admitted.metadata.name || !admitted.metadata.generateName) throw alreadyExists(resource, name);
+    if (attempt === nameAttempts) throw generateNameConflict(resource, name);
   }
-  throw taken ?? badRequest('no name');
 }
 
 /** The namespace of the path is the object's; another one in the object is refused. */
@@ -64,22 +63,28 @@ export function inNamespace(resource: Resource, object: ApiObject, namespace: st
   throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
 }
 
-/** Everything up to the store: defaults, admission, names, validation. */
-function prepare(context: RegistryContext, resource: Resource, object: ApiObject, request: CreateRequest, options: WriteOptions): ApiObject {
+/** Defaults, who owns the fields, admission: what happens once, whatever name is generated then. */
+function admitNew(context: RegistryContext, resource: Resource, object: ApiObject, request: CreateRequest, attributes: Attributes, options: WriteOptions): ApiObject {
+  const clean = withMeta(object, noSystemMeta);
+  const defaulted = resource.guard.defaults?.(clean) ?? clean;
+  // Admission's own changes are nobody's: fields are counted before it.
+  const tracked = request.applied ? defaulted : trackUpdate(defaulted, undefined, resource, request.version, options, context.nowMs);
+  return admit(tracked, undefined, attributes, context);
+}
+
+/** Everything from there up to the store: names, allocation, the kind's own hooks, validation. */
+function prepare(context: RegistryContext, resource: Resource, admitted: ApiObject, attributes: Attributes, options: WriteOptions): ApiObject {
   const { guard: kind } = resource;
-  const requestContext: RequestContext = { nowMs: context.nowMs, user: options.user.name, subresource: options.subresource };
-  const attributes = attributesFor(resource, object, request, options);
-  let current = withMeta(object, systemMetaForCreate(context.nowMs, context.random));
-  if (kind.defaults) current = kind.defaults(current);
-  current = admit(current, undefined, attributes, context);
-  if (!request.applied) current = trackUpdate(current, undefined, resource, request.version, options, context.nowMs);
+  const hook = hookFor(resource.storage);
+  const requestContext = requestContextOf(context, options);
+  let current = named(withMeta(admitted, systemMetaForCreate(context.nowMs, context.random)), context);
+  current = hook?.begin?.(current, undefined, context, options) ?? current;
   current = kind.prepareForCreate?.(current, requestContext) ?? current;
-  current = hookFor(resource.storage)?.begin?.(current, context) ?? current;
-  current = withFirstGeneration(resource, named(current, context));
+  current = withFirstGeneration(resource, current);
   const errors = [...validateMeta(resource, current), ...(kind.validate?.(current, requestContext) ?? [])];
   if (errors.length > 0) throw invalid(resource, current.metadata.name, errors);
   options.warnings.push(...(kind.warnings?.(current, undefined) ?? []));
-  current = hookFor(resource.storage)?.beforeCreate?.(current, context, options) ?? current;
+  current = hook?.beforeCreate?.(current, context, options) ?? current;
   validate(current, undefined, { ...attributes, name: current.metadata.name }, context);
   return current;
 }

@@ -9,8 +9,8 @@ import type { WriteOptions } from './options.ts';
 export interface StorageHook {
   /** `services`, `customresourcedefinitions.apiextensions.k8s.io` */
   readonly resource: string;
-  /** on creation, before validation. Upstream: BeginCreate */
-  readonly begin?: (object: ApiObject, context: RegistryContext) => ApiObject;
+  /** after admission, before the kind's own hooks; in a dry run too, so it must not leave traces. Upstream: BeginCreate, BeginUpdate */
+  readonly begin?: (object: ApiObject, old: ApiObject | undefined, context: RegistryContext, options: WriteOptions) => ApiObject;
   /** after validation, before the store; in a dry run too, so it must not leave traces */
   readonly beforeCreate?: (object: ApiObject, context: RegistryContext, options: WriteOptions) => ApiObject;
   readonly beforeUpdate?: (object: ApiObject, old: ApiObject, context: RegistryContext, options: WriteOptions) => ApiObject;

@@ -25,16 +25,19 @@ export function withMeta(object: ApiObject, changes: Meta): ApiObject {
   return { ...object, metadata: metadata as unknown as ObjectMeta };
 }
 
-/** What the server says about a new object, whatever the client claimed. */
+/** What no client may claim about a new object. Upstream: WipeObjectMetaSystemFields */
+export const noSystemMeta: Meta = {
+  uid: undefined,
+  creationTimestamp: undefined,
+  resourceVersion: undefined,
+  generation: undefined,
+  deletionTimestamp: undefined,
+  deletionGracePeriodSeconds: undefined,
+};
+
+/** What the server says about a new object. Upstream: FillObjectMetaSystemFields */
 export function systemMetaForCreate(nowMs: number, random: Random): Meta {
-  return {
-    uid: random.uuid(),
-    creationTimestamp: stamp(nowMs),
-    resourceVersion: undefined,
-    generation: undefined,
-    deletionTimestamp: undefined,
-    deletionGracePeriodSeconds: undefined,
-  };
+  return { ...noSystemMeta, uid: random.uuid(), creationTimestamp: stamp(nowMs) };
 }
 
 /** What an update can never change. */

@@ -1,5 +1,6 @@
 // What comes along with a write: who does it, in whose name fields are owned, and whether it is meant.
 
+import type { RequestContext } from '../../../api/kind.ts';
 import type { Author } from '../../etcd.ts';
 import type { User } from '../user.ts';
 
@@ -19,6 +20,11 @@ export interface WriteOptions {
   readonly dryRun: boolean;
   /** texts to send along as Warning headers */
   readonly warnings: string[];
+}
+
+/** What a kind's hooks may know of a write. */
+export function requestContextOf({ nowMs }: { readonly nowMs: number }, { user, subresource }: WriteOptions): RequestContext {
+  return { nowMs, user, subresource };
 }
 
 /** Who a write is by, for the log. */

@@ -19,7 +19,7 @@ import { hookFor } from './hooks.ts';
 import { systemMetaForUpdate, withMeta } from './metadata.ts';
 import { validateMetaUpdate } from './object-meta.ts';
 import type { WriteOptions } from './options.ts';
-import { authorOf } from './options.ts';
+import { authorOf, requestContextOf } from './options.ts';
 
 /**
  * Which part of an object a write may change: all but status, or status; `whole` for subresources whose kind guards them itself;
@@ -78,7 +78,7 @@ function prepare(context: RegistryContext, resource: Resource, wanted: ApiObject
   const part = request.part ?? 'main';
   if (part === 'raw') return prepareRaw(context, resource, wanted, old, request, options);
   const { guard: kind } = resource;
-  const requestContext: RequestContext = { nowMs: context.nowMs, user: options.user.name, subresource: options.subresource };
+  const requestContext = requestContextOf(context, options);
   const attributes = attributesFor(resource, request, options);
   let current = withMeta(onlyPart(part, resource, wanted, old), {
     ...systemMetaForUpdate(wanted, old),
@@ -86,17 +86,21 @@ function prepare(context: RegistryContext, resource: Resource, wanted: ApiObject
     resourceVersion: old.metadata.resourceVersion,
   });
   if (kind.defaults && !request.defaulted) current = kind.defaults(current);
+  current = share(current, old);
+  const isTouched = !sameButVersion(current, old) || current.metadata.managedFields !== old.metadata.managedFields;
+  // Admission's own changes are nobody's: fields are counted before it.
+  if (isTouched && !request.applied) current = trackUpdate(current, old, resource, request.version, options, context.nowMs);
   current = admit(current, old, attributes, context);
+  if (part !== 'status') current = hookFor(resource.storage)?.begin?.(current, old, context, options) ?? current;
   current = kind.prepareForUpdate?.(current, old, requestContext) ?? current;
   current = share(withNextGeneration(resource, current, old, part), old);
-  if (sameButVersion(current, old) && (!request.applied || sameEntries(current.metadata.managedFields, old.metadata.managedFields))) return old;
-  if (!request.applied) current = trackUpdate(current, old, resource, request.version, options, context.nowMs);
+  if (isUnchanged(current, old)) return old;
   const errors = findings(resource, current, old, requestContext, part);
   if (errors.length > 0) throw invalid(resource, old.metadata.name, errors);
   options.warnings.push(...(kind.warnings?.(current, old) ?? []));
   current = hookFor(resource.storage)?.beforeUpdate?.(current, old, context, options) ?? current;
   validate(current, old, attributes, context);
-  return sameButVersion(current, old) && !request.applied ? old : current;
+  return isUnchanged(current, old) ? old : current;
 }
 
 function prepareRaw(context: RegistryContext, resource: Resource, wanted: ApiObject, old: ApiObject, request: UpdateRequest, options: WriteOptions): ApiObject {
@@ -154,6 +158,11 @@ function sameDesire(object: ApiObject, old: ApiObject, hasStatus: boolean): bool
   for (const field in object) if (!ignored(field) && !equalJson(object[field], old[field])) return false;
   for (const field in old) if (!(field in object) && !ignored(field)) return false;
   return true;
+}
+
+/** Nothing to write: what differs is at most when fields were owned. Upstream: ignoreManagedFieldsTimestampsTransformer */
+function isUnchanged(object: ApiObject, old: ApiObject): boolean {
+  return sameButVersion(object, old) && sameEntries(object.metadata.managedFields, old.metadata.managedFields);
 }
 
 /** Equal but for resourceVersion (which a client may leave out) and managedFields. */

@@ -12,7 +12,7 @@ import { respondJson } from '../respond.ts';
 export function reviewInBody(call: ResourceCall): ApiObject {
   const object = objectInBody(call);
   const { validate } = call.resource.kind;
-  const errors: readonly FieldError[] = validate?.(object, { nowMs: call.server.nowMs, user: call.user.name, subresource: '' }) ?? [];
+  const errors: readonly FieldError[] = validate?.(object, { nowMs: call.server.nowMs, user: call.user, subresource: '' }) ?? [];
   if (errors.length > 0) throw invalid({ group: call.resource.kind.group, kind: call.resource.kind.kind }, object.metadata.name ?? '', errors);
   return object;
 }
