@@ -167,7 +167,7 @@ const job = (spec: string): string =>
   `apiVersion: batch/v1\nkind: Job\nmetadata: {name: j}\nspec: {${spec}, template: {spec: {restartPolicy: Never, containers: [{name: c, image: i}]}}}`;
 const binding = (role: string): string =>
   `apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: b}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: ${role}}`;
-const service = (ip: string): string => `apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {clusterIP: ${ip}, ports: [{port: 80}]}`;
+const service = (ip: string): string => `apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {clusterIP: ${ip}, clusterIPs: ["${ip}"], ports: [{port: 80}]}`;
 
 describe('what a server says to changes', () => {
   const rows = [

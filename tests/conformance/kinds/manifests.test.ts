@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Kind } from '../../../src/api/kind.ts';
 import { kindByApiVersion } from '../../../src/api/kinds/registry.ts';
+import { normalizeAllocated } from '../../../src/api/kinds/service/prepare.ts';
 import { errorMessage } from '../../../src/api/meta/field-error.ts';
 import { nameIsDnsSubdomain } from '../../../src/api/meta/names.ts';
 import type { ApiObject } from '../../../src/api/object.ts';
@@ -38,6 +39,11 @@ function read(text: string): readonly unknown[] {
   }
 }
 
+/** The server keeps both fields of cluster addresses in step before a Service is looked at. */
+function withClusterIps(object: ApiObject): ApiObject {
+  return { ...object, spec: normalizeAllocated(object.spec as Parameters<typeof normalizeAllocated>[0], undefined) };
+}
+
 /** What the server would say to a new object. */
 function findings({ kind, object }: Manifest): readonly string[] {
   const context = { nowMs: 0, user: { name: 'admin', groups: [] }, subresource: '' };
@@ -46,7 +52,8 @@ function findings({ kind, object }: Manifest): readonly string[] {
   const sent = { ...object, metadata: { ...object.metadata, name, uid: 'u', ...(kind.namespaced ? { namespace: object.metadata.namespace ?? 'default' } : {}) } };
   const stored = version?.toStored?.(sent) ?? sent;
   const defaulted = kind.defaults?.(stored) ?? stored;
-  const ready = kind.prepareForCreate?.(defaulted, context) ?? defaulted;
+  const begun = kind.kind === 'Service' ? withClusterIps(defaulted) : defaulted;
+  const ready = kind.prepareForCreate?.(begun, context) ?? begun;
   return [...(kind.validateName ?? nameIsDnsSubdomain)(name, false), ...(kind.validate?.(ready, context) ?? []).map(errorMessage)];
 }
 

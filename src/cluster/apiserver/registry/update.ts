@@ -31,7 +31,7 @@ export interface UpdateRequest {
   readonly namespace: string;
   readonly name: string;
   readonly version: string;
-  /** managedFields are already as they should be: the write is a server-side apply */
+  /** managedFields are already as they should be: a server-side apply, or a write upstream makes below the field manager */
   readonly applied?: boolean;
   /** `main` unless stated */
   readonly part?: Part;
@@ -106,7 +106,8 @@ function prepare(context: RegistryContext, resource: Resource, wanted: ApiObject
 function prepareRaw(context: RegistryContext, resource: Resource, wanted: ApiObject, old: ApiObject, request: UpdateRequest, options: WriteOptions): ApiObject {
   const fixed = { ...systemMetaForUpdate(wanted, old), resourceVersion: old.metadata.resourceVersion };
   const next = share(withMeta(wanted, fixed), old);
-  return sameButVersion(next, old) ? old : trackUpdate(next, old, resource, request.version, options, context.nowMs);
+  if (sameButVersion(next, old)) return old;
+  return request.applied ? next : trackUpdate(next, old, resource, request.version, options, context.nowMs);
 }
 
 function findings(resource: Resource, object: ApiObject, old: ApiObject, context: RequestContext, part: Part): readonly FieldError[] {

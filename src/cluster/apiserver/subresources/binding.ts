@@ -41,7 +41,7 @@ export function bind(call: ResourceCall, name: string): ReturnType<Subresource['
   if (errors.length > 0) throw invalid({ group: '', kind: 'Binding' }, given.metadata?.name ?? '', errors);
   const pods = server.catalog.get({ group: '', plural: 'pods' }) ?? call.resource;
   const change = (old: ApiObject): ApiObject => assign(old as unknown as Pod, given, server.nowMs);
-  updateObject(server, pods, change, { namespace: info.namespace, name, version: 'v1', part: 'raw' }, { ...writeOptionsOf(call, 'create', 'binding') });
+  updateObject(server, pods, change, { namespace: info.namespace, name, version: 'v1', part: 'raw', applied: true }, writeOptionsOf(call, 'create', 'binding'));
   return respondJson(call, 201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });
 }
 

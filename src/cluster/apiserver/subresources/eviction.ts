@@ -91,7 +91,7 @@ function spendBudget(call: ResourceCall, pod: Pod, dryRun: boolean): void {
   const resource = server.catalog.get(budgets);
   if (!resource) return;
   const options = { ...writeOptionsOf(call, 'update', 'status'), agent: 'kube-apiserver', fieldManager: 'kube-apiserver' };
-  updateObject(server, resource, change, { namespace: info.namespace, name: budget.metadata.name, version: 'v1', part: 'raw' }, options);
+  updateObject(server, resource, change, { namespace: info.namespace, name: budget.metadata.name, version: 'v1', part: 'status' }, options);
 }
 
 const covers = ({ spec }: Budget, { metadata }: Pod): boolean => {
@@ -144,5 +144,5 @@ function markDisrupted(call: ResourceCall): void {
     return { ...old, status: { ...status, conditions: [...others, condition] } } as ApiObject;
   };
   const options = { ...writeOptionsOf(call, 'update', 'status'), fieldManager: 'kube-apiserver' };
-  updateObject(server, call.resource, change, { namespace: info.namespace, name: info.name, version: 'v1', part: 'raw' }, options);
+  updateObject(server, call.resource, change, { namespace: info.namespace, name: info.name, version: 'v1', part: 'raw', applied: true }, options);
 }

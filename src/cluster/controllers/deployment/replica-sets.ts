@@ -153,7 +153,7 @@ function noteRevision(deployment: Deployment, revision: string, context: Compone
   const { namespace = '', name } = deployment.metadata;
   const latest = context.get<Deployment>(resources.deployments, namespace, name);
   if (!latest || latest.metadata.annotations?.[revisionAnnotation] === revision) return;
-  context.update(resources.deployments, { ...latest, metadata: { ...latest.metadata, annotations: { ...latest.metadata.annotations, [revisionAnnotation]: revision } } });
+  context.updateStatus(resources.deployments, { ...latest, metadata: { ...latest.metadata, annotations: { ...latest.metadata.annotations, [revisionAnnotation]: revision } } });
 }
 
 /** Kinds with known fields are objects too; the index signature is all that lacks. */
