@@ -2,6 +2,8 @@
  * What every page needs of script: the theme toggle, copy buttons on code, and the offline copy's worker where a learner asked
  * for one. Everything larger is loaded when it is first used.
  */
+import { markRead } from './progress.ts';
+import { showProgress } from './progress-marks.ts';
 import { isTyped } from './session-lines.ts';
 
 const root = document.documentElement;
@@ -47,3 +49,19 @@ function addCopyButton(figure: HTMLElement): void {
 document.querySelector('[data-theme-toggle]')?.addEventListener('click', toggleTheme);
 // `navigator.clipboard` exists only in a secure context; without it a button would do nothing.
 if (navigator.clipboard) for (const figure of document.querySelectorAll<HTMLElement>('figure.code')) addCopyButton(figure);
+
+/** A page of the course counts as read when its reader has come to its end. */
+function noticeTheEnd(): void {
+  const slug = document.querySelector<HTMLElement>('[data-page-slug]')?.dataset['pageSlug'];
+  const end = document.querySelector('.turn, .foot');
+  if (!slug || !end || !('IntersectionObserver' in globalThis)) return;
+  const observer = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    observer.disconnect();
+    if (markRead(slug)) showProgress();
+  });
+  observer.observe(end);
+}
+
+showProgress();
+noticeTheEnd();

@@ -8,6 +8,7 @@ import type { Lab, StepState } from '../../labs/lab.ts';
 import type { FromWorld } from '../../labs/protocol.ts';
 import type { SavedLab } from '../../labs/saved-lab.ts';
 import type { ClusterSnapshot } from '../../labs/snapshot.ts';
+import { keepLab } from '../progress.ts';
 import { type Connection, connect } from './connection.ts';
 import { bringBack, type Kept, keep, readKept, setAside } from './saved-labs.ts';
 
@@ -165,6 +166,7 @@ export class LabState {
         return;
       case 'progress':
         this.steps.value = message.steps;
+        if (this.#keeps) keepLab(this.lab.name, { done: message.steps.filter(isDone).length, of: message.steps.length });
         return;
       case 'cluster':
         this.cluster.value = message.snapshot;
