@@ -40,7 +40,7 @@ export function spawnSubshell(shell: Shell, body: (child: Shell) => Steps<number
     },
     argv: shell.process.argv,
     umask: shell.process.umask,
-    descriptors: nothing ? new Map([...descriptors, [0, nothing]]) : descriptors,
+    descriptors: nothing ? new Map<number, OpenFile>([...descriptors, [0, nothing]]) : descriptors,
     ...(options.processGroup === undefined ? {} : { processGroup: options.processGroup }),
   });
   child = shell.forChild(process);
