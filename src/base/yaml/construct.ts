@@ -18,7 +18,10 @@ export interface ConstructOptions {
 export function construct(root: Node, options: ConstructOptions = {}): JsonValue {
   const constructor = new Constructor(options.strict ?? false);
   const value = constructor.value(root);
-  if (constructor.problems.length > 0) throw new YamlError(`yaml: unmarshal errors:\n  ${constructor.problems.join('\n  ')}`);
+  if (constructor.problems.length > 0) {
+    const says = (problems: readonly string[]): string => `yaml: unmarshal errors:\n  ${problems.join('\n  ')}`;
+    throw new YamlError(says(constructor.problems), says(constructor.problemsV3));
+  }
   return value;
 }
 
@@ -26,6 +29,8 @@ type Key = string | number | boolean | null;
 
 class Constructor {
   readonly problems: string[] = [];
+  /** the same as yaml.v3 tells them */
+  readonly problemsV3: string[] = [];
   readonly #strict: boolean;
   readonly #open = new Set<Node>();
   #decoded = 0;
@@ -73,6 +78,7 @@ class Constructor {
   }
 
   #fill(node: Node & { kind: 'mapping' }, out: Record<string, JsonValue>): void {
+    const lines = new Map<string, number>();
     for (const [keyNode, valueNode] of node.pairs) {
       if (isMerge(keyNode)) {
         this.#merge(valueNode, out);
@@ -83,7 +89,11 @@ class Constructor {
       const value = this.value(valueNode);
       if (this.#strict && Object.hasOwn(out, text)) {
         this.problems.push(`line ${valueNode.line + 1}: key ${typeof key === 'string' ? goQuote(key) : text} already set in map`);
-      } else setOwn(out, text, value);
+        this.problemsV3.push(`line ${keyNode.line + 1}: mapping key ${goQuote(text)} already defined at line ${lines.get(text) ?? 0}`);
+      } else {
+        setOwn(out, text, value);
+        if (this.#strict) lines.set(text, keyNode.line + 1);
+      }
     }
   }
 

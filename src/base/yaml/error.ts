@@ -3,6 +3,16 @@
 /** A text is not YAML, or not what JSON can hold. */
 export class YamlError extends Error {
   override readonly name = 'YamlError';
+  readonly #v3: string;
+  constructor(message: string, v3 = message) {
+    super(message);
+    this.#v3 = v3;
+  }
+
+  /** The message of yaml.v3, which counts lines from where the context began. */
+  get v3(): string {
+    return this.#v3;
+  }
 }
 
 /** A place in the text; lines and columns from 0. */
@@ -17,5 +27,7 @@ export function syntaxError(problem: string, problemMark: Mark, contextMark: Mar
   let line = 0;
   if (problemMark.line !== 0) line = problemMark.line + (scanner ? 1 : 0);
   else if (contextMark && contextMark.line !== 0) line = contextMark.line;
-  return new YamlError(`yaml: ${line === 0 ? '' : `line ${line}: `}${problem}`);
+  const says = (line: number): string => `yaml: ${line === 0 ? '' : `line ${line}: `}${problem}`;
+  const first = contextMark && contextMark.line !== 0 ? contextMark.line : problemMark.line;
+  return new YamlError(says(line), says(first === 0 ? 0 : first + (scanner ? 1 : 0)));
 }

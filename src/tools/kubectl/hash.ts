@@ -1,5 +1,5 @@
 // The suffix that names a ConfigMap or Secret by its content.
-// Upstream: k8s.io/kubectl v0.36 pkg/util/hash/hash.go (kustomize's api/hasher does the same).
+// Upstream: k8s.io/kubectl v0.36 pkg/util/hash/hash.go (kustomize's api/hasher hashes other fields the same way).
 
 import { utf8 } from '../../base/bytes.ts';
 import { toJson } from '../../base/json.ts';
@@ -10,10 +10,11 @@ const letters: Readonly<Record<string, string>> = { '0': 'g', '1': 'h', '3': 'k'
 
 const shorten = (hex: string): string => hex.slice(0, 10).replace(/[013ae]/g, (digit) => letters[digit] ?? digit);
 
+/** Ten characters for any value. */
+export const shortHash = (value: unknown): string => shorten(sha256Hex(utf8(toJson(value))));
+
 /** Ten characters for the content of a ConfigMap or Secret; of anything else, for all of it. */
-export function contentHash(object: KubeObject): string {
-  return shorten(sha256Hex(utf8(toJson(hashed(object)))));
-}
+export const contentHash = (object: KubeObject): string => shortHash(hashed(object));
 
 function hashed(object: KubeObject): unknown {
   const immutable = object.immutable === undefined ? {} : { immutable: object.immutable };

@@ -13,10 +13,15 @@ export interface Web {
   get(url: string): { readonly status: number; readonly statusText: string; readonly body: string } | { readonly error: string };
 }
 
+/** What the web answers. */
+export function askWeb(k: Kubectl, url: string): ReturnType<Web['get']> {
+  const web = k.process.host.get('web') as Web | undefined;
+  return web?.get(url) ?? { error: `dial tcp: lookup ${URL.canParse(url) ? new URL(url).hostname : url}: no such host` };
+}
+
 /** The content, as bytes. @throws CommandError */
 export function* fetchUrl(k: Kubectl, url: string): Steps<string> {
-  const web = k.process.host.get('web') as Web | undefined;
-  const answer = web?.get(url) ?? { error: `dial tcp: lookup ${URL.canParse(url) ? new URL(url).hostname : url}: no such host` };
+  const answer = askWeb(k, url);
   if ('error' in answer) {
     yield* k.sleep(2000); // three attempts, a second apart
     throw new CommandError(`Get ${quote(url)}: ${answer.error}`);

@@ -36,6 +36,7 @@ import { clusterInfo } from './cluster-info.ts';
 import { top } from './top.ts';
 import { get } from './get.ts';
 import { help } from './help.ts';
+import { kustomize } from './kustomize.ts';
 import { label } from './label.ts';
 import { options } from './options.ts';
 import { plugin } from './plugin.ts';
@@ -49,7 +50,7 @@ const groups: readonly { readonly heading: string; readonly commands: readonly V
   { heading: 'Deploy Commands:', commands: [rollout, scale, autoscale] },
   { heading: 'Cluster Management Commands:', commands: [certificate, clusterInfo, top, cordon, uncordon, drain, taint] },
   { heading: 'Troubleshooting and Debugging Commands:', commands: [describe, logs, attach, exec, auth, events] },
-  { heading: 'Advanced Commands:', commands: [diff, apply, patch, replace, wait] },
+  { heading: 'Advanced Commands:', commands: [diff, apply, patch, replace, wait, kustomize] },
   { heading: 'Settings Commands:', commands: [label, annotate] },
   { heading: 'Subcommands provided by plugins:', commands: [] },
 ];
