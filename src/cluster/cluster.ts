@@ -12,7 +12,7 @@ import { customResources } from './apiserver/crd/controller.ts';
 import { ApiServer } from './apiserver/server.ts';
 import type { User } from './apiserver/user.ts';
 import { kubernetesAdmin } from './apiserver/user.ts';
-import { bootstrap } from './bootstrap/bootstrap.ts';
+import { bootstrap, joinNode } from './bootstrap/bootstrap.ts';
 import type { NodeSpec } from './bootstrap/nodes.ts';
 import { defaultNodes } from './bootstrap/nodes.ts';
 import type { Component } from './component.ts';
@@ -64,6 +64,11 @@ export class Cluster {
     for (const component of options.also ?? []) this.registerComponent(component);
     this.runner.startAll();
     this.runner.resync();
+  }
+
+  /** A machine joins the cluster: its Node is registered, ready. */
+  join(node: NodeSpec): void {
+    joinNode(this.apiServer, this.random.fork(`join ${node.name}`), node);
   }
 
   /** A client that speaks for a user; `kubernetes-admin` unless stated. */

@@ -36,11 +36,22 @@ export interface ClusterSide {
   readonly watching: Watching;
 }
 
+/** How long the control plane is alone, until the system's Pods are placed and run; and how old the cluster is when one first sees it. */
+const aloneMs = 3000;
+const settledMs = 60_000;
+
+/**
+ * What kubeadm does before anyone types: `init` on the control plane, whose Pods and CoreDNS come up there, then `join` on the workers. It passes
+ * in virtual time, so that the system's Pods run, their Events say how they came to be, and the controllers lead.
+ */
 const boot: ClusterSide['boot'] = ({ timeline, network, random, workers, addons }) => {
   const nodes = defaultNodes(workers);
   const machinery = new Machinery({ timeline, network, random: random.fork('machinery'), nodes, addons });
-  const cluster = new Cluster({ timeline, random: random.fork('cluster'), nodes, also: machinery.components });
+  const cluster = new Cluster({ timeline, random: random.fork('cluster'), nodes: nodes.filter(({ controlPlane }) => controlPlane), also: machinery.components });
   machinery.attach(cluster);
+  timeline.advance(aloneMs);
+  for (const node of nodes) if (!node.controlPlane) cluster.join(node);
+  timeline.advance(settledMs - aloneMs);
   return { cluster, inflict: (fault) => machinery.inflict(fault), tools, dialer: new ClusterDialer(cluster), kubeconfig: kubeconfig(cluster) };
 };
 

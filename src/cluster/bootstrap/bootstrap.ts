@@ -31,3 +31,10 @@ export function bootstrap(server: ApiServer, random: Random, nodes: readonly Nod
   seedLeases(seed, nodes);
   for (const node of nodes) seedNodeCompanions(seed, node, seedNode(seed, node));
 }
+
+/** Registers a machine that joins later, with what its kubelet makes for it. Upstream: kubeadm join. */
+export function joinNode(server: ApiServer, random: Random, node: NodeSpec): void {
+  const { etcd, nowMs, secret } = server.parts;
+  const seed = new Seed(etcd, random, nowMs, secret);
+  seedNodeCompanions(seed, node, seedNode(seed, node));
+}

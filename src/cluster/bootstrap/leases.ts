@@ -1,5 +1,5 @@
-// Who leads, and which nodes live: the leases of a running control plane, and a CSINode per node.
-// Upstream: client-go/tools/leaderelection, pkg/controlplane (identity leases), pkg/kubelet nodelease, csi nodeinfomanager
+// Who lives: the API server's identity and the nodes' leases, and a CSINode per node. Leaders take theirs themselves.
+// Upstream: pkg/controlplane (identity leases), pkg/kubelet nodelease, csi nodeinfomanager
 
 import { formatMicroTime } from '../../base/time.ts';
 import type { NodeSpec } from './nodes.ts';
@@ -11,16 +11,6 @@ const base32 = 'abcdefghijklmnopqrstuvwxyz234567';
 export function seedLeases(seed: Seed, nodes: readonly NodeSpec[]): void {
   const renewTime = formatMicroTime(seed.nowMs);
   const host = nodes.find(({ controlPlane }) => controlPlane)?.name ?? 'control-plane';
-  for (const name of ['kube-controller-manager', 'kube-scheduler']) {
-    const spec = {
-      holderIdentity: `${host}_${seed.random.uuid()}`,
-      leaseDurationSeconds: 15,
-      acquireTime: renewTime,
-      renewTime,
-      leaseTransitions: 0,
-    };
-    seed.put(lease, { kind: 'Lease', apiVersion: 'coordination.k8s.io/v1', metadata: { name, namespace: 'kube-system' }, spec });
-  }
   const identity = `apiserver-${seed.random.string(26, base32)}`;
   seed.put(lease, {
     kind: 'Lease',

@@ -9,7 +9,8 @@ import { resources } from './shared/resources.ts';
 const renewMs = 10_000;
 const namespace = 'kube-system';
 
-function leader(name: 'kube-controller-manager' | 'kube-scheduler', offsetMs: number): Component {
+/** @param reporter whom its Events come from */
+function leader(name: 'kube-controller-manager' | 'kube-scheduler', reporter: string, offsetMs: number): Component {
   const key = `${namespace}/${name}`;
   return {
     name: `${name}-leader-election`,
@@ -17,22 +18,24 @@ function leader(name: 'kube-controller-manager' | 'kube-scheduler', offsetMs: nu
     fieldManager: name,
     latencyMs: renewMs,
     watches: [resources.leases],
-    start: (context) => context.enqueueAfter(key, offsetMs),
+    start: (context) => context.enqueueAfter(key, 0),
     // a lease that somebody deleted is taken again
     keysFor: (change) => (change.type === 'delete' && change.key === key ? [key] : []),
     reconcile: (_, context) => {
-      context.enqueueAfter(key, renewMs);
       const renewTime = formatMicroTime(context.nowMs);
       const lease = context.get<Lease>(resources.leases, namespace, name);
+      context.enqueueAfter(key, lease ? renewMs : renewMs + offsetMs);
       if (lease) {
         context.update(resources.leases, { ...lease, spec: { ...lease.spec, renewTime } });
         return;
       }
-      const spec = { holderIdentity: `control-plane_${context.random.uuid()}`, leaseDurationSeconds: 15, acquireTime: renewTime, renewTime, leaseTransitions: 0 };
-      context.create(resources.leases, { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name, namespace }, spec });
+      const holderIdentity = `control-plane_${context.random.uuid()}`;
+      const spec = { holderIdentity, leaseDurationSeconds: 15, acquireTime: renewTime, renewTime, leaseTransitions: 0 };
+      const taken = context.create(resources.leases, { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name, namespace }, spec });
+      context.event(taken, 'Normal', 'LeaderElection', `${holderIdentity} became leader`, { component: reporter });
     },
   };
 }
 
-export const controllerManagerLeader = leader('kube-controller-manager', renewMs);
-export const schedulerLeader = leader('kube-scheduler', renewMs + 700);
+export const controllerManagerLeader = leader('kube-controller-manager', 'kube-controller-manager', 0);
+export const schedulerLeader = leader('kube-scheduler', 'default-scheduler', 700);

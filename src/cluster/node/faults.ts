@@ -28,6 +28,7 @@ export function powerOn(kubelet: Kubelet, machine: NodeMachine): void {
   if (machine.state === 'on') return;
   machine.state = 'on';
   machine.endpoint.up = true;
+  kubelet.heartbeats.stop(machine);
   lookAgain(kubelet, machine);
 }
 

@@ -18,6 +18,8 @@ const mostImages = 50;
 export class Heartbeats {
   readonly #kubelet: Kubelet;
   readonly #reportedMs = new Map<string, number>();
+  /** machines whose kubelet has said that it is there, and whether it has said that its node takes no Pods */
+  readonly #unschedulable = new Map<string, boolean>();
 
   constructor(kubelet: Kubelet) {
     this.#kubelet = kubelet;
@@ -34,8 +36,28 @@ export class Heartbeats {
     if (machine.state !== 'on') return;
     const node = context.get<Node>(nodes, '', machine.name);
     if (!node) return;
+    this.#introduce(machine, node);
     this.#renew(machine, node);
     this.#report(machine, node);
+  }
+
+  /** Its kubelet has ended with the machine. */
+  stop(machine: NodeMachine): void {
+    this.#unschedulable.delete(machine.name);
+  }
+
+  /** What a kubelet says of its node when it begins, and when it finds it cordoned. Upstream: setNodeStatus, recordNodeSchedulableEvent. */
+  #introduce(machine: NodeMachine, node: Node): void {
+    const { name } = machine;
+    const unschedulable = node.spec?.unschedulable ?? false;
+    const known = this.#unschedulable.get(name);
+    this.#unschedulable.set(name, unschedulable);
+    const say = (reason: string, message = `Node ${name} status is now: ${reason}`): void => this.#kubelet.event(machine, node, 'Normal', reason, message);
+    if (known === undefined) {
+      say('Starting', 'Starting kubelet.');
+      for (const { reason } of conditionsOf(machine)) say(reason.replace('Kubelet', 'Node'));
+      say('NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods');
+    } else if (known !== unschedulable) say(unschedulable ? 'NodeNotSchedulable' : 'NodeSchedulable');
   }
 
   #renew(machine: NodeMachine, node: Node): void {

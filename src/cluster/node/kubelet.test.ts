@@ -25,4 +25,33 @@ describe('the kubelet', () => {
     expect(containerStatuses.map(({ name, ready, restartCount }) => ({ name, ready, restartCount }))).toEqual([{ name: 'c', ready: true, restartCount: 0 }]);
     expect([podIP, hostIP]).toEqual([expect.stringMatching(/^10\.244\.1\.\d+$/), '172.18.0.3']);
   });
+
+  it.each([0, 1, 3, 4, 5, 120, 290, 300, 305, 900, 1500].map((atMs) => ({ name: `after ${atMs} ms`, atMs })))('lets a Pod go that is deleted $name', ({ atMs }) => {
+    const { timeline, create, get, send } = testCluster();
+    create(pod('web', { image: 'nginx:1.27' }));
+    timeline.advance(atMs);
+    send('DELETE', '/api/v1/namespaces/default/pods/web');
+    timeline.advance(40_000);
+    expect(get('web')).toBeUndefined();
+  });
+
+  it('hastens an end that a later deletion wants sooner', () => {
+    const { timeline, create, get, send } = testCluster();
+    create(pod('stubborn', { image: 'busybox:1.36', command: ['sh', '-c', 'trap "" TERM; while true; do sleep 1; done'] }));
+    timeline.advance(10_000);
+    send('DELETE', '/api/v1/namespaces/default/pods/stubborn');
+    timeline.advance(5000);
+    expect(get('stubborn')?.metadata.deletionGracePeriodSeconds).toBe(30);
+    send('DELETE', '/api/v1/namespaces/default/pods/stubborn', { gracePeriodSeconds: 1 });
+    timeline.advance(4000);
+    expect(get('stubborn')).toBeUndefined();
+  });
+
+  it('shows that a container waits for its next start soon after it ended twice', () => {
+    const { timeline, create, get } = testCluster();
+    create(pod('boom', { image: 'busybox:1.36', command: ['sh', '-c', 'exit 1'] }));
+    timeline.advance(6000);
+    const [status] = get('boom')?.status?.containerStatuses ?? [];
+    expect([status?.restartCount, status?.state?.waiting?.reason, status?.lastState?.terminated?.exitCode]).toEqual([1, 'CrashLoopBackOff', 1]);
+  });
 });

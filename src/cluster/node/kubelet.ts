@@ -28,9 +28,6 @@ import { refreshVolumes } from './volumes/refresh.ts';
 
 export const kubeletName = 'kubelet';
 
-/** How long it takes the kubelet to notice that a mirror is missing. */
-const mirrorAfterMs = 5000;
-
 export interface KubeletOptions {
   readonly machines: ReadonlyMap<string, NodeMachine>;
   /** where the API server is, for KUBERNETES_SERVICE_HOST and the like */
@@ -132,7 +129,8 @@ export class Kubelet implements Component {
     if (!pod || pod.spec?.nodeName !== machine.name) return;
     worker ??= this.#newWorker(machine, key, pod);
     if (!worker) return;
-    const changed = worker.pod !== pod;
+    const changed = worker.pod !== pod || worker.overtaken;
+    worker.overtaken = false;
     worker.pod = pod;
     this.#advance(machine, worker, changed);
   }
@@ -141,7 +139,7 @@ export class Kubelet implements Component {
   #mirrorGone(machine: NodeMachine, worker: PodWorker, pod: Pod | undefined): boolean {
     if (pod && identityOf(pod) === worker.uid && !pod.metadata.deletionTimestamp) return false;
     if (pod?.metadata.deletionTimestamp) this.deletePod(pod);
-    this.context.enqueueAfter(`${machine.name}|static`, mirrorAfterMs);
+    this.context.enqueueAfter(`${machine.name}|static`, 0);
     if (worker.work) this.#resume(machine, worker);
     return true;
   }
@@ -178,6 +176,7 @@ export class Kubelet implements Component {
     const worker = machine.workers.get(container.sandbox.spec.name);
     if (!worker || worker.sandbox !== container.sandbox || container.state !== 'exited') return;
     if (worker.work) this.poke(worker, 0);
+    else worker.changed.add(container);
     if (worker.stage === 'terminating' || worker.stage === 'terminated') return;
     this.requestSync(worker, machine.nextRelistMs());
   }
@@ -194,7 +193,7 @@ export class Kubelet implements Component {
   }
 
   #advance(machine: NodeMachine, worker: PodWorker, changed: boolean): void {
-    if (changed && worker.stage !== 'terminating' && worker.stage !== 'terminated') this.#noticeChange(worker);
+    this.#noticeDeletion(worker, changed);
     if (worker.work) {
       if (changed) worker.pending = true;
       return this.#resume(machine, worker);
@@ -208,8 +207,11 @@ export class Kubelet implements Component {
     this.#begin(machine, worker);
   }
 
-  #noticeChange(worker: PodWorker): void {
-    if (worker.pod.metadata.deletionTimestamp) this.terminate(worker, 1000 * (worker.pod.metadata.deletionGracePeriodSeconds ?? 30));
+  /** A Pod may be on its way out before its node has heard of it; later deletions can shorten the grace period. */
+  #noticeDeletion(worker: PodWorker, changed: boolean): void {
+    const { deletionTimestamp, deletionGracePeriodSeconds = 30 } = worker.pod.metadata;
+    const isNews = changed || (worker.stage !== 'terminating' && worker.stage !== 'terminated');
+    if (deletionTimestamp && isNews) this.terminate(worker, 1000 * deletionGracePeriodSeconds);
   }
 
   /** Ends a Pod: whatever is under way for it is given up. */
@@ -321,6 +323,12 @@ export class Kubelet implements Component {
 
   /** Records an Event as the kubelet of a node does. */
   event(machine: NodeMachine, about: Pod | Node | ApiObject, type: 'Normal' | 'Warning', reason: string, message: string, fieldPath?: string): void {
-    this.context.event(about as unknown as ApiObject, type, reason, message, { component: kubeletName, host: machine.name, ...(fieldPath === undefined ? {} : { fieldPath }) });
+    this.context.event(known(about as unknown as ApiObject), type, reason, message, { component: kubeletName, host: machine.name, ...(fieldPath === undefined ? {} : { fieldPath }) });
   }
+}
+
+/** A mirror's Events are told of the static Pod, whose identity is its hash. */
+function known(about: ApiObject): ApiObject {
+  if (about.kind !== 'Pod' || !isMirror(about as unknown as Pod)) return about;
+  return { ...about, metadata: { ...about.metadata, uid: identityOf(about as unknown as Pod) } };
 }

@@ -40,7 +40,7 @@ export interface NodeMachineOptions {
 }
 
 /** The kubelet relists containers once a second (Upstream: pkg/kubelet/kubelet.go genericPlegRelistPeriod). */
-const relistMs = 1000;
+export const relistMs = 1000;
 
 export class NodeMachine {
   readonly name: string;

@@ -55,6 +55,8 @@ export interface PodWorker {
   readonly key: string;
   readonly uid: string;
   pod: Pod;
+  /** `pod` holds a change that the worker has not looked at yet */
+  overtaken: boolean;
   stage: Stage;
   readonly startedMs: number;
   sandbox: Sandbox | undefined;
@@ -73,10 +75,10 @@ export interface PodWorker {
   dueMs: number;
   /** something changed while it was under way */
   pending: boolean;
-  /** what the next relist will find changed */
-  relistEvents: number;
-  /** it is looked at one relist late, because one before had two events */
-  shifted: boolean;
+  /** the sandbox and the containers that the next relist will find changed: each is an event */
+  readonly changed: Set<object>;
+  /** the relist at which a sync that was pending already goes on: any event it has leads to one more; undefined without one */
+  followUpMs: number | undefined;
   /** the Pod has failed as a whole: DeadlineExceeded, Evicted … */
   failure: { readonly reason: string; readonly message: string } | undefined;
   /** its sandbox is gone and the status said so */

@@ -41,11 +41,11 @@ export function* startContainer(kubelet: Kubelet, machine: NodeMachine, worker: 
     if (!(error instanceof RuntimeError)) throw error;
     state.waiting = { reason: 'RunContainerError', message: error.message };
     kubelet.event(machine, worker.pod, 'Warning', 'Failed', `Error: ${error.message}`, fieldPath(state));
-    tally.notStarted += 1;
+    tally.notStarted.push(made);
     return tally.fail();
   }
   kubelet.event(machine, worker.pod, 'Normal', 'Started', 'Container started', fieldPath(state));
-  tally.started += 1;
+  worker.changed.add(made);
   state.waiting = undefined;
   state.started = !state.spec.startupProbe;
   state.ready = !state.spec.readinessProbe && state.type !== 'init';
@@ -106,7 +106,7 @@ function* postStart(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker, s
   while (made.state === 'running' && kubelet.nowMs < endMs) yield Number.POSITIVE_INFINITY;
   state.waiting = { reason: 'PostStartHookError', message: `PostStartHook failed` };
   // It has come and gone within this sync: the next relist finds nothing that is new.
-  tally.started -= 1;
-  tally.notStarted += 1;
+  worker.changed.delete(made);
+  tally.notStarted.push(made);
   tally.fail();
 }

@@ -7,7 +7,7 @@ import { RuntimeError } from '../../containers/container.ts';
 import { checkPullSecrets } from './ensure-image.ts';
 import type { Kubelet } from './kubelet.ts';
 import { addContainers } from './new-worker.ts';
-import type { NodeMachine } from './node-machine.ts';
+import { type NodeMachine, relistMs } from './node-machine.ts';
 import { hostnameOf, podCgroup, subdomainOf } from './pod-facts.ts';
 import type { ContainerState, PodWorker, SyncResult, Work } from './pod-worker.ts';
 import { resizeContainers } from './resize.ts';
@@ -31,8 +31,7 @@ export function* syncPod(kubelet: Kubelet, machine: NodeMachine, worker: PodWork
   const phase = worker.failure ? 'Failed' : phaseOf(worker);
   if (phase === 'Failed' || phase === 'Succeeded') return { failed: false, finished: true };
   if (worker.pod.spec?.imagePullSecrets) checkPullSecrets(kubelet, machine, worker);
-  const extra = worker.relistEvents > (worker.shifted ? 0 : 1);
-  worker.relistEvents = 0;
+  const again = eventsOutnumberSync(kubelet, worker);
   if (!worker.volumes) yield* mountVolumes(kubelet, machine, worker);
   const newSandbox = !worker.sandbox || worker.sandbox.state === 'stopped';
   if (newSandbox) {
@@ -42,26 +41,36 @@ export function* syncPod(kubelet: Kubelet, machine: NodeMachine, worker: PodWork
   const tally = new Tally();
   yield* startContainers(kubelet, machine, worker, tally);
   resizeContainers(kubelet, machine, worker);
-  worker.relistEvents = tally.started + (newSandbox ? 1 + tally.notStarted : 0);
-  planRelist(kubelet, machine, worker, extra && (tally.failed || someEnded(worker)));
+  if (newSandbox && worker.sandbox) for (const one of [worker.sandbox, ...tally.notStarted]) worker.changed.add(one);
+  planRelist(kubelet, machine, worker, again, tally.failed || someEnded(worker));
   return tally.result;
 }
 
 /**
- * What has started or ended is noticed by the next relist. Where a relist has two events for a Pod, the second one waits
- * for the relist after it; so does whatever comes then, until a relist is quiet. (Upstream: podCache.GetNewerThan.)
+ * Each event of a relist asks for a sync; one of them is the sync that begins now, the others are one that follows at the next
+ * relist, whose result it needs. Where the sync that begins now was such a follower itself, any event leads to one more.
+ * (Upstream: PodWorkers.UpdatePod, podCache.GetNewerThan.)
  */
-function planRelist(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker, extra: boolean): void {
-  worker.shifted = extra;
-  if (extra || worker.relistEvents > 0) kubelet.requestSync(worker, machine.nextRelistMs());
+function eventsOutnumberSync({ nowMs }: Kubelet, worker: PodWorker): boolean {
+  const follows = worker.followUpMs !== undefined && nowMs >= worker.followUpMs && nowMs < worker.followUpMs + relistMs;
+  const events = worker.changed.size;
+  worker.changed.clear();
+  return events > (follows ? 0 : 1);
+}
+
+/** What has started or ended is noticed by the next relist. A sync that follows is left out where it could say nothing new. */
+function planRelist(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker, again: boolean, hasNews: boolean): void {
+  const nextMs = machine.nextRelistMs();
+  worker.followUpMs = again ? nextMs : undefined;
+  if ((again && hasNews) || worker.changed.size > 0) kubelet.requestSync(worker, nextMs);
 }
 
 const someEnded = (worker: PodWorker): boolean => [...worker.containers.values()].some(({ current }) => current?.state === 'exited');
 
 /** What a sync's starts came to. */
 export class Tally {
-  started = 0;
-  notStarted = 0;
+  /** containers that were made and did not come to run */
+  readonly notStarted: object[] = [];
   failed = false;
   #retryAtMs: number | undefined;
 

@@ -20,7 +20,7 @@ describe('a node falls silent', () => {
     expect([ready(c), taints(c)]).toEqual(['Unknown', ['unreachable:NoExecute', 'unreachable:NoSchedule']]);
     expect(node(c).status.conditions.map((k: any) => `${k.type} ${k.status} ${k.reason} ${k.message}`)).toContain('MemoryPressure Unknown NodeStatusUnknown Kubelet stopped posting node status.');
     expect(c.get('pods', 'default/web').status.conditions.find((k: any) => k.type === 'Ready').status).toBe('False');
-    expect(c.events('Node', 'worker-1')).toEqual(['Normal NodeNotReady Node worker-1 status is now: NodeNotReady']);
+    expect(c.events('Node', 'worker-1')).toEqual(['Normal RegisteredNode Node worker-1 event: Registered Node worker-1 in Controller', 'Normal NodeNotReady Node worker-1 status is now: NodeNotReady']);
     expect(c.events('Pod', 'web')).toContain('Warning NodeNotReady Node is not ready');
   });
 

@@ -39,9 +39,7 @@ export function makeNodeLifecycleController(): Component {
     latencyFor: (change, key) => (key.startsWith('taint|') ? soonMs : nextMark(change.atMs + 1) - change.atMs),
     watches: [resources.nodes, resources.leases],
     start: (context) => {
-      // nodes that are there when the cluster begins were welcomed long ago
       for (const { metadata } of context.list<Node>(resources.nodes)) {
-        state.known.set(metadata.name, metadata.uid ?? '');
         state.heard.set(metadata.name, context.nowMs);
         context.enqueueAfter(metadata.name, monitorMs);
       }

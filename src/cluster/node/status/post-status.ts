@@ -35,6 +35,8 @@ function write(kubelet: Kubelet, worker: PodWorker, status: JsonObject): void {
   if (equal(status, worker.pod.status)) return;
   const current = kubelet.context.get<Pod>(pods, worker.pod.metadata.namespace ?? '', worker.pod.metadata.name);
   if (!current || identityOf(current) !== worker.uid) return;
+  // Somebody else's change is on its way to the kubelet: it must not be taken for known because it is in what is written here.
+  if (current !== worker.pod) worker.overtaken = true;
   worker.pod = kubelet.context.updateStatus(pods, { ...(current as unknown as JsonObject), status }) as unknown as Pod;
 }
 
