@@ -156,12 +156,14 @@ export class EventRecorder {
     return true;
   }
 
-  /** The newer kind: the first Event stands, later ones lengthen its series. Its instance is required: the reporter and its machine. */
+  /**
+   * The newer kind: the first Event stands, later ones about the same version of the object lengthen its series. Its instance is required: the
+   * reporter and its machine.
+   */
   #recordSeries(occurrence: Occurrence, write: WriteOptions): void {
     const { nowMs } = this.#server.parts;
     const { about, type, reason, message, component, host, action, namespace } = occurrence;
-    const { resourceVersion: _, ...stable } = about as { resourceVersion?: string };
-    const key = `series ${JSON.stringify([component, host, stable, type, reason, action])}`;
+    const key = `series ${JSON.stringify([component, host, about, type, reason, action])}`;
     const known = this.#counted.get(key);
     if (known && nowMs - known.lastMs < seriesMs && this.#exists(known)) {
       known.count += 1;

@@ -1,23 +1,29 @@
 // One scheduling cycle: preFilter, filter until enough nodes are found, score, pick. Upstream: pkg/scheduler/schedule_one.go.
 
 import { assert } from '../../base/assert.ts';
+import { type EquivalenceClass, firstRejection } from './equivalence.ts';
 import type { Cycle, Plugin, Rejection } from './framework.ts';
 import type { NodeInfo } from './node-info.ts';
-import type { NodeVerdict } from './trace.ts';
+import type { PodInfo } from './pod-info.ts';
+import type { PluginScores } from './trace.ts';
 
 const minFeasibleNodesToFind = 100;
 const minFeasiblePercentage = 5;
+const noPoints = new Int16Array(0);
 
 /** What a cycle came to. */
 export type Result =
-  | { readonly result: 'node'; readonly node: NodeInfo; readonly verdicts: readonly NodeVerdict[]; readonly evaluated: number }
-  | { readonly result: 'none'; readonly rejections: ReadonlyMap<NodeInfo, Rejected>; readonly evaluated: number }
+  | { readonly result: 'node'; readonly node: NodeInfo; readonly scores: PluginScores; readonly rejections: Rejections; readonly evaluated: number }
+  | { readonly result: 'none'; readonly rejections: Rejections; readonly evaluated: number }
   | { readonly result: 'preFilter'; readonly plugin: string; readonly rejection: Rejection };
 
 export interface Rejected {
   readonly plugin: string;
   readonly rejection: Rejection;
 }
+
+/** What the filters said of the nodes that did not pass. */
+export type Rejections = ReadonlyMap<NodeInfo, Rejected>;
 
 /** How many nodes are enough. Upstream: numFeasibleNodesToFind with percentageOfNodesToScore 0 (adaptive). */
 export function enoughNodes(all: number): number {
@@ -29,19 +35,27 @@ export function enoughNodes(all: number): number {
 /**
  * Finds the node for a Pod.
  * @param startAt where the search begins, so that all nodes get their turn
+ * @param known what is known about Pods like this one, where others have been
  */
-export function findNode(cycle: Cycle, plugins: readonly Plugin[], startAt: number, keepVerdicts: boolean): Result {
+export function findNode(cycle: Cycle, plugins: readonly Plugin[], startAt: number, known: EquivalenceClass | undefined): Result {
   const allowed = runPreFilters(cycle, plugins);
   if ('plugin' in allowed) return { result: 'preFilter', ...allowed };
   const rejections = new Map<NodeInfo, Rejected>();
-  const { feasible, evaluated } = filterAll(cycle, allowed.filters, allowed.nodeNames, startAt, rejections);
+  const search: Search = { cycle, filters: allowed.filters, known, others: known ? allowed.filters.filter((p) => !p.nodeLocal) : allowed.filters };
+  const promised = nominated(search, allowed.nodeNames);
+  if (promised) return { result: 'node', node: promised, scores: { plugins: [], nodes: [promised], points: noPoints }, rejections, evaluated: 0 };
+  const { feasible, evaluated } = filterAll(search, allowed.nodeNames, startAt, rejections);
   if (feasible.length === 0) return { result: 'none', rejections, evaluated };
-  const single = feasible.length === 1 && !keepVerdicts;
-  const scored = single ? undefined : scoreAll(cycle, plugins, feasible, keepVerdicts);
-  const node = scored ? pick(cycle, feasible, scored.totals) : feasible[0];
-  assert(node, 'one of the feasible nodes is picked');
-  const verdicts = keepVerdicts ? [...rejectionVerdicts(rejections), ...(scored?.verdicts ?? [])] : [];
-  return { result: 'node', node, verdicts, evaluated };
+  const { node, scores } = feasible.length === 1 ? unrivalled(feasible) : scoreAll(search, plugins, feasible);
+  return { result: 'node', node, scores, rejections, evaluated };
+}
+
+interface Search {
+  readonly cycle: Cycle;
+  readonly filters: readonly Plugin[];
+  readonly known: EquivalenceClass | undefined;
+  /** filters that `known` does not answer for */
+  readonly others: readonly Plugin[];
 }
 
 interface Allowed {
@@ -50,28 +64,35 @@ interface Allowed {
 }
 
 function runPreFilters(cycle: Cycle, plugins: readonly Plugin[]): Allowed | Rejected {
-  const skipped = new Set<Plugin>();
+  const filters: Plugin[] = [];
   let nodeNames: ReadonlySet<string> | undefined;
   for (const plugin of plugins) {
     const found = plugin.preFilter?.(cycle);
-    if (!found) continue;
-    if (found.rejection) return { plugin: plugin.name, rejection: found.rejection };
-    if (found.skip) skipped.add(plugin);
-    if (found.nodeNames) nodeNames = nodeNames ? new Set([...nodeNames].filter((n) => found.nodeNames?.has(n))) : found.nodeNames;
+    if (found?.rejection) return { plugin: plugin.name, rejection: found.rejection };
+    if (found?.nodeNames) nodeNames = nodeNames ? new Set([...nodeNames].filter((n) => found.nodeNames?.has(n))) : found.nodeNames;
+    if (plugin.filter && !found?.skip) filters.push(plugin);
   }
-  return { filters: plugins.filter((p) => p.filter && !skipped.has(p)), nodeNames };
+  return { filters, nodeNames };
 }
 
-function filterAll(cycle: Cycle, filters: readonly Plugin[], names: ReadonlySet<string> | undefined, startAt: number, rejections: Map<NodeInfo, Rejected>) {
-  const all = cycle.snapshot.nodes;
+/** The node the Pod was promised, when it still passes: nothing else is looked at then. Upstream: evaluateNominatedNode */
+function nominated(search: Search, names: ReadonlySet<string> | undefined): NodeInfo | undefined {
+  const name = search.cycle.snapshot.nominator.nodeOf(search.cycle.pod.key);
+  const node = name === undefined || names?.has(name) === false ? undefined : search.cycle.snapshot.node(name);
+  return node && !rejectionOf(search, node) ? node : undefined;
+}
+
+function filterAll(search: Search, names: ReadonlySet<string> | undefined, startAt: number, rejections: Map<NodeInfo, Rejected>) {
+  const all = search.cycle.snapshot.nodes;
   const nodes = names ? all.filter((n) => names.has(n.name)) : all;
   if (names) for (const node of all) if (!names.has(node.name)) rejections.set(node, outsideOfNames);
-  const enough = enoughNodes(nodes.length);
+  const count = nodes.length;
+  const enough = enoughNodes(count);
   const feasible: NodeInfo[] = [];
   let evaluated = 0;
-  for (; evaluated < nodes.length && feasible.length < enough; evaluated++) {
-    const node = nodes[(startAt + evaluated) % nodes.length] as NodeInfo;
-    const rejected = filterOne(cycle, filters, node);
+  for (; evaluated < count && feasible.length < enough; evaluated++) {
+    const node = nodes[(startAt + evaluated) % count] as NodeInfo;
+    const rejected = rejectionOf(search, node);
     if (rejected) rejections.set(node, rejected);
     else feasible.push(node);
   }
@@ -83,50 +104,80 @@ const outsideOfNames: Rejected = {
   rejection: { code: 'unresolvable', reasons: ["node(s) didn't satisfy plugin(s) [NodeAffinity]"] },
 };
 
-/** The first plugin that says no decides. Upstream: RunFilterPlugins. */
-export function filterOne(cycle: Cycle, filters: readonly Plugin[], node: NodeInfo): Rejected | undefined {
-  for (const plugin of filters) {
-    const rejection = plugin.filter?.(cycle, node);
-    if (rejection) return { plugin: plugin.name, rejection };
-  }
-  return undefined;
+function rejectionOf({ cycle, filters, known, others }: Search, node: NodeInfo): Rejected | undefined {
+  if (cycle.snapshot.nominator.size > 0) return filterOne(cycle, filters, node);
+  return known ? (known.rejection(cycle, node) ?? firstRejection(cycle, others, node)) : firstRejection(cycle, filters, node);
 }
 
-function scoreAll(cycle: Cycle, plugins: readonly Plugin[], nodes: readonly NodeInfo[], keepVerdicts: boolean) {
-  const totals = new Float64Array(nodes.length);
-  const points: Record<string, number>[] = keepVerdicts ? nodes.map(() => ({})) : [];
-  for (const plugin of plugins) {
-    if (!plugin.score || plugin.preScore?.(cycle, nodes) === false) continue;
-    const scores = new Float64Array(nodes.length);
-    for (let i = 0; i < nodes.length; i++) scores[i] = plugin.score(cycle, nodes[i] as NodeInfo);
+/**
+ * What the filters say of a node: with the Pods it is promised to that are no less urgent, and, as these may never come, without them too.
+ * Upstream: RunFilterPluginsWithNominatedPods
+ */
+export function filterOne(cycle: Cycle, filters: readonly Plugin[], node: NodeInfo): Rejected | undefined {
+  const { pod, snapshot } = cycle;
+  const promised: PodInfo[] = [];
+  for (const other of snapshot.nominator.on(node.name)) if (other.priority >= pod.priority && other.key !== pod.key && !node.pods.has(other.key)) promised.push(other);
+  if (promised.length === 0) return firstRejection(cycle, filters, node);
+  for (const other of promised) put(cycle, filters, node, other);
+  const rejected = firstRejection(cycle, filters, node);
+  for (const other of promised) take(cycle, filters, node, other);
+  return rejected ?? firstRejection(cycle, filters, node);
+}
+
+/** Puts a Pod onto a node for a trial. */
+export function put(cycle: Cycle, filters: readonly Plugin[], node: NodeInfo, pod: PodInfo): void {
+  node.add(pod);
+  for (const plugin of filters) plugin.addPod?.(cycle, pod, node);
+}
+
+/** Takes a Pod off a node for a trial. */
+export function take(cycle: Cycle, filters: readonly Plugin[], node: NodeInfo, pod: PodInfo): void {
+  node.remove(pod.key);
+  for (const plugin of filters) plugin.removePod?.(cycle, pod, node);
+}
+
+function unrivalled(feasible: readonly NodeInfo[]): { readonly node: NodeInfo; readonly scores: PluginScores } {
+  const [node] = feasible;
+  assert(node, 'there is one feasible node');
+  return { node, scores: { plugins: [], nodes: feasible, points: noPoints } };
+}
+
+/** Scores all nodes that passed, and picks one of the best. Upstream: prioritizeNodes */
+function scoreAll({ cycle, known }: Search, plugins: readonly Plugin[], nodes: readonly NodeInfo[]): { readonly node: NodeInfo; readonly scores: PluginScores } {
+  const count = nodes.length;
+  const asked = plugins.filter((p) => p.score && p.preScore?.(cycle, nodes) !== false);
+  const points = new Int16Array(asked.length * count);
+  const totals = new Float64Array(count);
+  const scores = new Float64Array(count);
+  known?.refresh(cycle, nodes);
+  for (let p = 0; p < asked.length; p++) {
+    const plugin = asked[p] as Plugin;
+    const raw = known?.scoresOf(plugin);
+    if (raw) for (let i = 0; i < count; i++) scores[i] = raw[(nodes[i] as NodeInfo).slot] as number;
+    else for (let i = 0; i < count; i++) scores[i] = plugin.score?.(cycle, nodes[i] as NodeInfo) ?? 0;
     plugin.normalize?.(scores, cycle, nodes);
     const weight = plugin.weight ?? 1;
-    for (let i = 0; i < nodes.length; i++) {
-      const weighted = (scores[i] ?? 0) * weight;
-      totals[i] = (totals[i] ?? 0) + weighted;
-      const row = points[i];
-      if (row) row[plugin.name] = weighted;
+    for (let i = 0; i < count; i++) {
+      const weighted = (scores[i] as number) * weight;
+      points[p * count + i] = weighted;
+      totals[i] = (totals[i] as number) + weighted;
     }
   }
-  const verdicts = points.map((row, i): NodeVerdict => ({ node: (nodes[i] as NodeInfo).name, points: row, total: totals[i] ?? 0 }));
-  return { totals, verdicts };
+  const node = pick(cycle, nodes, totals);
+  assert(node, 'one of the feasible nodes is picked');
+  return { node, scores: { plugins: asked, nodes, points } };
 }
 
-/** One of the best, by chance. Upstream: selectHost's reservoir sampling. */
+/** One of the best, by chance. Upstream: newSortedNodeScores, where equal totals are ordered by a random number */
 function pick(cycle: Cycle, nodes: readonly NodeInfo[], totals: Float64Array): NodeInfo | undefined {
   let best = -1;
   let equal = 0;
   for (let i = 0; i < nodes.length; i++) {
-    const total = totals[i] ?? 0;
-    if (best < 0 || total > (totals[best] ?? 0)) {
+    const total = totals[i] as number;
+    if (best < 0 || total > (totals[best] as number)) {
       best = i;
       equal = 1;
     } else if (total === totals[best] && cycle.context.random.below(++equal) === 0) best = i;
   }
   return nodes[best];
-}
-
-/** Rejections as rows of the trace. */
-export function rejectionVerdicts(rejections: ReadonlyMap<NodeInfo, Rejected>): readonly NodeVerdict[] {
-  return [...rejections].map(([node, { plugin, rejection }]) => ({ node: node.name, rejectedBy: plugin, reasons: rejection.reasons }));
 }

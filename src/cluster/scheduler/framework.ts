@@ -1,9 +1,11 @@
 // The scheduling framework: what a plugin is, and what it may look at. One plugin per file in plugins/, one registry line.
-// Upstream: k8s.io/kube-scheduler/framework, pkg/scheduler/framework. Left out: extenders (nothing here could answer),
-// several profiles (a Pod with an unknown schedulerName waits, as on a real cluster), Permit waiting, asynchronous API calls.
+// Upstream: k8s.io/kube-scheduler/framework, pkg/scheduler/framework.
+// Left out: extenders (nothing here could answer), several profiles (a Pod with an unknown schedulerName waits, as on a real cluster), Permit (no
+// default plugin has it), pod groups (off by default in 1.36).
 
 import type { Pod } from '../../api/types.ts';
 import type { ComponentContext } from '../component.ts';
+import type { EventRegistration } from './cluster-events.ts';
 import type { NodeInfo } from './node-info.ts';
 import type { PodInfo } from './pod-info.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -34,7 +36,7 @@ export interface PreFilterResult {
   readonly skip?: boolean;
 }
 
-/** undefined: bind the Pod now; a failure puts it back into the queue, in upstream's words. */
+/** undefined: bind the Pod now; `wait`: ask again in a second; a failure puts it back into the queue, in upstream's words. */
 export type PreBindResult = undefined | 'wait' | { readonly failed: string };
 
 /** How scores of all nodes become 0–100. Upstream: NormalizeScore. */
@@ -46,6 +48,13 @@ export interface Plugin {
   readonly name: string;
   /** weight of the score, as in the default profile */
   readonly weight?: number;
+  /**
+   * filter and score ask nothing but the Pod (as far as its signature goes) and the node itself: for Pods of one template they are answered once per
+   * state of a node. Upstream: what SignPod signs
+   */
+  readonly nodeLocal?: boolean;
+  /** which events may let a Pod pass that this plugin has turned away. Upstream: EventsToRegister */
+  readonly events?: readonly EventRegistration[];
   /** keeps a Pod out of the queue, with the reason; undefined lets it in. Upstream: PreEnqueue */
   readonly preEnqueue?: (pod: Pod) => string | undefined;
   readonly preFilter?: (cycle: Cycle) => PreFilterResult | undefined;
@@ -56,11 +65,15 @@ export interface Plugin {
   readonly score?: (cycle: Cycle, node: NodeInfo) => number;
   readonly normalize?: Normalize;
   /** takes what the Pod needs on its node, before it is bound. Upstream: Reserve, and what PreBind writes */
-  readonly reserve?: (cycle: Cycle, node: NodeInfo) => Rejection | undefined;
-  /** whether binding can go on; asked again each second while it has to wait. Upstream: PreBind */
-  readonly preBind?: (cycle: Cycle, node: NodeInfo) => PreBindResult;
+  readonly reserve?: (cycle: Cycle, node: NodeInfo) => void;
+  /** whether preBind has something to wait for. Upstream: PreBindPreFlight */
+  readonly preBindPreFlight?: (cycle: Cycle, node: NodeInfo) => boolean;
+  /** whether binding can go on; asked each second while it has to wait. Upstream: PreBind */
+  readonly preBind?: (cycle: Cycle, node: NodeInfo, waitedMs: number) => PreBindResult;
+  /** gives back what reserve took, when binding failed. Upstream: Unreserve */
+  readonly unreserve?: (cycle: Cycle, node: NodeInfo) => void;
   /**
-   * keeps preFilter's state right while preemption takes Pods off a node and puts them back
+   * keeps preFilter's state right while Pods are taken off a node and put onto it for a trial
    * Upstream: PreFilterExtensions
    */
   readonly removePod?: (cycle: Cycle, removed: PodInfo, node: NodeInfo) => void;

@@ -3,20 +3,13 @@
 
 import type { Node } from '../../api/types.ts';
 import type { HostPort, PodInfo } from './pod-info.ts';
+import type { Taint } from './tolerations.ts';
 import { type Resources, addResources, emptyResources, parseResources } from './resources.ts';
-import { type Requirement, matches } from './selectors.ts';
-
-/** A count that is kept up to date: how many Pods of a namespace match a selector. */
-interface Tally {
-  readonly namespace: string;
-  readonly selector: readonly Requirement[] | 'nothing';
-  count: number;
-}
-
-const maxTallies = 64;
 
 export class NodeInfo {
   readonly name: string;
+  /** a small number of its own among the nodes there are, for arrays by node */
+  readonly slot: number;
   readonly pods = new Map<string, PodInfo>();
   /** those with required anti-affinity, and those with any affinity: most nodes have none */
   readonly withRequiredAntiAffinity = new Map<string, PodInfo>();
@@ -29,11 +22,13 @@ export class NodeInfo {
   images = new Map<string, number>();
   /** rises with every change: caches compare it */
   generation = 0;
+  labels: Readonly<Record<string, string>> = {};
+  taints: readonly Taint[] = [];
   #node: Node;
   #usedPorts = new Map<string, number>();
-  #tallies = new Map<string, Tally>();
 
-  constructor(node: Node) {
+  constructor(node: Node, slot: number) {
+    this.slot = slot;
     this.name = node.metadata.name;
     this.#node = node;
     this.update(node);
@@ -43,18 +38,22 @@ export class NodeInfo {
     return this.#node;
   }
 
-  get labels(): Readonly<Record<string, string>> {
-    return this.#node.metadata.labels ?? {};
-  }
 
-  /** Takes a newer state of the Node object. */
+  /** Takes a newer state of the Node object. Heartbeats do not count as a change. */
   update(node: Node): void {
-    const before = this.#node.status?.allocatable;
+    const before = this.#node;
+    const first = this.generation === 0;
     this.#node = node;
+    if (first || before.status?.images !== node.status?.images) {
+      this.images = new Map();
+      for (const image of node.status?.images ?? []) for (const name of image.names ?? []) this.images.set(name, image.sizeBytes ?? 0);
+    }
+    const { allocatable, labels } = { allocatable: node.status?.allocatable, labels: node.metadata.labels };
+    if (!first && before.spec === node.spec && before.metadata.labels === labels && before.status?.allocatable === allocatable) return;
     this.generation += 1;
-    if (before !== node.status?.allocatable || this.generation === 1) this.allocatable = parseResources(node.status?.allocatable ?? {});
-    this.images = new Map();
-    for (const image of node.status?.images ?? []) for (const name of image.names ?? []) this.images.set(name, image.sizeBytes ?? 0);
+    this.labels = labels ?? {};
+    this.taints = node.spec?.taints ?? [];
+    if (first || before.status?.allocatable !== allocatable) this.allocatable = parseResources(allocatable ?? {});
   }
 
   add(pod: PodInfo): void {
@@ -85,23 +84,8 @@ export class NodeInfo {
     });
   }
 
-  /**
-   * How many Pods of `namespace` match, leaving out those on their way out. Counted once, then kept.
-   * @param key names the selector: equal keys mean equal selectors
-   */
-  countMatching(key: string, namespace: string, selector: readonly Requirement[] | 'nothing'): number {
-    const known = this.#tallies.get(key);
-    if (known) return known.count;
-    let count = 0;
-    for (const pod of this.pods.values()) if (counts(pod, namespace, selector)) count += 1;
-    if (this.#tallies.size >= maxTallies) this.#tallies.clear();
-    this.#tallies.set(key, { namespace, selector, count });
-    return count;
-  }
-
   #count(pod: PodInfo, sign: 1 | -1): void {
     this.generation += 1;
-    for (const tally of this.#tallies.values()) if (counts(pod, tally.namespace, tally.selector)) tally.count += sign;
     addResources(this.requested, pod.requests, sign);
     this.nonZeroCpuMillis += sign * pod.nonZeroCpuMillis;
     this.nonZeroMemoryBytes += sign * pod.nonZeroMemoryBytes;
@@ -113,8 +97,5 @@ export class NodeInfo {
     }
   }
 }
-
-const counts = (pod: PodInfo, namespace: string, selector: readonly Requirement[] | 'nothing'): boolean =>
-  pod.namespace === namespace && pod.pod.metadata.deletionTimestamp === undefined && matches(selector, pod.labels);
 
 const portKey = (ip: string, protocol: string, port: number): string => `${ip}/${protocol}/${port}`;

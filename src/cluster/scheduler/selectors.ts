@@ -68,3 +68,30 @@ export function matchesNode(terms: readonly NodeSelectorTerm[], labels: Labels, 
     return matches(requirementsOf({ matchExpressions: expressions }), labels) && matches(requirementsOf({ matchExpressions: onFields }), fields);
   });
 }
+
+interface NodeChoice {
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  readonly affinity?: {
+    readonly nodeAffinity?: { readonly requiredDuringSchedulingIgnoredDuringExecution?: { readonly nodeSelectorTerms: readonly NodeSelectorTerm[] } };
+  };
+}
+
+/** Whether a node is one a Pod may go to by its nodeSelector and required node affinity. */
+export type NodeTest = (labels: Labels, name: string) => boolean;
+
+/** A Pod's choice of nodes, read once; undefined when it makes none. Upstream: GetRequiredNodeAffinity */
+export function requiredNodes(spec: NodeChoice | undefined): NodeTest | undefined {
+  const terms = spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
+  if (!spec?.nodeSelector && !terms) return undefined;
+  const own = requirementsOf({ matchLabels: spec?.nodeSelector ?? {} });
+  const either = terms?.map(compiledTerm);
+  return (labels, name) => matches(own, labels) && (!either || either.some((holds) => holds(labels, name)));
+}
+
+/** A NodeSelectorTerm, read once; an empty one matches nothing. */
+export function compiledTerm({ matchExpressions = [], matchFields = [] }: NodeSelectorTerm): NodeTest {
+  if (matchExpressions.length === 0 && matchFields.length === 0) return () => false;
+  const onLabels = requirementsOf({ matchExpressions });
+  const onFields = requirementsOf({ matchExpressions: matchFields });
+  return (labels, name) => matches(onLabels, labels) && (onFields.length === 0 || matches(onFields, { 'metadata.name': name }));
+}

@@ -4,16 +4,17 @@
 import type { Service } from '../../api/types.ts';
 import type { Cycle } from './framework.ts';
 import type { NodeInfo } from './node-info.ts';
-import { type LabelSelector, type Requirement, matches, matchesNode, requirementsOf } from './selectors.ts';
+import type { PodInfo } from './pod-info.ts';
+import type { PodQuery } from './matched-pods.ts';
+import { type LabelSelector, type Requirement, matches, requirementsOf } from './selectors.ts';
 import { tolerates } from './tolerations.ts';
 
 export interface Constraint {
-  /** names namespace and selector, for the nodes' counts */
-  readonly key: string;
   readonly topologyKey: string;
   readonly maxSkew: number;
   readonly minDomains: number;
-  readonly selector: readonly Requirement[] | 'nothing';
+  /** the Pods that count; undefined when none do, as an empty selector has it */
+  readonly query: PodQuery | undefined;
   readonly matchesSelf: boolean;
   readonly honorsAffinity: boolean;
   readonly honorsTaints: boolean;
@@ -23,19 +24,22 @@ export interface Constraint {
 type Stated = NonNullable<NonNullable<Cycle['pod']['pod']['spec']>['topologySpreadConstraints']>[number];
 
 /** The constraints a Pod states, of one kind. */
-export function constraintsOf(cycle: Cycle, whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway'): readonly Constraint[] {
-  const stated = cycle.pod.pod.spec?.topologySpreadConstraints ?? [];
-  return stated.filter((c) => c.whenUnsatisfiable === whenUnsatisfiable).map((c) => fromStated(cycle, c));
+export const constraintsOf = ({ pod }: Cycle, whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway'): readonly Constraint[] => statedConstraints(pod, whenUnsatisfiable);
+
+/** The same, outside of a cycle. */
+export function statedConstraints(pod: PodInfo, whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway'): readonly Constraint[] {
+  const stated = pod.pod.spec?.topologySpreadConstraints ?? [];
+  return stated.filter((c) => c.whenUnsatisfiable === whenUnsatisfiable).map((c) => fromStated(pod, c));
 }
 
-function fromStated(cycle: Cycle, stated: Stated): Constraint {
+function fromStated(pod: PodInfo, stated: Stated): Constraint {
   const own = stated.labelSelector ? requirementsOf(stated.labelSelector as LabelSelector) : 'nothing';
   const extra = (stated.matchLabelKeys ?? []).flatMap((key) => {
-    const value = cycle.pod.labels[key];
+    const value = pod.labels[key];
     return value === undefined ? [] : [{ key, operator: 'In', values: [value] }];
   });
   const selector = own === 'nothing' ? own : [...own, ...extra];
-  return make(cycle, selector, {
+  return make(pod, selector, {
     topologyKey: stated.topologyKey,
     maxSkew: stated.maxSkew,
     minDomains: stated.minDomains ?? 1,
@@ -50,32 +54,39 @@ export function defaultConstraints(cycle: Cycle): readonly Constraint[] {
   if (selector.length === 0) return [];
   const common = { minDomains: 1, honorsAffinity: true, honorsTaints: false };
   return [
-    make(cycle, selector, { topologyKey: 'kubernetes.io/hostname', maxSkew: 3, ...common }),
-    make(cycle, selector, { topologyKey: 'topology.kubernetes.io/zone', maxSkew: 5, ...common }),
+    make(cycle.pod, selector, { topologyKey: 'kubernetes.io/hostname', maxSkew: 3, ...common }),
+    make(cycle.pod, selector, { topologyKey: 'topology.kubernetes.io/zone', maxSkew: 5, ...common }),
   ];
 }
 
-function make(cycle: Cycle, selector: Constraint['selector'], rest: Omit<Constraint, 'key' | 'selector' | 'matchesSelf' | 'matches'>): Constraint {
-  const key = `${cycle.pod.namespace} ${JSON.stringify(selector)}`;
-  return { ...rest, key, selector, matchesSelf: matches(selector, cycle.pod.labels), matches: (labels) => matches(selector, labels) };
+type Policies = Pick<Constraint, 'topologyKey' | 'maxSkew' | 'minDomains' | 'honorsAffinity' | 'honorsTaints'>;
+
+function make({ namespace, labels }: PodInfo, selector: readonly Requirement[] | 'nothing', policies: Policies): Constraint {
+  const counted = selector !== 'nothing' && selector.length > 0;
+  const query = counted ? { key: `staying ${namespace} ${JSON.stringify(selector)}`, namespace, selector, leaving: false } : undefined;
+  return { ...policies, query, matchesSelf: matches(selector, labels), matches: (other) => counted && matches(selector, other) };
 }
 
 /** What the Services in front of the Pod and its controller select by. */
 function defaultSelector({ pod, context }: Cycle): readonly Requirement[] {
-  const found: Requirement[] = [];
-  for (const service of context.list<Service>({ group: '', plural: 'services' }, pod.namespace)) {
-    const selector = service.spec?.selector;
-    if (!selector || Object.keys(selector).length === 0) continue;
-    const requirements = requirementsOf({ matchLabels: selector });
-    if (matches(requirements, pod.labels)) found.push(...requirements);
+  const fromServices: Record<string, string> = {};
+  for (const { spec } of context.list<Service>({ group: '', plural: 'services' }, pod.namespace)) {
+    const selector = spec?.selector;
+    if (selector && selectsLabels(selector, pod.labels)) Object.assign(fromServices, selector);
   }
   const owner = pod.pod.metadata.ownerReferences?.find((o) => o.controller);
   const resource = owner && ownerResources[owner.kind];
-  if (!owner || !resource) return found;
-  const object = context.get<{ spec?: { selector?: LabelSelector | Record<string, string> } }>(resource, pod.namespace, owner.name);
+  const object = resource && context.get<{ spec?: { selector?: LabelSelector | Record<string, string> } }>(resource, pod.namespace, owner.name);
   const selector = object?.spec?.selector;
-  if (!selector) return found;
-  return [...found, ...requirementsOf(owner.kind === 'ReplicationController' ? { matchLabels: selector as Record<string, string> } : (selector as LabelSelector))];
+  if (!selector) return requirementsOf({ matchLabels: fromServices });
+  if (owner?.kind === 'ReplicationController') return requirementsOf({ matchLabels: { ...fromServices, ...(selector as Record<string, string>) } });
+  return [...requirementsOf({ matchLabels: fromServices }), ...requirementsOf(selector as LabelSelector)];
+}
+
+/** A Service's selector without entries selects every Pod there. Upstream: GetPodServices */
+function selectsLabels(selector: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>>): boolean {
+  for (const key in selector) if (labels[key] !== selector[key]) return false;
+  return true;
 }
 
 const ownerResources: Readonly<Record<string, { group: string; plural: string }>> = {
@@ -84,14 +95,12 @@ const ownerResources: Readonly<Record<string, { group: string; plural: string }>
   ReplicationController: { group: '', plural: 'replicationcontrollers' },
 };
 
+/** Whether every node's Pods count for a constraint. */
+export const countsEverywhere = ({ pod }: Cycle, { honorsAffinity, honorsTaints }: Constraint): boolean => !honorsTaints && !(honorsAffinity && pod.requiredNodes);
+
 /** Whether a node's Pods count for a constraint. Upstream: matchNodeInclusionPolicies. */
-export function eligible(cycle: Cycle, constraint: Constraint, node: NodeInfo): boolean {
-  const spec = cycle.pod.pod.spec;
-  if (constraint.honorsAffinity) {
-    if (spec?.nodeSelector && !matches(requirementsOf({ matchLabels: spec.nodeSelector }), node.labels)) return false;
-    const required = spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-    if (required && !matchesNode(required.nodeSelectorTerms, node.labels, node.name)) return false;
-  }
-  if (!constraint.honorsTaints) return true;
-  return (node.node.spec?.taints ?? []).every((taint) => taint.effect === 'PreferNoSchedule' || tolerates(spec?.tolerations ?? [], taint));
+export function eligible({ pod }: Cycle, { honorsAffinity, honorsTaints }: Constraint, node: NodeInfo): boolean {
+  if (honorsAffinity && pod.requiredNodes && !pod.requiredNodes(node.labels, node.name)) return false;
+  if (!honorsTaints) return true;
+  return node.taints.every((taint) => taint.effect === 'PreferNoSchedule' || tolerates(pod.pod.spec?.tolerations ?? [], taint));
 }

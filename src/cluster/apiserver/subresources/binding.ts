@@ -79,12 +79,13 @@ function assign(pod: Pod, given: Binding, nowMs: number): ApiObject {
     lastTransitionTime: stamp(nowMs),
     observedGeneration: metadata.generation,
   };
+  const { nominatedNodeName: _, ...rest } = status ?? {};
   const others = (status?.conditions ?? []).filter(({ type }) => type !== 'PodScheduled');
   const annotations = given.metadata?.annotations ? { ...metadata.annotations, ...given.metadata.annotations } : metadata.annotations;
   return {
     ...pod,
     metadata: { ...metadata, ...(annotations ? { annotations } : {}) },
     spec: { ...spec, nodeName: given.target?.name ?? '' },
-    status: { ...status, conditions: [...others, condition] },
+    status: { ...rest, conditions: [...others, condition] },
   } as unknown as ApiObject;
 }

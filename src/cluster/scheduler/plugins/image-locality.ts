@@ -6,22 +6,37 @@ const mebibyte = 1024 * 1024;
 const minThreshold = 23 * mebibyte;
 const maxContainerThreshold = 1000 * mebibyte;
 
+/** An image of the Pod's that some node has, and the share of nodes that do: images that are everywhere count in full, rare ones little. */
+interface Spread {
+  readonly image: string;
+  readonly share: number;
+}
+
+interface State {
+  readonly spreads: readonly Spread[];
+  readonly max: number;
+}
+
 export const imageLocality: Plugin = {
   name: 'ImageLocality',
   weight: 1,
-  preScore: () => true,
-  score: ({ pod, snapshot }, node) => {
-    const spec = pod.pod.spec;
-    const images = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])].map((c) => normalized(c.image ?? ''));
-    let sum = 0;
-    for (const image of images) {
-      const size = node.images.get(image);
-      if (size !== undefined) sum += Math.trunc((size * (snapshot.imageNodes.get(image) ?? 0)) / snapshot.nodes.length);
+  preScore: ({ pod, snapshot, state }) => {
+    const spreads: Spread[] = [];
+    for (const image of pod.images) {
+      const nodes = snapshot.imageNodes.get(image);
+      if (nodes) spreads.push({ image, share: nodes / snapshot.nodes.length });
     }
-    const max = maxContainerThreshold * images.length;
-    return Math.trunc((maxNodeScore * (Math.min(Math.max(sum, minThreshold), max) - minThreshold)) / (max - minThreshold));
+    state.set('ImageLocality', { spreads, max: maxContainerThreshold * pod.images.length } satisfies State);
+    return true;
+  },
+  score: ({ state }, node) => {
+    const { spreads, max } = state.get('ImageLocality') as State;
+    let sum = 0;
+    for (const { image, share } of spreads) {
+      const size = node.images.get(image);
+      if (size !== undefined) sum += Math.trunc(size * share);
+    }
+    if (sum <= minThreshold) return 0;
+    return Math.trunc((maxNodeScore * (Math.min(sum, max) - minThreshold)) / (max - minThreshold));
   },
 };
-
-/** Upstream: normalizedImageName adds `:latest` where there is no tag. */
-const normalized = (name: string): string => (name.lastIndexOf(':') <= name.lastIndexOf('/') ? `${name}:latest` : name);

@@ -1,31 +1,42 @@
 // nodeSelector and node affinity. Upstream: plugins/nodeaffinity/node_affinity.go.
 // Left out: addedAffinity of the plugin's arguments (the default profile has none).
 
+import type { Node } from '../../../api/types.ts';
+import { type QueueingHint, on } from '../cluster-events.ts';
 import { type Cycle, type Plugin, defaultNormalize, unresolvable } from '../framework.ts';
-import { matches, matchesNode, requirementsOf } from '../selectors.ts';
+import { type NodeTest, compiledTerm } from '../selectors.ts';
 
 const mismatch = unresolvable("node(s) didn't match Pod's node affinity/selector");
+
+const afterNodeChange: QueueingHint<Node> = ({ requiredNodes }, { before, after }) => {
+  const matching = ({ metadata }: Node): boolean => requiredNodes?.(metadata.labels ?? {}, metadata.name) ?? true;
+  return after !== undefined && matching(after) && !(before && matching(before));
+};
+
+interface Preference {
+  readonly weight: number;
+  readonly holds: NodeTest;
+}
 
 export const nodeAffinity: Plugin = {
   name: 'NodeAffinity',
   weight: 2,
+  nodeLocal: true,
+  events: [on('Node', ['Add', 'UpdateNodeLabel'], afterNodeChange)],
   preFilter: (cycle) => {
-    const spec = cycle.pod.pod.spec;
-    if (!spec?.nodeSelector && !spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution) return { skip: true };
+    if (!cycle.pod.requiredNodes) return { skip: true };
     const names = namedNodes(cycle);
     return names ? { nodeNames: names } : {};
   },
-  filter: (cycle, node) => {
-    const spec = cycle.pod.pod.spec;
-    const selector = spec?.nodeSelector;
-    if (selector && !matches(requirementsOf({ matchLabels: selector }), node.labels)) return mismatch;
-    const required = spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
-    return required && !matchesNode(required.nodeSelectorTerms, node.labels, node.name) ? mismatch : undefined;
+  filter: ({ pod }, { labels, name }) => (!pod.requiredNodes || pod.requiredNodes(labels, name) ? undefined : mismatch),
+  preScore: (cycle) => {
+    const preferences = (preferred(cycle) ?? []).map(({ weight, preference }): Preference => ({ weight, holds: compiledTerm(preference) }));
+    cycle.state.set('NodeAffinity', preferences);
+    return preferences.length > 0;
   },
-  preScore: (cycle) => (preferred(cycle)?.length ?? 0) > 0,
-  score: (cycle, node) => {
+  score: ({ state }, { labels, name }) => {
     let points = 0;
-    for (const { weight, preference } of preferred(cycle) ?? []) if (matchesNode([preference], node.labels, node.name)) points += weight;
+    for (const { weight, holds } of (state.get('NodeAffinity') ?? []) as readonly Preference[]) if (holds(labels, name)) points += weight;
     return points;
   },
   normalize: (scores) => defaultNormalize(scores, false),

@@ -1,4 +1,4 @@
-// CPU and memory should be used up evenly. Upstream: plugins/noderesources/balanced_allocation.go.
+// CPU and memory should be used up evenly: what a Pod does to the balance counts. Upstream: plugins/noderesources/balanced_allocation.go.
 // A best-effort Pod is not scored. Only cpu and memory count, as in the default profile.
 
 import { type Plugin, maxNodeScore } from '../framework.ts';
@@ -6,14 +6,17 @@ import { type Plugin, maxNodeScore } from '../framework.ts';
 export const nodeResourcesBalancedAllocation: Plugin = {
   name: 'NodeResourcesBalancedAllocation',
   weight: 1,
+  nodeLocal: true,
   preScore: ({ pod }) => pod.requests.cpu > 0 || pod.requests.memory > 0,
   score: ({ pod }, { requested, allocatable }) => {
-    const cpu = used(requested.cpu + pod.requests.cpu, allocatable.cpu);
-    const memory = used(requested.memory + pod.requests.memory, allocatable.memory);
-    if (cpu === undefined || memory === undefined) return maxNodeScore;
-    return Math.trunc((1 - Math.abs(cpu - memory) / 2) * maxNodeScore);
+    const before = balance(requested.cpu, requested.memory, allocatable.cpu, allocatable.memory);
+    const after = balance(requested.cpu + pod.requests.cpu, requested.memory + pod.requests.memory, allocatable.cpu, allocatable.memory);
+    return maxNodeScore / 2 + Math.trunc((maxNodeScore / 2 + after - before) / 2);
   },
 };
 
-/** The used fraction, at most 1; undefined where the node has none of it. */
-const used = (amount: number, total: number): number | undefined => (total === 0 ? undefined : Math.min(1, amount / total));
+/** 100 where both are used to the same fraction. A node that has none of one of them is in balance. Upstream: balancedResourceScore */
+function balance(cpu: number, memory: number, allCpu: number, allMemory: number): number {
+  if (allCpu === 0 || allMemory === 0) return maxNodeScore;
+  return Math.trunc((1 - Math.abs((Math.min(1, cpu / allCpu) - Math.min(1, memory / allMemory)) / 2)) * maxNodeScore);
+}

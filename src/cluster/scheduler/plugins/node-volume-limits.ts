@@ -2,15 +2,32 @@
 
 import type { ApiObject } from '../../../api/object.ts';
 import type { PersistentVolume, PersistentVolumeClaim, Pod } from '../../../api/types.ts';
-import { type Cycle, type Plugin, unschedulable } from '../framework.ts';
 import { claimNames } from '../claims.ts';
+import { type QueueingHint, on } from '../cluster-events.ts';
+import { type Cycle, type Plugin, unschedulable } from '../framework.ts';
 
 interface CsiNode extends ApiObject {
   readonly spec?: { readonly drivers?: readonly { readonly name: string; readonly allocatable?: { readonly count?: number } }[] };
 }
 
+const afterNodeUpdated: QueueingHint<CsiNode> = (_pod, { before, after }) =>
+  (after?.spec?.drivers ?? []).some(({ name, allocatable }) => (allocatable?.count ?? 0) > (before?.spec?.drivers?.find((d) => d.name === name)?.allocatable?.count ?? 0));
+
+const afterPodDeleted: QueueingHint<Pod> = (_pod, { before }) => before !== undefined && Boolean(before.spec?.nodeName || before.status?.nominatedNodeName) && claimNames(before).length > 0;
+
+const afterClaimAdded: QueueingHint<PersistentVolumeClaim> = (pod, { after }) => after?.metadata.namespace === pod.namespace && claimNames(pod.pod).includes(after.metadata.name);
+
+const afterDetached: QueueingHint = (pod) => claimNames(pod.pod).length > 0;
+
 export const nodeVolumeLimits: Plugin = {
   name: 'NodeVolumeLimits',
+  events: [
+    on('CSINode', ['Add']),
+    on('CSINode', ['Update'], afterNodeUpdated),
+    on('Pod', ['Delete'], afterPodDeleted),
+    on('PersistentVolumeClaim', ['Add'], afterClaimAdded),
+    on('VolumeAttachment', ['Delete'], afterDetached),
+  ],
   preFilter: (cycle) => ({ skip: claimNames(cycle.pod.pod).length === 0 }),
   filter: (cycle, node) => {
     const csiNode = cycle.context.get<CsiNode>({ group: 'storage.k8s.io', plural: 'csinodes' }, '', node.name);

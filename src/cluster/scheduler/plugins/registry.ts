@@ -1,3 +1,4 @@
+// @supports yes scheduler: default plugins — "all that are on by default in 1.36, with upstream's order, weights and words; PrioritySort is the queue, DefaultPreemption preemption.ts, DefaultBinder the binding"
 // The default plugins in the order the default profile asks them. Upstream: pkg/scheduler/apis/config/v1/default_plugins.go.
 
 import type { Plugin } from '../framework.ts';
@@ -5,6 +6,7 @@ import { dynamicResources } from './dynamic-resources.ts';
 import { imageLocality } from './image-locality.ts';
 import { interPodAffinity } from './inter-pod-affinity.ts';
 import { nodeAffinity } from './node-affinity.ts';
+import { nodeDeclaredFeatures } from './node-declared-features.ts';
 import { nodeName } from './node-name.ts';
 import { nodePorts } from './node-ports.ts';
 import { nodeResourcesBalancedAllocation } from './node-resources-balanced-allocation.ts';
@@ -35,4 +37,5 @@ export const plugins: readonly Plugin[] = [
   dynamicResources,
   nodeResourcesBalancedAllocation,
   imageLocality,
+  nodeDeclaredFeatures,
 ];

@@ -4,7 +4,8 @@
 import type { ApiObject } from '../../../api/object.ts';
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../../api/types.ts';
 import { boundVolume } from '../../controllers/persistent-volume/bind.ts';
-import { claimName } from '../claims.ts';
+import { claimName, claimNames } from '../claims.ts';
+import { type QueueingHint, equal, on } from '../cluster-events.ts';
 import { type Cycle, type Plugin, unresolvable } from '../framework.ts';
 import type { NodeInfo } from '../node-info.ts';
 import { bindCompletedAnnotation, classOf, findMatchingVolume, reaches, requestOf, selectedNodeAnnotation } from '../volume-match.ts';
@@ -28,8 +29,24 @@ interface Settlement {
   readonly provisions: readonly PersistentVolumeClaim[];
 }
 
+const afterClaimChange: QueueingHint<PersistentVolumeClaim> = (pod, { after }) => after?.metadata.namespace === pod.namespace && claimNames(pod.pod).includes(after.metadata.name);
+
+const afterClassChange: QueueingHint<StorageClass> = (_pod, { before, after }) => !before || !equal(before.allowedTopologies, after?.allowedTopologies);
+
+const afterCsiNodeChange: QueueingHint = (_pod, { before }) => !before;
+
+/** How long volumes may take. Upstream: VolumeBindingArgs.BindTimeoutSeconds */
+const bindTimeoutMs = 600_000;
+
 export const volumeBinding: Plugin = {
   name: 'VolumeBinding',
+  events: [
+    on('StorageClass', ['Add', 'Update'], afterClassChange),
+    on('PersistentVolumeClaim', ['Add', 'Update'], afterClaimChange),
+    on('PersistentVolume', ['Add', 'Update']),
+    on('Node', ['Add', 'UpdateNodeLabel']),
+    on('CSINode', ['Add', 'Update'], afterCsiNodeChange),
+  ],
   preFilter: (cycle) => {
     const found = sortClaims(cycle);
     if (typeof found === 'string') return { rejection: unresolvable(found) };
@@ -58,15 +75,16 @@ export const volumeBinding: Plugin = {
       const annotations = { [selectedNodeAnnotation]: node.name };
       if (metadata.annotations?.[selectedNodeAnnotation] !== node.name) cycle.context.patch(claims, metadata.namespace ?? '', metadata.name, { metadata: { annotations } }, { type: 'merge' });
     }
-    return undefined;
   },
-  preBind: (cycle, node) => {
+  preBindPreFlight: (cycle) => (stateOf(cycle)?.waiting.length ?? 0) > 0,
+  preBind: (cycle, node, waitedMs) => {
+    const late = waitedMs >= bindTimeoutMs;
     for (const { metadata } of stateOf(cycle)?.waiting ?? []) {
       const claim = cycle.context.get<PersistentVolumeClaim>(claims, metadata.namespace ?? '', metadata.name);
       if (!claim) return { failed: `binding volumes: failed to check provisioning pvc: could not find v1.PersistentVolumeClaim "${metadata.namespace}/${metadata.name}"` };
       const selected = claim.metadata.annotations?.[selectedNodeAnnotation];
       if (selected === undefined && metadata.annotations?.[selectedNodeAnnotation] !== undefined) return { failed: `binding volumes: provisioning failed for PVC "${metadata.name}"` };
-      if (!isBound(claim)) return 'wait';
+      if (!isBound(claim)) return late ? { failed: 'binding volumes: context deadline exceeded' } : 'wait';
       const volume = volumeOf(cycle, claim);
       if (volume && !reaches(volume, node)) return { failed: `binding volumes: pv "${volume.metadata.name}" node affinity doesn't match node "${node.name}": no matching NodeSelectorTerms` };
     }

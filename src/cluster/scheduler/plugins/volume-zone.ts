@@ -1,13 +1,28 @@
 // A volume with zone labels is used in its zone. Upstream: plugins/volumezone/volume_zone.go.
 
-import type { PersistentVolume, PersistentVolumeClaim } from '../../../api/types.ts';
-import { type Plugin, unresolvable } from '../framework.ts';
+import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../../../api/types.ts';
 import { claimNames } from '../claims.ts';
+import { type QueueingHint, equal, on } from '../cluster-events.ts';
+import { type Plugin, unresolvable } from '../framework.ts';
 
 const zoneLabels = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region', 'failure-domain.beta.kubernetes.io/zone', 'failure-domain.beta.kubernetes.io/region'];
 
+const zonesOf = (volume: PersistentVolume): readonly (string | undefined)[] => zoneLabels.map((key) => volume.metadata.labels?.[key]);
+
+const afterVolumeChange: QueueingHint<PersistentVolume> = (_pod, { before, after }) => !before || !after || !equal(zonesOf(before), zonesOf(after));
+
+const afterClaimChange: QueueingHint<PersistentVolumeClaim> = (pod, { after }) => after?.metadata.namespace === pod.namespace && claimNames(pod.pod).includes(after.metadata.name);
+
+const afterClassAdded: QueueingHint<StorageClass> = (_pod, { after }) => after?.volumeBindingMode === 'WaitForFirstConsumer';
+
 export const volumeZone: Plugin = {
   name: 'VolumeZone',
+  events: [
+    on('StorageClass', ['Add'], afterClassAdded),
+    on('Node', ['Add', 'UpdateNodeLabel']),
+    on('PersistentVolumeClaim', ['Add', 'Update'], afterClaimChange),
+    on('PersistentVolume', ['Add', 'Update'], afterVolumeChange),
+  ],
   preFilter: (cycle) => {
     const wanted: { readonly key: string; readonly values: readonly string[] }[] = [];
     for (const name of claimNames(cycle.pod.pod)) {
