@@ -47,6 +47,21 @@ function addCopyButton(figure: HTMLElement): void {
 }
 
 document.querySelector('[data-theme-toggle]')?.addEventListener('click', toggleTheme);
+/** A session can be gone on with: a link to a terminal at the state where it begins. */
+function addTerminalLinks(): void {
+  const slug = document.querySelector<HTMLElement>('[data-page-slug]')?.dataset['pageSlug'];
+  const base = document.querySelector<HTMLAnchorElement>('[data-terminal-link]')?.pathname;
+  if (slug === undefined || base === undefined) return;
+  document.querySelectorAll<HTMLElement>('figure.code-session').forEach((figure, index) => {
+    const link = document.createElement('a');
+    link.className = 'try-it';
+    link.href = `${base}?page=${slug}&session=${index}`;
+    link.textContent = 'Open in a terminal';
+    figure.append(link);
+  });
+}
+
+addTerminalLinks();
 // `navigator.clipboard` exists only in a secure context; without it a button would do nothing.
 if (navigator.clipboard) for (const figure of document.querySelectorAll<HTMLElement>('figure.code')) addCopyButton(figure);
 

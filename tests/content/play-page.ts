@@ -3,6 +3,7 @@
 import yaml from 'js-yaml';
 import { text, utf8 } from '../../src/base/bytes.ts';
 import { makeWorld } from '../../src/labs/make-world.ts';
+import type { PageWorld } from '../../src/site/page-session.ts';
 import type { World } from '../../src/labs/world.ts';
 
 interface Command {
@@ -44,12 +45,6 @@ export function playPage(source: string): string {
     world.advanceTo(world.nowMs + seconds * 1000);
     return `\`\`\`session${meta}\n${playSession(world, body.split('\n')).join('\n')}\n\`\`\``;
   });
-}
-
-interface PageWorld {
-  readonly workers?: number;
-  readonly seed?: number;
-  readonly addons?: readonly string[];
 }
 
 function worldOf(source: string): PageWorld {
