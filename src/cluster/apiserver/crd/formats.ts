@@ -2,6 +2,7 @@
 // Upstream: kube-openapi/pkg/validation/strfmt
 
 import { tryParseRfc3339 } from '../../../base/time.ts';
+import { decodeBase64 } from '../../../base/base64.ts';
 import { base64ErrorAt } from '../codec/decode.ts';
 import { ipNumber, ipText } from '../hooks/ip-range.ts';
 
@@ -37,3 +38,6 @@ export function formatFits(format: string, value: unknown): boolean {
   const test = Object.hasOwn(tests, format) ? tests[format] : undefined;
   return typeof value !== 'string' || !test || test(value);
 }
+
+/** The bytes of a text in base64, one character each; undefined when it is none. */
+export const base64Bytes = (text: string): string | undefined => (base64ErrorAt(text) < 0 ? decodeBase64(text) : undefined);

@@ -5,8 +5,9 @@ import type { FieldError } from '../../../api/meta/field-error.ts';
 import { invalidField } from '../../../api/meta/field-error.ts';
 import { invalid } from '../../../api/meta/status-error.ts';
 import type { ApiObject } from '../../../api/object.ts';
+import type { CompileFailure, Program } from '../../../base/cel/program.ts';
 import type { Condition, Policy } from '../admission/policy/bindings.ts';
-import { policyProgram } from '../admission/policy/environment.ts';
+import { readExpression, readPolicy } from '../admission/policy/programs.ts';
 import type { StorageHook } from '../registry/hooks.ts';
 
 const group = 'admissionregistration.k8s.io';
@@ -16,31 +17,39 @@ interface Webhooks extends ApiObject {
 }
 
 /** @param wanted the types an expression may give; any when empty */
-function problems(at: string, expression: string | undefined, wanted: readonly string[]): readonly FieldError[] {
+function problems(at: string, expression: string | undefined, wanted: readonly string[], read: (source: string) => Program | CompileFailure): readonly FieldError[] {
   if (!expression?.trim()) return [];
-  const program = policyProgram(expression);
+  const program = read(expression);
   if ('error' in program) return [invalidField(at, expression, `compilation failed: ${program.error}`)];
-  if (wanted.length === 0 || program.type === 'dyn' || wanted.includes(program.type)) return [];
-  const types = wanted.length === 1 ? wanted[0] : `one of [${wanted.join(' ')}]`;
-  return [invalidField(at, expression, `must evaluate to ${types} but got ${program.type}`)];
+  if (wanted.length === 0 || wanted.includes(program.type)) return [];
+  const types = wanted.length === 1 ? wanted[0] : `one of [${wanted.map(named).join(' ')}]`;
+  return [invalidField(at, expression, `must evaluate to ${types} but got ${named(program.type)}`)];
 }
 
-const conditions = (at: string, all: readonly Condition[] = []): readonly FieldError[] =>
-  all.flatMap(({ expression }, i) => problems(`${at}.matchConditions[${i}].expression`, expression, ['bool']));
+const named = (type: string): string => (type === 'null' ? 'null_type' : type);
+
+const conditions = (at: string, all: readonly Condition[] = [], params = false): readonly FieldError[] =>
+  all.flatMap(({ expression = '' }, i) => problems(`${at}.matchConditions[${i}].expression`, expression.trim(), ['bool'], (source) => readExpression(source, { params, authorizer: true })));
 
 function ofPolicy(object: ApiObject): readonly FieldError[] {
-  const { spec } = object as Policy;
+  const policy = object as Policy;
+  const { spec } = policy;
+  const { variables, read, message } = readPolicy(policy);
   return [
-    ...(spec.variables ?? []).flatMap(({ expression }, i) => problems(`spec.variables[${i}].expression`, expression, [])),
-    ...conditions('spec', spec.matchConditions),
+    ...conditions('spec', spec.matchConditions, spec.paramKind !== undefined),
+    ...(spec.variables ?? []).flatMap(({ expression }, i) =>
+      problems(`spec.variables[${i}].expression`, expression, [], () => variables[i]?.program ?? read(expression)),
+    ),
     ...(spec.validations ?? []).flatMap(({ expression, messageExpression }, i) => [
-      ...problems(`spec.validations[${i}].expression`, expression, ['bool']),
-      ...problems(`spec.validations[${i}].messageExpression`, messageExpression, ['string']),
+      ...problems(`spec.validations[${i}].expression`, expression, ['bool'], read),
+      ...problems(`spec.validations[${i}].messageExpression`, messageExpression, ['string'], message),
     ]),
-    ...(spec.auditAnnotations ?? []).flatMap(({ valueExpression }, i) => problems(`spec.auditAnnotations[${i}].valueExpression`, valueExpression, ['string', 'null_type'])),
+    ...(spec.auditAnnotations ?? []).flatMap(({ valueExpression = '' }, i) =>
+      problems(`spec.auditAnnotations[${i}].valueExpression`, valueExpression.trim(), ['string', 'null'], read),
+    ),
     ...(spec.mutations ?? []).flatMap(({ applyConfiguration, jsonPatch }, i) => [
-      ...problems(`spec.mutations[${i}].applyConfiguration.expression`, applyConfiguration?.expression, []),
-      ...problems(`spec.mutations[${i}].jsonPatch.expression`, jsonPatch?.expression, []),
+      ...problems(`spec.mutations[${i}].applyConfiguration.expression`, applyConfiguration?.expression?.trim(), ['Object'], read),
+      ...problems(`spec.mutations[${i}].jsonPatch.expression`, jsonPatch?.expression?.trim(), ['list(JSONPatch)'], read),
     ]),
   ];
 }

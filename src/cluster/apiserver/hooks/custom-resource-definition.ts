@@ -34,5 +34,5 @@ export const customResourceDefinitions: StorageHook = {
   holdsDeletion: ({ metadata }) => metadata.deletionTimestamp === undefined,
   markDeleted: terminating,
   beforeCreate: (object) => check(object, ruleErrors(object as Definition)),
-  beforeUpdate: (object, old, _, { subresource }) => (subresource === 'status' || object.spec === old.spec ? object : check(object, ruleErrors(object as Definition))),
+  beforeUpdate: (object, old, _, { subresource }) => (subresource === 'status' || object.spec === old.spec ? object : check(object, ruleErrors(object as Definition, old as Definition))),
 };

@@ -3,6 +3,7 @@
 import type { StorageHook } from '../registry/hooks.ts';
 import { mutatingPolicies, mutatingWebhooks, validatingPolicies, validatingWebhooks } from './admission-expressions.ts';
 import { customResourceDefinitions } from './custom-resource-definition.ts';
+import { deviceClasses, resourceClaims, resourceClaimTemplates } from './device-selectors.ts';
 import { namespaces } from './namespace.ts';
 import { clusterRoleBindings, clusterRoles, roleBindings, roles } from './rbac.ts';
 import { services } from './service.ts';
@@ -13,6 +14,9 @@ export const storageHooks: readonly StorageHook[] = [
   validatingWebhooks,
   mutatingWebhooks,
   customResourceDefinitions,
+  deviceClasses,
+  resourceClaims,
+  resourceClaimTemplates,
   namespaces,
   clusterRoleBindings,
   clusterRoles,

@@ -1,132 +1,72 @@
 // What expressions of policies see: the objects, the request, parameters, the namespace, and whether someone may do something.
-// Upstream: apiserver/pkg/admission/plugin/cel/{compile,condition}.go, apiserver/pkg/cel/library/authz.go
+// Upstream: apiserver/pkg/admission/plugin/cel/{activation,condition,composition}.go
 
-import type { Environment } from '@marcbachmann/cel-js';
 import type { ApiObject } from '../../../../api/object.ts';
-import { baseEnvironment } from '../../cel/library.ts';
-import type { CompileFailure, Program } from '../../cel/program.ts';
-import { compile } from '../../cel/program.ts';
+import type { CompileFailure, Program } from '../../../../base/cel/program.ts';
+import { Lazy } from '../../../../base/cel/program.ts';
+import { fail } from '../../../../base/cel/value.ts';
+import { Authorizer, ResourceCheck } from '../../cel/authorizer.ts';
+import { perCallLimit } from '../../cel/environment.ts';
 import { toCel } from '../../cel/value.ts';
 import { fromStored } from '../../convert.ts';
-import type { User } from '../../user.ts';
-import { userNamed } from '../../user.ts';
 import type { AdmissionContext, Attributes } from '../plugin.ts';
-import { rewriteMessages } from './message-literals.ts';
-
-class Authorizer {
-  readonly user: User;
-  readonly context: AdmissionContext;
-  constructor(user: User, context: AdmissionContext) {
-    this.user = user;
-    this.context = context;
-  }
-}
-
-class ResourceCheck {
-  readonly authorizer: Authorizer;
-  readonly wanted: { readonly group: string; readonly resource: string; readonly subresource: string; readonly namespace: string; readonly name: string };
-  constructor(authorizer: Authorizer, wanted: ResourceCheck['wanted']) {
-    this.authorizer = authorizer;
-    this.wanted = wanted;
-  }
-  with(change: Partial<ResourceCheck['wanted']>): ResourceCheck {
-    return new ResourceCheck(this.authorizer, { ...this.wanted, ...change });
-  }
-}
-
-class GroupCheck {
-  readonly authorizer: Authorizer;
-  readonly group: string;
-  constructor(authorizer: Authorizer, group: string) {
-    this.authorizer = authorizer;
-    this.group = group;
-  }
-}
-
-class AuthorizationDecision {
-  readonly allowed: boolean;
-  constructor(allowed: boolean) {
-    this.allowed = allowed;
-  }
-}
-
-class JsonPatchNamespace {}
-
-let environment: Environment | undefined;
-
-function policyEnvironment(): Environment {
-  environment ??= addAuthorizer(baseEnvironment())
-    .registerVariable('object', 'dyn')
-    .registerVariable('oldObject', 'dyn')
-    .registerVariable('request', 'dyn')
-    .registerVariable('params', 'dyn')
-    .registerVariable('namespaceObject', 'dyn')
-    .registerVariable('variables', 'dyn')
-    .registerType('jsonpatch', { ctor: JsonPatchNamespace })
-    .registerConstant('jsonpatch', 'jsonpatch', new JsonPatchNamespace())
-    .registerFunction('jsonpatch.escapeKey(string): string', (_: unknown, key: string) => key.replace(/~/g, '~0').replace(/\//g, '~1'));
-  return environment;
-}
-
-function addAuthorizer(base: Environment): Environment {
-  return base
-    .registerType('Authorizer', { ctor: Authorizer })
-    .registerType('GroupCheck', { ctor: GroupCheck })
-    .registerType('ResourceCheck', { ctor: ResourceCheck })
-    .registerType('AuthorizationDecision', { ctor: AuthorizationDecision })
-    .registerVariable('authorizer', 'Authorizer')
-    .registerFunction('Authorizer.group(string): GroupCheck', (a: Authorizer, group: string) => new GroupCheck(a, group))
-    .registerFunction(
-      'Authorizer.serviceAccount(string, string): Authorizer',
-      (a: Authorizer, namespace: string, name: string) => new Authorizer(userNamed(`system:serviceaccount:${namespace}:${name}`), a.context),
-    )
-    .registerFunction(
-      'GroupCheck.resource(string): ResourceCheck',
-      (g: GroupCheck, resource: string) => new ResourceCheck(g.authorizer, { group: g.group, resource, subresource: '', namespace: '', name: '' }),
-    )
-    .registerFunction('ResourceCheck.subresource(string): ResourceCheck', (c: ResourceCheck, subresource: string) => c.with({ subresource }))
-    .registerFunction('ResourceCheck.namespace(string): ResourceCheck', (c: ResourceCheck, namespace: string) => c.with({ namespace }))
-    .registerFunction('ResourceCheck.name(string): ResourceCheck', (c: ResourceCheck, name: string) => c.with({ name }))
-    .registerFunction('ResourceCheck.check(string): AuthorizationDecision', (c: ResourceCheck, verb: string) => {
-      const { group, resource, subresource, namespace, name } = c.wanted;
-      const what = subresource === '' ? resource : `${resource}/${subresource}`;
-      return new AuthorizationDecision(c.authorizer.context.authorize(c.authorizer.user, verb, group, what, namespace, name));
-    })
-    .registerFunction('AuthorizationDecision.allowed(): bool', (d: AuthorizationDecision) => d.allowed)
-    .registerFunction('AuthorizationDecision.reason(): string', () => '')
-    .registerFunction('AuthorizationDecision.errored(): bool', () => false);
-}
-
-const programs = new Map<string, Program | CompileFailure>();
-
-/** An expression of a policy, read once. */
-export function policyProgram(source: string): Program | CompileFailure {
-  let program = programs.get(source);
-  if (!program) programs.set(source, (program = compile(policyEnvironment(), rewriteMessages(source), source)));
-  return program;
-}
+import type { PolicyPrograms } from './programs.ts';
 
 export type Bindings = Readonly<Record<string, unknown>>;
 
+/** What may still be spent on one policy and binding, or one webhook. */
+export interface Budget {
+  left: number;
+}
+
+/** The value; why there is none; or that the budget is spent. */
+export type Evaluated = { readonly value: unknown } | { readonly error: string } | { readonly spent: string };
+
+const outOfBudget = 'validation failed due to running out of cost budget, no further validation rules will be run';
+
+export const errorOf = (expression: string, error: string): string => `expression '${expression}' resulted in error: ${error}`;
+
+/** Runs an expression within a budget. */
+export function evaluate(program: Program | CompileFailure, bindings: Bindings, budget: Budget): Evaluated {
+  if ('error' in program) return { error: `compilation failed: ${program.error}` };
+  const outcome = program.measure(bindings, perCallLimit);
+  if (outcome.cost > budget.left) {
+    budget.left = -1;
+    return { spent: outOfBudget };
+  }
+  budget.left -= outcome.cost;
+  return 'error' in outcome ? { error: outcome.error.message } : { value: outcome.value };
+}
+
 /** The variables of one request. */
 export function bindingsFor(object: ApiObject | undefined, old: ApiObject | undefined, attributes: Attributes, context: AdmissionContext): Bindings {
-  const { resource, version, namespace, user } = attributes;
-  const shown = resource.kind.versions.find(({ name }) => name === version) ?? resource.stored;
+  const { resource, version, namespace, user, name, subresource } = attributes;
+  const shown = resource.kind.versions.find((one) => one.name === version) ?? resource.stored;
   const view = (one: ApiObject | undefined): unknown => (one === undefined ? null : toCel(fromStored(resource, shown, one)));
   const space = namespace === '' ? undefined : context.etcd.get('namespaces', namespace);
+  const authorizer = new Authorizer(user, (asked) =>
+    context.authorize(asked.user, asked.verb, asked.group, asked.path === undefined ? asked.resource : asked.path, asked.namespace, asked.name),
+  );
+  const { group, plural } = resource.kind;
   return {
-    object: attributes.operation === 'DELETE' ? null : view(object),
-    oldObject: view(attributes.operation === 'CREATE' ? undefined : old),
-    request: toCel(requestOf(object ?? old, attributes)),
-    namespaceObject: space ? toCel(space) : null,
-    authorizer: new Authorizer(user, context),
+    object: new Lazy(once(() => (attributes.operation === 'DELETE' ? null : view(object)))),
+    oldObject: new Lazy(once(() => view(attributes.operation === 'CREATE' ? undefined : old))),
+    request: new Lazy(once(() => toCel(requestOf(object ?? old, attributes)))),
+    namespaceObject: new Lazy(once(() => (space ? toCel(space) : null))),
+    authorizer,
+    'authorizer.requestResource': new ResourceCheck(authorizer, { group, resource: plural, subresource, namespace, name: name || (object?.metadata.name ?? '') }),
     params: null,
     variables: new Map(),
   };
 }
 
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
 /** Upstream: admission/v1 AdmissionRequest, without its objects */
-export function requestOf(object: ApiObject | undefined, { resource, version, subresource, namespace, name, operation, user, dryRun }: Attributes): object {
+export function requestOf(object: ApiObject | undefined, { resource, version, subresource, namespace, name, operation, user, dryRun, options }: Attributes): object {
   const { group, kind, plural } = resource.kind;
   return {
     kind: { group, version, kind },
@@ -140,22 +80,42 @@ export function requestOf(object: ApiObject | undefined, { resource, version, su
     operation,
     userInfo: { username: user.name, uid: user.uid ?? '', groups: user.groups, extra: user.extra ?? {} },
     dryRun,
-    options: {},
+    options: options ?? {},
   };
 }
 
-/** Variables are worked out in order; each sees those before it. Errors wait until someone asks for the value. */
-export function withVariables(bindings: Bindings, variables: readonly { readonly name: string; readonly expression: string }[]): Bindings {
-  const values = new Map<string, unknown>();
+/** A policy's variables: each is worked out when an expression first asks for it, and then known. */
+class Composed extends Map<unknown, unknown> {
+  readonly #make = new Map<string, () => unknown>();
+
+  define(name: string, make: () => unknown): void {
+    this.#make.set(name, make);
+  }
+
+  override has(name: unknown): boolean {
+    return this.#make.has(String(name));
+  }
+
+  override get(name: unknown): unknown {
+    return this.#make.get(String(name))?.();
+  }
+}
+
+/** The bindings with a policy's variables. Errors wait until someone asks for the value. */
+export function withVariables(bindings: Bindings, { variables }: PolicyPrograms, budget: Budget): Bindings {
+  if (variables.length === 0) return bindings;
+  const values = new Composed();
   const all = { ...bindings, variables: values };
-  for (const { name, expression } of variables) {
-    const program = policyProgram(expression);
-    if ('error' in program) continue;
-    try {
-      values.set(name, program.run(all));
-    } catch {
-      // A variable nobody asks for may fail: whoever asks then finds no such key.
-    }
+  for (const { name, program } of variables) {
+    values.define(
+      name,
+      once(() => {
+        const result = evaluate(program, all, budget);
+        if ('value' in result) return result.value;
+        return fail(`composited variable "${name}" fails to evaluate: ${'error' in result ? result.error : result.spent}`);
+      }),
+    );
   }
   return all;
 }
+

@@ -8,16 +8,19 @@ import { applyJsonPatch } from '../../../../api/meta/patch/json.ts';
 import { PatchError } from '../../../../api/meta/patch/patch-error.ts';
 import { StatusError } from '../../../../api/meta/status-error.ts';
 import type { ApiObject } from '../../../../api/object.ts';
+import { Struct } from '../../../../base/cel/value.ts';
+import { runtimeBudget } from '../../cel/environment.ts';
 import { fromCel, toCel } from '../../cel/value.ts';
 import { applyTypeFor } from '../../managed-fields.ts';
 import { isExempt, matchesResources } from '../match.ts';
 import type { AdmissionContext, AdmissionPlugin, Attributes } from '../plugin.ts';
 import type { Binding, Policy } from './bindings.ts';
 import { boundPolicies, paramsFor } from './bindings.ts';
-import type { Bindings } from './environment.ts';
-import { bindingsFor, withVariables } from './environment.ts';
-import { typeKey } from './message-literals.ts';
-import { conditionsHold, run } from './validating.ts';
+import type { Bindings, Budget } from './environment.ts';
+import { bindingsFor, errorOf, evaluate, withVariables } from './environment.ts';
+import { conditionsHold } from './match-conditions.ts';
+import type { PolicyPrograms } from './programs.ts';
+import { programsOf } from './programs.ts';
 
 type Mutation = NonNullable<Policy['spec']['mutations']>[number];
 
@@ -61,29 +64,34 @@ function mutateOrThrow(
 ): ApiObject {
   const params = paramsFor(policy, binding, attributes, context);
   if (typeof params === 'string') throw new MutationError(`failed to configure binding: ${params}`);
+  const programs = programsOf(policy);
+  const budget: Budget = { left: runtimeBudget };
   let current = object;
   for (const param of params) {
     for (const mutation of policy.spec.mutations ?? []) {
       const bindings = { ...bindingsFor(current, old, attributes, context), params: param === undefined ? null : toCel(param) };
-      const holds = conditionsHold(policy, bindings, ignores);
+      const all = withVariables(bindings, programs, budget);
+      const holds = conditionsHold(policy.spec.matchConditions, programs.read, all, ignores);
       if (typeof holds === 'string') throw new MutationError(holds);
-      if (holds) current = applyMutation(mutation, current, withVariables(bindings, policy.spec.variables ?? []), attributes);
+      if (holds) current = applyMutation(mutation, current, programs, all, budget, attributes);
     }
   }
   return current;
 }
 
-function applyMutation({ patchType, applyConfiguration, jsonPatch }: Mutation, object: ApiObject, bindings: Bindings, { resource, version }: Attributes): ApiObject {
+function applyMutation(mutation: Mutation, object: ApiObject, programs: PolicyPrograms, bindings: Bindings, budget: Budget, { resource, version }: Attributes): ApiObject {
+  const { patchType, applyConfiguration, jsonPatch } = mutation;
   const expression = (patchType === 'JSONPatch' ? jsonPatch : applyConfiguration)?.expression ?? '';
-  const result = run(expression, bindings);
-  if ('error' in result) throw new MutationError(`expression '${expression}' resulted in error: ${result.error}`);
+  const result = evaluate(programs.read(expression.trim()), bindings, budget);
+  if ('spent' in result) throw new MutationError(result.spent);
+  if ('error' in result) throw new MutationError(errorOf(expression, result.error));
   if (patchType === 'JSONPatch') return patched(object, result.value);
   const wanted = untyped(fromCel(result.value), 'Object') as object;
   return mergeObjects(object, { apiVersion: object.apiVersion, kind: object.kind, ...wanted }, applyTypeFor(resource, version)) as ApiObject;
 }
 
 function patched(object: ApiObject, value: unknown): ApiObject {
-  const operations = (fromCel(value) as readonly Record<string, unknown>[]).map((operation) => untyped(operation, 'JSONPatch')) as readonly JsonPatchOperation[];
+  const operations = (fromCel(value) as readonly unknown[]).map((operation) => untyped(operation, 'JSONPatch')) as readonly JsonPatchOperation[];
   try {
     return applyJsonPatch(object, operations) as ApiObject;
   } catch (error) {
@@ -95,10 +103,13 @@ function patched(object: ApiObject, value: unknown): ApiObject {
 /** The value without the types of its literals, which must name where they stand. */
 function untyped(value: unknown, path: string): unknown {
   if (Array.isArray(value)) return value.map((item) => untyped(item, `${path}.item`));
-  if (typeof value !== 'object' || value === null) return value;
-  const { [typeKey]: type, ...fields } = value as Record<string, unknown>;
-  if (type !== undefined && type !== path && !path.endsWith('.item')) {
-    throw new MutationError(`type mismatch: unexpected type name "${String(type)}", expected "${path}", which matches field name path from root Object type`);
+  if (value instanceof Struct) {
+    const { typeName } = value;
+    if (typeName !== path && !path.endsWith('.item')) {
+      throw new MutationError(`type mismatch: unexpected type name "${typeName}", expected "${path}", which matches field name path from root Object type`);
+    }
+    return untyped(Object.fromEntries(value.fields), path);
   }
-  return Object.fromEntries(Object.entries(fields).map(([name, item]) => [name, untyped(item, `${path.replace(/\.item$/, '')}.${name}`)]));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, untyped(item, `${path.replace(/\.item$/, '')}.${name}`)]));
 }

@@ -3,14 +3,15 @@
 
 import type { ApiObject } from '../../../../api/object.ts';
 import type { Component, ComponentContext } from '../../../component.ts';
-import type { CelType } from '../../cel/type-check.ts';
-import { dyn, typeProblems } from '../../cel/type-check.ts';
+import type { CelType } from '../../../../base/cel/type.ts';
+import { dyn } from '../../../../base/cel/type.ts';
 import type { Definition } from '../../crd/custom-kind.ts';
 import { typeOfSchema } from '../../crd/rule-types.ts';
 import type { Schema } from '../../crd/schema.ts';
 import type { Policy } from './bindings.ts';
-import { policyProgram } from './environment.ts';
 import { celTypeOfKind } from './object-types.ts';
+import type { PolicyPrograms } from './programs.ts';
+import { readPolicy } from './programs.ts';
 
 const policies = { group: 'admissionregistration.k8s.io', plural: 'validatingadmissionpolicies' };
 const definitions = { group: 'apiextensions.k8s.io', plural: 'customresourcedefinitions' };
@@ -44,38 +45,26 @@ export const validatingPolicyStatus: Component = {
   },
 };
 
-function warningsFor({ spec }: Policy, context: ComponentContext): readonly Warning[] {
-  const targets = targetsOf(spec, context);
+function warningsFor(policy: Policy, context: ComponentContext): readonly Warning[] {
+  const targets = targetsOf(policy.spec, context).map((target) => ({ ...target, programs: readPolicy(policy, objectTypes(target.type)) }));
   const warnings: Warning[] = [];
-  const check = (fieldRef: string, expression: string | undefined): void => {
+  const check = (fieldRef: string, expression: string | undefined, read: (programs: PolicyPrograms, source: string) => ReturnType<PolicyPrograms['read']>): void => {
     if (!expression) return;
-    const found = targets.flatMap(({ apiVersion, kind, type }) => {
-      const problems = problemsOf(expression, type);
+    const found = targets.flatMap(({ apiVersion, kind, programs }) => {
+      const program = read(programs, expression);
       const name = apiVersion.includes('/') ? apiVersion : `/${apiVersion}`;
-      return problems.length === 0 ? [] : [`${name}, Kind=${kind}: ${problems.join('\n')}\n`];
+      return 'error' in program ? [`${name}, Kind=${kind}: ${program.error}\n`] : [];
     });
     if (found.length > 0) warnings.push({ fieldRef, warning: found.join('\n') });
   };
-  spec.validations?.forEach(({ expression, messageExpression }, i) => {
-    check(`spec.validations[${i}].expression`, expression);
-    check(`spec.validations[${i}].messageExpression`, messageExpression);
+  policy.spec.validations?.forEach(({ expression, messageExpression }, i) => {
+    check(`spec.validations[${i}].expression`, expression, ({ read }, source) => read(source));
+    check(`spec.validations[${i}].messageExpression`, messageExpression, ({ message }, source) => message(source));
   });
   return warnings;
 }
 
-function problemsOf(expression: string, type: CelType): readonly string[] {
-  const program = policyProgram(expression);
-  return 'error' in program
-    ? [program.error]
-    : typeProblems(
-        program.ast,
-        expression,
-        new Map([
-          ['object', type],
-          ['oldObject', type],
-        ]),
-      );
-}
+const objectTypes = (type: CelType): ReadonlyMap<string, CelType> => new Map([['object', type], ['oldObject', type]]); // biome-ignore format: short
 
 /** Rules with wildcards are about no type in particular. */
 function targetsOf({ matchConstraints }: Policy['spec'], context: ComponentContext): readonly Target[] {
@@ -97,7 +86,7 @@ function targetOf(group: string, version: string, plural: string, context: Compo
   const custom = context.get<Definition>(definitions, '', `${plural}.${group}`);
   if (custom) {
     const schema = custom.spec.versions.find(({ name }) => name === version)?.schema?.openAPIV3Schema as Schema | undefined;
-    return { apiVersion, kind: custom.spec.names.kind, type: schema ? typeOfSchema(schema, true) : dyn };
+    return { apiVersion, kind: custom.spec.names.kind, type: (schema && typeOfSchema(schema, true)) ?? dyn };
   }
   const kind = kindOf(group === '' ? `/api/${version}` : `/apis/${apiVersion}`, plural, context);
   const type = kind === undefined ? undefined : celTypeOfKind(apiVersion, kind);

@@ -4,14 +4,20 @@
 import type { StatusReason } from '../../../../api/meta/status-error.ts';
 import { StatusError } from '../../../../api/meta/status-error.ts';
 import type { ApiObject } from '../../../../api/object.ts';
+import { runtimeBudget } from '../../cel/environment.ts';
 import { toCel } from '../../cel/value.ts';
 import { isExempt, matchesResources } from '../match.ts';
 import type { AdmissionContext, AdmissionPlugin, Attributes } from '../plugin.ts';
 import { refuse } from '../refuse.ts';
 import type { Binding, Policy } from './bindings.ts';
 import { boundPolicies, paramsFor } from './bindings.ts';
-import type { Bindings } from './environment.ts';
-import { bindingsFor, policyProgram, withVariables } from './environment.ts';
+import type { Bindings, Budget } from './environment.ts';
+import { bindingsFor, errorOf, evaluate, withVariables } from './environment.ts';
+import { conditionsHold } from './match-conditions.ts';
+import type { PolicyPrograms } from './programs.ts';
+import { programsOf } from './programs.ts';
+
+type Validation = NonNullable<Policy['spec']['validations']>[number];
 
 interface Denial {
   readonly message: string;
@@ -39,48 +45,44 @@ function decide(policy: Policy, binding: Binding, bindings: Bindings, attributes
   const ignores = policy.spec.failurePolicy === 'Ignore';
   const params = paramsFor(policy, binding, attributes, context);
   if (typeof params === 'string') return ignores ? [] : [{ message: `failed to configure binding: ${params}` }];
-  return params.flatMap((param) => evaluate(policy, { ...bindings, params: param === undefined ? null : toCel(param) }, ignores));
+  return params.flatMap((param) => judge(policy, { ...bindings, params: param === undefined ? null : toCel(param) }, ignores, attributes));
 }
 
 /** Upstream: validator.Validate */
-export function conditionsHold(policy: Policy, bindings: Bindings, ignores: boolean): boolean | string {
-  for (const { expression } of policy.spec.matchConditions ?? []) {
-    const result = run(expression, bindings);
-    if ('error' in result) return ignores ? false : `expression '${expression}' resulted in error: ${result.error}`;
-    if (result.value !== true) return false;
-  }
-  return true;
-}
-
-function evaluate(policy: Policy, bindings: Bindings, ignores: boolean): readonly Denial[] {
-  const holds = conditionsHold(policy, bindings, ignores);
+function judge(policy: Policy, bindings: Bindings, ignores: boolean, attributes: Attributes): readonly Denial[] {
+  const programs = programsOf(policy);
+  const budget: Budget = { left: runtimeBudget };
+  const all = withVariables(bindings, programs, budget);
+  const holds = conditionsHold(policy.spec.matchConditions, programs.read, all, ignores);
   if (typeof holds === 'string') return [{ message: holds }];
   if (!holds) return [];
-  const all = withVariables(bindings, policy.spec.variables ?? []);
   const out: Denial[] = [];
   for (const validation of policy.spec.validations ?? []) {
-    const result = run(validation.expression, all);
+    const result = evaluate(programs.read(validation.expression), all, budget);
+    if ('spent' in result) return ignores ? [] : [{ message: result.spent }];
     if ('error' in result) {
-      if (!ignores) out.push({ message: `expression '${validation.expression}' resulted in error: ${result.error}`, reason: validation.reason });
-    } else if (result.value !== true) out.push({ message: messageOf(validation, all), reason: validation.reason });
+      if (!ignores) out.push({ message: errorOf(validation.expression, result.error), reason: validation.reason });
+    } else if (result.value !== true) out.push({ message: messageOf(validation, programs, all, budget), reason: validation.reason });
   }
+  annotate(policy, programs, all, budget, attributes);
   return out;
 }
 
-export function run(expression: string, bindings: Bindings): { readonly value: unknown } | { readonly error: string } {
-  const program = policyProgram(expression);
-  if ('error' in program) return { error: program.error };
-  try {
-    return { value: program.run(bindings) };
-  } catch (error) {
-    return { error: (error as Error).message };
+/** What the audit log is told of every decision. */
+function annotate({ metadata, spec }: Policy, programs: PolicyPrograms, bindings: Bindings, budget: Budget, { audit }: Attributes): void {
+  if (!audit) return;
+  for (const { key, valueExpression } of spec.auditAnnotations ?? []) {
+    const result = evaluate(programs.read(valueExpression.trim()), bindings, budget);
+    if ('value' in result && typeof result.value === 'string' && result.value.trim() !== '') audit.set(`${metadata.name}/${key}`, result.value.trim());
   }
 }
 
-function messageOf({ expression, message, messageExpression }: NonNullable<Policy['spec']['validations']>[number], bindings: Bindings): string {
-  const made = messageExpression ? run(messageExpression, bindings) : undefined;
+const longestMessage = 5 * 1024;
+
+function messageOf({ expression, message, messageExpression }: Validation, programs: PolicyPrograms, bindings: Bindings, budget: Budget): string {
+  const made = messageExpression ? evaluate(programs.message(messageExpression), bindings, budget) : undefined;
   const text = made && 'value' in made && typeof made.value === 'string' ? made.value.trim() : '';
-  if (text !== '' && !text.includes('\n') && text.length <= 5120) return text;
+  if (text !== '' && !text.includes('\n') && text.length <= longestMessage) return text;
   return message?.trim() || `failed expression: ${expression.trim()}`;
 }
 

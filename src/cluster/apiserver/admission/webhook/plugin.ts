@@ -13,7 +13,9 @@ import { isExempt, namespaceMatches, objectMatches, ruleMatches } from '../match
 import type { AdmissionContext, AdmissionPlugin, Attributes } from '../plugin.ts';
 import type { Condition } from '../policy/bindings.ts';
 import { bindingsFor } from '../policy/environment.ts';
-import { run } from '../policy/validating.ts';
+import { conditionsHold } from '../policy/match-conditions.ts';
+import { readExpression } from '../policy/programs.ts';
+import { refuse } from '../refuse.ts';
 
 interface Webhook {
   readonly name: string;
@@ -47,10 +49,17 @@ function concerns(webhook: Webhook, object: ApiObject | undefined, old: ApiObjec
   if (!objectMatches(webhook.objectSelector, object, old)) return false;
   if (!webhook.matchConditions?.length) return true;
   const bindings = bindingsFor(object, old, attributes, context);
-  return webhook.matchConditions.every(({ expression }) => {
-    const result = run(expression, bindings);
-    return 'value' in result && result.value === true;
-  });
+  const holds = conditionsHold(webhook.matchConditions, (expression) => readCondition(expression), bindings, webhook.failurePolicy === 'Ignore');
+  if (typeof holds === 'string') throw refuse(attributes, object ?? old, holds);
+  return holds;
+}
+
+const conditions = new Map<string, ReturnType<typeof readExpression>>();
+
+function readCondition(expression: string): ReturnType<typeof readExpression> {
+  let program = conditions.get(expression);
+  if (!program) conditions.set(expression, (program = readExpression(expression, { authorizer: true })));
+  return program;
 }
 
 /** @throws StatusError 500, unless failures are ignored */

@@ -1,0 +1,270 @@
+// Works out the value of a checked expression, and what that costs.
+// Upstream: cel-go interpreter/{interpretable,attributes,runtimecost}.go
+
+import type { Call, Expr, Fold } from './ast.ts';
+import { accumulator } from './ast.ts';
+import type { Checked } from './checker.ts';
+import { callCost, createListCost, createMapCost, createStructCost } from './cost-model.ts';
+import type { Environment, Overload } from './environment.ts';
+import { nameOf } from './parser.ts';
+import type { CelType } from './type.ts';
+import type { Value } from './value.ts';
+import { CelError, fail, mapGet, mapHas, none, Optional, some, Struct, typeNameOf, Uint } from './value.ts';
+
+/** The expression cost more than it may. */
+export class CostExceeded extends CelError {
+  override readonly name = 'CostExceeded';
+}
+
+type Variables = ReadonlyMap<string, Value>;
+
+export interface Outcome {
+  readonly value: Value;
+  readonly cost: number;
+}
+
+/** One evaluation. Kept apart from the program, so that programs can be shared. */
+export class Interpreter {
+  cost = 0;
+  readonly #checked: Checked;
+  readonly #environment: Environment;
+  readonly #resolve: (name: string) => Value;
+  readonly #limit: number;
+
+  /** @param limit the most it may cost */
+  constructor(checked: Checked, environment: Environment, resolve: (name: string) => Value, limit: number) {
+    this.#checked = checked;
+    this.#environment = environment;
+    this.#resolve = resolve;
+    this.#limit = limit;
+  }
+
+  run(): Value {
+    return this.#eval(this.#checked.expr, new Map());
+  }
+
+  #spend(cost: number): void {
+    this.cost += cost;
+    if (this.cost > this.#limit) throw new CostExceeded('operation cancelled: actual cost limit exceeded');
+  }
+
+  #eval(expr: Expr, locals: Variables): Value {
+    switch (expr.op) {
+      case 'literal':
+        return expr.value;
+      case 'ident':
+        this.#spend(1);
+        return locals.has(expr.name) ? locals.get(expr.name) : this.#global(expr.name);
+      case 'select':
+        return this.#select(expr, locals);
+      case 'call':
+        return this.#call(expr, locals);
+      case 'list':
+        return this.#list(expr, locals);
+      case 'map':
+        return this.#map(expr, locals);
+      case 'struct':
+        return this.#struct(expr, locals);
+      case 'fold':
+        return this.#fold(expr, locals);
+    }
+  }
+
+  #global(name: string): Value {
+    const constant = this.#environment.constants.get(name);
+    return constant && !this.#checked.used.has(name) ? constant.value : this.#resolve(name);
+  }
+
+  #select(expr: Extract<Expr, { op: 'select' }>, locals: Variables): Value {
+    const whole = expr.test ? undefined : nameOf(expr);
+    const constant = whole === undefined ? undefined : this.#environment.constants.get(whole);
+    if (constant) return constant.value;
+    if (whole !== undefined && this.#environment.variables.has(whole)) return this.#resolve(whole);
+    const target = this.#eval(expr.operand, locals);
+    if (expr.test) return presence(target, expr.field);
+    this.#spend(1);
+    if (target instanceof Optional) return target.has ? optionalField(target.value, expr.field) : none;
+    return field(target, expr.field);
+  }
+
+  #list(expr: Extract<Expr, { op: 'list' }>, locals: Variables): Value {
+    const out: Value[] = [];
+    for (const { value, optional } of expr.items) {
+      const item = this.#eval(value, locals);
+      if (!optional) out.push(item);
+      else if (!(item instanceof Optional)) fail('no such overload');
+      else if (item.has) out.push(item.value);
+    }
+    this.#spend(createListCost);
+    return out;
+  }
+
+  #map(expr: Extract<Expr, { op: 'map' }>, locals: Variables): Value {
+    const out = new Map<Value, Value>();
+    for (const entry of expr.entries) {
+      const given = this.#eval(entry.key, locals);
+      const key = given instanceof Uint ? given.value : given;
+      if (!['string', 'bigint', 'boolean'].includes(typeof key)) fail(`unsupported key type: ${typeNameOf(key)}`);
+      const value = this.#eval(entry.value, locals);
+      if (entry.optional && value instanceof Optional) {
+        if (value.has) out.set(key, value.value);
+        continue;
+      }
+      if (out.has(key)) fail(`Failed with repeated key`);
+      out.set(key, value);
+    }
+    this.#spend(createMapCost);
+    return out;
+  }
+
+  #struct(expr: Extract<Expr, { op: 'struct' }>, locals: Variables): Value {
+    const out = new Map<string, Value>();
+    for (const { name, value, optional } of expr.fields) {
+      const item = this.#eval(value, locals);
+      if (optional && item instanceof Optional) {
+        if (item.has) out.set(name, item.value);
+      } else out.set(name, item);
+    }
+    this.#spend(createStructCost);
+    return new Struct(expr.type, out);
+  }
+
+  #call(expr: Call, locals: Variables): Value {
+    const { name } = expr;
+    if (name === '_&&_' || name === '_||_') return this.#logical(expr, locals, name === '_||_');
+    if (name === '_?_:_') return this.#conditional(expr, locals);
+    if (name === '@not_strictly_false') return this.#notStrictlyFalse(expr, locals);
+    if (name === '_?._') {
+      const target = this.#eval(expr.args[0] as Expr, locals);
+      this.#spend(1);
+      const key = (expr.args[1] as Extract<Expr, { op: 'literal' }>).value as string;
+      if (target instanceof Optional) return target.has ? optionalField(target.value, key) : none;
+      return optionalField(target, key);
+    }
+    const overloads = this.#checked.overloads.get(expr.id) ?? [];
+    const isFree = overloads[0] !== undefined && !overloads[0].isMember;
+    const args = [...(expr.target && !isFree ? [expr.target] : []), ...expr.args].map((arg) => this.#eval(arg, locals));
+    const overload = overloads.length === 1 && fits(overloads[0] as Overload, args) ? overloads[0] : overloads.find((one) => fits(one, args));
+    if (!overload) return fail('no such overload');
+    const value = (overload.call as (...all: readonly Value[]) => Value)(...args);
+    this.#spend(this.#environment.costs.runtime?.(overload.function, overload, args, value) ?? callCost(overload, args));
+    return value;
+  }
+
+  #logical({ args: [left, right] }: Call, locals: Variables, deciding: boolean): Value {
+    const first = this.#attempt(left as Expr, locals);
+    if (first === deciding) return deciding;
+    const second = this.#attempt(right as Expr, locals);
+    if (second === deciding) return deciding;
+    for (const one of [first, second]) if (one instanceof CelError) throw one;
+    return typeof first === 'boolean' && typeof second === 'boolean' ? !deciding : fail('no such overload');
+  }
+
+  /** The value, or why there is none: and and or may not need it. */
+  #attempt(expr: Expr, locals: Variables): Value {
+    try {
+      return this.#eval(expr, locals);
+    } catch (error) {
+      if (!(error instanceof CelError) || error instanceof CostExceeded) throw error;
+      return error;
+    }
+  }
+
+  #conditional({ args: [condition, yes, no] }: Call, locals: Variables): Value {
+    const holds = this.#eval(condition as Expr, locals);
+    if (typeof holds !== 'boolean') return fail('no such overload');
+    return this.#eval((holds ? yes : no) as Expr, locals);
+  }
+
+  #notStrictlyFalse({ args: [condition] }: Call, locals: Variables): Value {
+    const value = this.#attempt(condition as Expr, locals);
+    this.#spend(1);
+    return value instanceof CelError || value !== false;
+  }
+
+  #fold(expr: Fold, locals: Variables): Value {
+    const range = this.#eval(expr.range, locals);
+    const { iterVar, iterVar2, accuVar } = expr;
+    const inner = new Map(locals);
+    let accu: Value = this.#eval(expr.init, locals);
+    let failed: CelError | undefined;
+    for (const [key, item] of entriesOf(range)) {
+      inner.set(accuVar, accu);
+      inner.set(iterVar, iterVar2 === undefined && Array.isArray(range) ? item : key);
+      if (iterVar2 !== undefined) inner.set(iterVar2, item);
+      if (!failed && this.#eval(expr.condition, inner) !== true) break;
+      try {
+        accu = failed ? this.#resume(expr, inner, failed) : this.#step(expr.step, inner, accu, accuVar);
+        failed = undefined;
+      } catch (error) {
+        if (!(error instanceof CelError) || error instanceof CostExceeded || !isQuantifier(expr)) throw error;
+        failed = error;
+      }
+    }
+    if (failed) throw failed;
+    return this.#eval(expr.result, new Map(locals).set(accuVar, accu));
+  }
+
+  /** After an error, a quantifier may still be decided by a later item. */
+  #resume({ step }: Fold, locals: Variables, before: CelError): Value {
+    const { name, args } = step as Call;
+    const value = this.#attempt(args[1] as Expr, locals);
+    if (value === (name === '_||_')) return value;
+    throw before;
+  }
+
+  /** Lists that grow item by item are grown in place: nobody else can see them. */
+  #step(step: Expr, locals: Variables, accu: Value, accuVar: string): Value {
+    if (accuVar !== accumulator || step.op !== 'call') return this.#eval(step, locals);
+    const [first, second, third] = step.args;
+    if (step.name === '_?_:_' && first && second && third) {
+      const holds = this.#eval(first, locals);
+      if (typeof holds !== 'boolean') return fail('no such overload');
+      return this.#step(holds ? second : third, locals, accu, accuVar);
+    }
+    if (step.name !== '_+_' || first?.op !== 'ident' || first.name !== accumulator || second?.op !== 'list' || !Array.isArray(accu)) return this.#eval(step, locals);
+    accu.push(...(this.#eval(second, locals) as readonly Value[]));
+    this.#spend(2);
+    return accu;
+  }
+}
+
+const isQuantifier = ({ step }: Fold): boolean => step.op === 'call' && (step.name === '_&&_' || step.name === '_||_');
+
+function entriesOf(range: Value): Iterable<readonly [Value, Value]> {
+  if (Array.isArray(range)) return range.map((item, i) => [BigInt(i), item] as const);
+  if (range instanceof Map) return range;
+  return fail('no such overload');
+}
+
+/** Whether values may be given to an overload. */
+function fits({ args }: Overload, values: readonly Value[]): boolean {
+  return args.every((type, i) => isOfType(values[i], type));
+}
+
+function isOfType(value: Value, type: CelType): boolean {
+  if (type.isParam || type.name === 'dyn') return true;
+  const name = typeNameOf(value);
+  return name === type.name || (name === 'null_type' && type.name === 'null');
+}
+
+/** @throws CelError when there is no such field */
+export function field(target: Value, name: string): Value {
+  if (target instanceof Map) return target.has(name) ? target.get(name) : fail(`no such key: ${name}`);
+  if (target instanceof Struct) return target.fields.has(name) ? target.fields.get(name) : fail(`no such key: ${name}`);
+  if (target === null || target === undefined) return fail(`no such key: ${name}`);
+  return fail('no such overload');
+}
+
+function optionalField(target: Value, name: string): Value {
+  if (target instanceof Map) return mapHas(target, name) ? some(mapGet(target, name)) : none;
+  if (target instanceof Struct) return target.fields.has(name) ? some(target.fields.get(name)) : none;
+  return target === null || target === undefined ? none : fail('no such overload');
+}
+
+function presence(target: Value, name: string): boolean {
+  if (target instanceof Optional) return target.has && presence(target.value, name);
+  if (target instanceof Map) return target.has(name);
+  if (target instanceof Struct) return target.fields.has(name);
+  return target === null || target === undefined ? fail(`no such key: ${name}`) : fail('no such overload');
+}
