@@ -2,9 +2,8 @@
 // Upstream: apiserver/pkg/endpoints/handlers/patch.go applyPatcher
 
 import type { ApiResponse } from '../../../api/client.ts';
-import { required } from '../../../api/meta/field-error.ts';
 import { applyConfiguration, TypedObjectError } from '../../../api/meta/patch/apply/field-manager.ts';
-import { badRequest, invalid, StatusError } from '../../../api/meta/status-error.ts';
+import { badRequest, StatusError } from '../../../api/meta/status-error.ts';
 import type { ApiObject, JsonObject } from '../../../api/object.ts';
 import { goQuote } from '../../../base/go-quote.ts';
 import { fromYaml, YamlError } from '../../../base/yaml.ts';
@@ -25,7 +24,6 @@ import { respondObject } from '../respond.ts';
 export function apply(call: ResourceCall): ApiResponse {
   const { server, resource, version, info, query } = call;
   const manager = query.get('fieldManager') ?? '';
-  if (manager === '') throw invalid({ group: 'meta.k8s.io', kind: 'PatchOptions' }, '', [required('fieldManager', 'is required for apply patch')]);
   const config = configuration(call);
   const namespace = resource.kind.namespaced ? info.namespace : '';
   const options = { ...writeOptionsOf(call, 'apply'), fieldManager: manager };

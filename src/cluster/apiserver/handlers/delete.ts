@@ -12,6 +12,9 @@ import { DecodeError, decodeAs } from '../codec/decode.ts';
 import type { DeleteRequest, DeleteResult } from '../registry/delete.ts';
 import { deleteObject } from '../registry/delete.ts';
 import type { WriteOptions } from '../registry/options.ts';
+import { queryValues } from '../request-info.ts';
+import type { DeleteChoices } from '../request-options.ts';
+import { checkDeleteOptions } from '../request-options.ts';
 import { respondJson, respondList, respondObject } from '../respond.ts';
 import { listFor } from './read.ts';
 
@@ -72,7 +75,7 @@ function optionsOf(call: ResourceCall): { readonly preconditions: Preconditions;
     orphanDependents?: boolean;
     dryRun?: string[];
   };
-  checkPolicy(propagationPolicy, orphanDependents);
+  checkDeleteOptions(given as DeleteChoices);
   return {
     preconditions: {
       ...(preconditions.uid === undefined ? {} : { uid: preconditions.uid }),
@@ -97,7 +100,7 @@ function bodyOf(call: ResourceCall): JsonObject | undefined {
   }
 }
 
-function queryOf({ query }: ResourceCall): JsonObject {
+function queryOf({ query, request }: ResourceCall): JsonObject {
   const grace = query.get('gracePeriodSeconds');
   const policy = query.get('propagationPolicy');
   const orphan = query.get('orphanDependents');
@@ -105,17 +108,8 @@ function queryOf({ query }: ResourceCall): JsonObject {
     ...(grace === undefined ? {} : { gracePeriodSeconds: Number(grace) }),
     ...(policy === undefined ? {} : { propagationPolicy: policy }),
     ...(orphan === undefined ? {} : { orphanDependents: orphan === 'true' }),
+    ...(query.has('dryRun') ? { dryRun: queryValues(request, 'dryRun') } : {}),
   };
-}
-
-function checkPolicy(policy: string | undefined, orphan: boolean | undefined): void {
-  if (policy !== undefined && orphan !== undefined) {
-    throw badRequest('DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Invalid value: "": orphanDependents and deletionPropagation cannot be both set');
-  }
-  if (policy === undefined || ['Foreground', 'Background', 'Orphan'].includes(policy)) return;
-  throw badRequest(
-    `DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported value: ${JSON.stringify(policy)}: supported values: "Background", "Foreground", "Orphan"`,
-  );
 }
 
 const orphanWarning =

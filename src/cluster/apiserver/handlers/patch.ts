@@ -21,6 +21,8 @@ import { DecodeError, decodeAs } from '../codec/decode.ts';
 import { duplicateFields } from '../codec/duplicates.ts';
 import { fromStored, toStored } from '../convert.ts';
 import { updateObject } from '../registry/update.ts';
+import { queryValues } from '../request-info.ts';
+import { checkWriteOptions } from '../request-options.ts';
 import { apiVersionOf } from '../resource.ts';
 import { respondObject } from '../respond.ts';
 import { apply } from './apply.ts';
@@ -38,7 +40,9 @@ export function patchTypeOf(call: ResourceCall): string {
 }
 
 export function patch(call: ResourceCall): ApiResponse {
-  if (patchTypeOf(call) === patchTypes.apply) return apply(call);
+  const isApply = patchTypeOf(call) === patchTypes.apply;
+  checkWriteOptions(call.query, queryValues(call.request, 'dryRun'), 'PatchOptions', isApply);
+  if (isApply) return apply(call);
   const { server, resource, version, info } = call;
   const part = info.subresource === 'status' ? 'status' : info.subresource === '' ? 'main' : 'whole';
   const identity = { apiVersion: apiVersionOf(resource.kind.group, version.name), kind: resource.kind.kind };

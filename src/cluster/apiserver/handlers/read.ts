@@ -2,12 +2,12 @@
 // Upstream: apiserver/pkg/endpoints/handlers/get.go
 
 import type { ApiResponse } from '../../../api/client.ts';
-import { badRequest } from '../../../api/meta/status-error.ts';
 import type { ApiObject } from '../../../api/object.ts';
 import type { ResourceCall } from '../call.ts';
 import { notFound } from '../failures.ts';
 import type { ListResult } from '../registry/list.ts';
 import { listObjects } from '../registry/list.ts';
+import { checkListOptions } from '../request-options.ts';
 import { keyOf } from '../resource.ts';
 import { respondList, respondObject } from '../respond.ts';
 import { selectionOf } from '../selection.ts';
@@ -33,7 +33,7 @@ export function listFor({ server, resource, info, query }: ResourceCall): ListRe
   const resourceVersion = query.get('resourceVersion');
   const resourceVersionMatch = query.get('resourceVersionMatch');
   const continueToken = query.get('continue');
-  checkMatch(resourceVersion, resourceVersionMatch, continueToken);
+  checkListOptions(query, false);
   return listObjects(server.etcd, resource, {
     selection: selectionOf(resource, resource.kind.namespaced ? info.namespace : '', query),
     ...(limit ? { limit: Number(limit) } : {}),
@@ -41,13 +41,4 @@ export function listFor({ server, resource, info, query }: ResourceCall): ListRe
     ...(resourceVersion ? { resourceVersion } : {}),
     ...(resourceVersionMatch ? { resourceVersionMatch } : {}),
   });
-}
-
-function checkMatch(version: string | undefined, match: string | undefined, continueToken: string | undefined): void {
-  if (!match) return;
-  if (match !== 'Exact' && match !== 'NotOlderThan')
-    throw badRequest(`resourceVersionMatch: Unsupported value: ${JSON.stringify(match)}: supported values: "Exact", "NotOlderThan"`);
-  if (!version) throw badRequest('resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided');
-  if (continueToken) throw badRequest('resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden when continue is provided');
-  if (match === 'Exact' && version === '0') throw badRequest('resourceVersionMatch: Forbidden: resourceVersionMatch "Exact" is forbidden for resourceVersion "0"');
 }

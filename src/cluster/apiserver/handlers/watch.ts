@@ -3,13 +3,14 @@
 // Differs: a time limit is kept to only when the client names one; upstream's servers choose one between 30 and 60 minutes.
 
 import type { WatchEvent, WatchStream } from '../../../api/client.ts';
-import { badRequest, expired } from '../../../api/meta/status-error.ts';
+import { expired } from '../../../api/meta/status-error.ts';
 import type { ApiObject } from '../../../api/object.ts';
 import { Queue } from '../../../base/wait.ts';
 import type { ResourceCall } from '../call.ts';
 import type { Wanted } from '../negotiate.ts';
-import { listObjects } from '../registry/list.ts';
+import { listObjects, parseResourceVersion } from '../registry/list.ts';
 import { isTrue } from '../request-info.ts';
+import { checkListOptions } from '../request-options.ts';
 import { apiVersionOf } from '../resource.ts';
 import { render, wantedBy } from '../respond.ts';
 import type { Selection } from '../selection.ts';
@@ -23,7 +24,7 @@ export function watch(call: ResourceCall, clock: WatchClock): WatchStream {
   const { server, resource, query, info } = call;
   const wanted = wantedBy(call);
   const selection = withName(selectionOf(resource, resource.kind.namespaced ? info.namespace : '', query), info.name);
-  checkOptions(call);
+  checkListOptions(query, true);
   const queue = new Queue<WatchEvent>();
   const watcher = watcherFor(call, wanted, selection, queue);
   const from = query.get('resourceVersion') ?? '';
@@ -45,17 +46,6 @@ export function watch(call: ResourceCall, clock: WatchClock): WatchStream {
 
 function withName(selection: Selection, name: string): Selection {
   return name === '' || selection.name !== undefined ? selection : { ...selection, name };
-}
-
-function checkOptions({ query }: ResourceCall): void {
-  const initial = query.get('sendInitialEvents');
-  if (initial === undefined) {
-    if (query.get('resourceVersionMatch')) throw badRequest('resourceVersionMatch: Forbidden: resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided');
-    return;
-  }
-  if (query.get('resourceVersionMatch') !== 'NotOlderThan') {
-    throw badRequest('resourceVersionMatch: Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan');
-  }
 }
 
 function watcherFor(call: ResourceCall, wanted: Wanted, selection: Selection, queue: Queue<WatchEvent>): Watcher {
@@ -97,8 +87,7 @@ function begin(call: ResourceCall, watcher: Watcher, from: string, withBookmarks
     return true;
   }
   if (from === '' || from === '0') return true;
-  const revision = Number(from);
-  if (!Number.isInteger(revision) || revision < 0) throw badRequest(`Invalid value: ${JSON.stringify(from)}: strconv.ParseUint: parsing ${JSON.stringify(from)}: invalid syntax`);
+  const revision = parseResourceVersion(from);
   const changes = server.etcd.since(revision);
   if (!changes) {
     const status = expired(`too old resource version: ${revision} (${server.etcd.compactedRevision})`).toStatus();

@@ -9,11 +9,14 @@ import { objectInBody } from '../codec/body.ts';
 import { createObject } from '../registry/create.ts';
 import type { Part } from '../registry/update.ts';
 import { checkName, updateObject } from '../registry/update.ts';
+import { queryValues } from '../request-info.ts';
+import { checkWriteOptions } from '../request-options.ts';
 import { keyOf } from '../resource.ts';
 import { respondObject } from '../respond.ts';
 
 export function create(call: ResourceCall): ApiResponse {
   const { server, resource, version, info } = call;
+  checkWriteOptions(call.query, queryValues(call.request, 'dryRun'), 'CreateOptions');
   const object = objectInBody(call);
   const stored = createObject(server, resource, object, { namespace: resource.kind.namespaced ? info.namespace : '', version: version.name }, writeOptionsOf(call, 'create'));
   return respondObject(call, 201, stored);
@@ -22,6 +25,7 @@ export function create(call: ResourceCall): ApiResponse {
 export function update(call: ResourceCall): ApiResponse {
   const { server, resource, version, info } = call;
   const namespace = resource.kind.namespaced ? info.namespace : '';
+  checkWriteOptions(call.query, queryValues(call.request, 'dryRun'), 'UpdateOptions');
   const object = objectInBody(call);
   checkName(object, info.name, namespace);
   if (info.subresource === '' && resource.kind.createOnUpdate && !server.etcd.get(resource.storage, keyOf(namespace, info.name))) {
@@ -33,6 +37,7 @@ export function update(call: ResourceCall): ApiResponse {
 
 /** A PUT to a subresource that its kind guards itself. */
 export function replacePart(call: ResourceCall, part: Part): ApiResponse {
+  checkWriteOptions(call.query, queryValues(call.request, 'dryRun'), 'UpdateOptions');
   const object = objectInBody(call);
   checkName(object, call.info.name, call.resource.kind.namespaced ? call.info.namespace : '');
   return store(call, object, part);

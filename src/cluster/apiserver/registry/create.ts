@@ -17,6 +17,7 @@ import { noSystemMeta, systemMetaForCreate, withMeta } from './metadata.ts';
 import { validateMeta } from './object-meta.ts';
 import type { WriteOptions } from './options.ts';
 import { authorOf, requestContextOf } from './options.ts';
+import { withOwnersOnce } from './owners.ts';
 
 /** How often a generated name is tried anew. Upstream: maxNameGenerationCreateAttempts */
 const nameAttempts = 8;
@@ -65,11 +66,11 @@ export function inNamespace(resource: Resource, object: ApiObject, namespace: st
 
 /** Defaults, who owns the fields, admission: what happens once, whatever name is generated then. */
 function admitNew(context: RegistryContext, resource: Resource, object: ApiObject, request: CreateRequest, attributes: Attributes, options: WriteOptions): ApiObject {
-  const clean = withMeta(object, noSystemMeta);
+  const clean = withOwnersOnce(withMeta(object, noSystemMeta), options.warnings, false);
   const defaulted = resource.guard.defaults?.(clean) ?? clean;
   // Admission's own changes are nobody's: fields are counted before it.
   const tracked = request.applied ? defaulted : trackUpdate(defaulted, undefined, resource, request.version, options, context.nowMs);
-  return admit(tracked, undefined, attributes, context);
+  return withOwnersOnce(admit(tracked, undefined, attributes, context), options.warnings, true);
 }
 
 /** Everything from there up to the store: names, allocation, the kind's own hooks, validation. */

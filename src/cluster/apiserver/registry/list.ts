@@ -1,8 +1,10 @@
 // Reading collections: in key order, in pieces, as they are now or as they were at a revision that is still in the log.
 // Upstream: apiserver/pkg/storage/etcd3/store.go GetList, storage/continue.go
 
-import { badRequest, expired } from '../../../api/meta/status-error.ts';
+import { badRequest, expired, StatusError } from '../../../api/meta/status-error.ts';
 import type { ApiObject, JsonObject } from '../../../api/object.ts';
+import { goQuote } from '../../../base/go-quote.ts';
+import { isObject, JsonError, parseJson } from '../../../base/json.ts';
 import type { Change, Etcd } from '../../etcd.ts';
 import type { Resource } from '../resource.ts';
 import { keyOfObject } from '../resource.ts';
@@ -23,13 +25,24 @@ export interface ListResult {
   readonly metadata: JsonObject;
 }
 
-const tooLarge = (wanted: number, current: number): string => `Too large resource version: ${wanted}, current: ${current}`;
+/** Clients may come back: another server of the same cluster may have seen it already. Upstream: NewTooLargeResourceVersionError */
+function tooLarge(wanted: number, current: number): StatusError {
+  const message = `Timeout: Too large resource version: ${wanted}, current: ${current}`;
+  return new StatusError(504, 'Timeout', message, { causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }], retryAfterSeconds: 1 });
+}
+
+/** @throws StatusError 500 for what is no version, as upstream's store has no better word for it */
+export function parseResourceVersion(text: string): number {
+  if (/^[0-9]+$/.test(text)) return Number(text);
+  throw new StatusError(500, '', `resourceVersion: Invalid value: ${goQuote(text)}: strconv.ParseUint: parsing ${goQuote(text)}: invalid syntax`);
+}
 
 /** @throws StatusError 410 when the revision is compacted, 400 for a token that is none */
 export function listObjects(etcd: Etcd, resource: Resource, request: ListRequest): ListResult {
   const { selection, limit } = request;
-  const place = request.continueToken ? readToken(request.continueToken) : undefined;
-  const revision = place ? place.revision : exactRevision(etcd, request);
+  const place = request.continueToken ? placeIn(request.continueToken, request.resourceVersion) : undefined;
+  const revision = place ? (place.revision < 0 ? undefined : place.revision) : exactRevision(etcd, request);
+  if (revision !== undefined && revision < etcd.compactedRevision) throw tooOld(place?.after);
   const found: ApiObject[] = [];
   let remaining = 0;
   for (const object of candidates(etcd, resource, selection, revision)) {
@@ -53,10 +66,8 @@ export function listObjects(etcd: Etcd, resource: Resource, request: ListRequest
 /** Only `Exact` and a continued list look back; `NotOlderThan` is met by what is current. */
 function exactRevision(etcd: Etcd, { resourceVersion, resourceVersionMatch }: ListRequest): number | undefined {
   if (!resourceVersion || resourceVersion === '0') return undefined;
-  const wanted = Number(resourceVersion);
-  if (!Number.isInteger(wanted) || wanted < 0)
-    throw badRequest(`Invalid value: ${JSON.stringify(resourceVersion)}: strconv.ParseUint: parsing ${JSON.stringify(resourceVersion)}: invalid syntax`);
-  if (wanted > etcd.revision) throw expired(tooLarge(wanted, etcd.revision));
+  const wanted = parseResourceVersion(resourceVersion);
+  if (wanted > etcd.revision) throw tooLarge(wanted, etcd.revision);
   return resourceVersionMatch === 'Exact' ? wanted : undefined;
 }
 
@@ -116,7 +127,7 @@ function forgetOnChange(etcd: Etcd, known: Map<string, Sorted>): void {
 /** A collection as it was: what is now, with every later change undone. */
 function past(etcd: Etcd, resource: Resource, namespace: string, revision: number): readonly ApiObject[] {
   const changes = etcd.since(revision);
-  if (!changes) throw expired('The provided continue parameter is too old to display a consistent list result. You must start a new list without the continue parameter.');
+  if (!changes) throw tooOld(undefined);
   const objects = new Map<string, ApiObject>();
   for (const object of etcd.list(resource.storage)) objects.set(keyOfObject(object), object);
   for (const change of changes.toReversed()) if (change.resource === resource.storage) undo(objects, change);
@@ -129,16 +140,51 @@ function undo(objects: Map<string, ApiObject>, { key, previous }: Change): void 
   else objects.delete(key);
 }
 
-function writeToken(revision: number, after: string): string {
-  return btoa(JSON.stringify({ v: 'meta.k8s.io/v1', rv: revision, start: `${after}\u0000` })).replace(/=+$/, '');
+/** A list that was begun too long ago may go on with what is there now. Upstream: handleCompactedErrorForPaging */
+function tooOld(after: string | undefined): StatusError {
+  if (after === undefined) return expired('The resourceVersion for the provided list is too old.');
+  return new StatusError(410, 'Expired', inconsistentContinue, undefined, { continue: writeToken(-1, after) });
 }
 
-function readToken(token: string): { readonly revision: number; readonly after: string } {
+const inconsistentContinue =
+  'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.';
+
+function writeToken(revision: number, after: string): string {
+  return btoa(JSON.stringify({ v: 'meta.k8s.io/v1', rv: revision, start: `${after}\u0000` }))
+    .replace(/=+$/, '')
+    .replaceAll('+', '-')
+    .replaceAll('/', '_');
+}
+
+interface Place {
+  /** -1: whatever is current */
+  readonly revision: number;
+  readonly after: string;
+}
+
+/** @throws StatusError 400 */
+function placeIn(token: string, resourceVersion: string | undefined): Place {
+  const { v, rv, start } = readToken(token);
+  const refuse = (why: string): StatusError => badRequest(`invalid continue token: ${why}`);
+  if (v !== 'meta.k8s.io/v1') throw refuse(`continue key is not valid: server does not recognize this encoded version ${String(v ?? '')}`);
+  if (typeof rv !== 'number' || rv === 0) throw refuse('continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)');
+  if (typeof start !== 'string' || start === '') throw refuse('continue key is not valid: encoded start key empty (version meta.k8s.io/v1)');
+  if (start.split('/').some((part) => part === '..' || part === '.')) throw refuse(`continue key is not valid: ${start}`);
+  if (resourceVersion && resourceVersion !== '0') throw badRequest('specifying resource version is not allowed when using continue');
+  return { revision: rv, after: start.replace(/\0$/, '') };
+}
+
+function readToken(token: string): { readonly v?: unknown; readonly rv?: unknown; readonly start?: unknown } {
+  const illegal = token.search(/[^A-Za-z0-9_-]/);
+  const wrong = illegal >= 0 ? illegal : token.length % 4 === 1 ? token.length - 1 : -1;
+  if (wrong >= 0) throw badRequest(`invalid continue token: continue key is not valid: illegal base64 data at input byte ${wrong}`);
   try {
-    const { v, rv, start } = JSON.parse(atob(token)) as { v?: unknown; rv?: unknown; start?: unknown };
-    if (v === 'meta.k8s.io/v1' && typeof rv === 'number' && typeof start === 'string') return { revision: rv, after: start.replace(/\0$/, '') };
-  } catch {
-    // not base64, or not JSON: the same answer as for a token of another make
+    const value = parseJson(atob(token.replaceAll('-', '+').replaceAll('_', '/')));
+    if (isObject(value)) return value;
+    const kind = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
+    throw new JsonError(`json: cannot unmarshal ${kind} into Go value of type storage.continueToken`, 0);
+  } catch (error) {
+    if (error instanceof JsonError) throw badRequest(`invalid continue token: continue key is not valid: ${error.message}`);
+    throw error;
   }
-  throw badRequest('continue key is not valid: ');
 }

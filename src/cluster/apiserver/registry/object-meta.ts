@@ -1,12 +1,12 @@
 // What is wrong with an object's metadata, whatever its kind.
 // Upstream: apimachinery/pkg/api/validation/objectmeta.go
-// Leaves out: the shape of managedFields entries beyond what decoding checks.
 
 import type { FieldError } from '../../../api/meta/field-error.ts';
 import { forbiddenField, invalidField, path, required, tooLong } from '../../../api/meta/field-error.ts';
 import { isQualifiedName, isValidLabelValue, nameIsDnsLabel, nameIsDnsSubdomain } from '../../../api/meta/names.ts';
-import type { ApiObject, ObjectMeta, OwnerReference } from '../../../api/object.ts';
+import type { ApiObject, ManagedFieldsEntry, ObjectMeta, OwnerReference } from '../../../api/object.ts';
 import { goQuote } from '../../../base/go-quote.ts';
+import { checkFieldManager } from '../request-options.ts';
 import type { Resource } from '../resource.ts';
 import { equalJson } from './equal.ts';
 
@@ -46,6 +46,7 @@ function checkCommon(metadata: ObjectMeta, old: ObjectMeta | undefined, errors: 
   if (metadata.annotations && metadata.annotations !== old?.annotations) checkAnnotations(metadata.annotations, errors);
   if (metadata.ownerReferences && metadata.ownerReferences !== old?.ownerReferences) checkOwners(metadata.ownerReferences, errors);
   if (metadata.finalizers && metadata.finalizers !== old?.finalizers) checkFinalizers(metadata.finalizers, errors);
+  if (metadata.managedFields && metadata.managedFields !== old?.managedFields) checkManagedFields(metadata.managedFields, errors);
 }
 
 function checkLabels(labels: Readonly<Record<string, string>>, errors: FieldError[]): void {
@@ -66,15 +67,24 @@ function checkAnnotations(annotations: Readonly<Record<string, string>>, errors:
   if (size > annotationBytes) errors.push(tooLong(at, annotationBytes));
 }
 
+function checkManagedFields(entries: readonly ManagedFieldsEntry[], errors: FieldError[]): void {
+  entries.forEach(({ operation, fieldsType, manager = '' }, index) => {
+    const here = meta.child('managedFields').index(index);
+    if (operation !== 'Apply' && operation !== 'Update') errors.push(invalidField(here.child('operation'), operation ?? '', 'must be `Apply` or `Update`'));
+    if (fieldsType && fieldsType !== 'FieldsV1') errors.push(invalidField(here.child('fieldsType'), fieldsType, 'must be `FieldsV1`'));
+    checkFieldManager(errors, `metadata.managedFields[${index}].manager`, manager);
+  });
+}
+
 function checkOwners(owners: readonly OwnerReference[], errors: FieldError[]): void {
   const at = meta.child('ownerReferences');
   let controller: string | undefined;
-  owners.forEach((owner, index) => {
-    const here = at.index(index);
-    if (!owner.apiVersion) errors.push(required(here.child('apiVersion'), 'must not be empty'));
-    else if (owner.apiVersion.split('/').length > 2) errors.push(invalidField(here.child('apiVersion'), owner.apiVersion, 'must be <group>/<version> or <version>'));
-    for (const field of ['kind', 'name', 'uid'] as const) if (!owner[field]) errors.push(required(here.child(field), 'must not be empty'));
-    if (owner.apiVersion === 'v1' && owner.kind === 'Event') errors.push(invalidField(here, owner, '/v1, Kind=Event is disallowed from being an owner'));
+  // Upstream names no index here.
+  owners.forEach((owner) => {
+    const parts = (owner.apiVersion ?? '').split('/');
+    if (parts.length > 2 || !parts.at(-1)) errors.push(invalidField(at.child('apiVersion'), owner.apiVersion ?? '', 'version must not be empty'));
+    for (const field of ['kind', 'name', 'uid'] as const) if (!owner[field]) errors.push(invalidField(at.child(field), owner[field] ?? '', 'must not be empty'));
+    if (owner.apiVersion === 'v1' && owner.kind === 'Event') errors.push(invalidField(at, owner, '/v1, Kind=Event is disallowed from being an owner'));
     if (!owner.controller) return;
     const current = `${owner.kind}/${owner.name}`;
     const both = `Only one reference can have Controller set to true. Found "true" in references for ${controller} and ${current}`;

@@ -20,6 +20,7 @@ import { systemMetaForUpdate, withMeta } from './metadata.ts';
 import { validateMetaUpdate } from './object-meta.ts';
 import type { WriteOptions } from './options.ts';
 import { authorOf, requestContextOf } from './options.ts';
+import { withOwnersOnce } from './owners.ts';
 
 /**
  * Which part of an object a write may change: all but status, or status; `whole` for subresources whose kind guards them itself;
@@ -86,11 +87,12 @@ function prepare(context: RegistryContext, resource: Resource, wanted: ApiObject
     resourceVersion: old.metadata.resourceVersion,
   });
   if (kind.defaults && !request.defaulted) current = kind.defaults(current);
+  if (request.replaces) current = withOwnersOnce(current, options.warnings, false);
   current = share(current, old);
   const isTouched = !sameButVersion(current, old) || current.metadata.managedFields !== old.metadata.managedFields;
   // Admission's own changes are nobody's: fields are counted before it.
   if (isTouched && !request.applied) current = trackUpdate(current, old, resource, request.version, options, context.nowMs);
-  current = admit(current, old, attributes, context);
+  current = withOwnersOnce(admit(current, old, attributes, context), options.warnings, true);
   if (part !== 'status') current = hookFor(resource.storage)?.begin?.(current, old, context, options) ?? current;
   current = kind.prepareForUpdate?.(current, old, requestContext) ?? current;
   current = share(withNextGeneration(resource, current, old, part), old);
