@@ -47,6 +47,12 @@ export class Agenda {
     return true;
   }
 
+  /** Takes everything of an owner off the agenda. */
+  forget(owner: string): void {
+    this.#size -= this.#byOwner.get(owner)?.size ?? 0;
+    this.#byOwner.delete(owner);
+  }
+
   /** When `owner`'s `key` is due, or undefined. */
   dueAt(owner: string, key: string): number | undefined {
     return this.#byOwner.get(owner)?.get(key)?.atMs;

@@ -36,6 +36,12 @@ export class Timeline {
     this.#owners.set(owner, act);
   }
 
+  /** Forgets an owner and whatever is due for it. */
+  unregister(owner: string): void {
+    this.#owners.delete(owner);
+    this.agenda.forget(owner);
+  }
+
   /** Makes `owner`'s `key` due `afterMs` from now (0: at this very moment, after what is due already). */
   schedule(owner: string, key: string, afterMs = 0): void {
     this.agenda.schedule(owner, key, this.#nowMs + Math.max(0, afterMs));

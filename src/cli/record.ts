@@ -19,11 +19,14 @@ export interface RecordedCommand {
 export interface RecordOptions {
   readonly seed?: number;
   readonly workers?: number;
+  readonly addons?: readonly string[];
+  /** files in the home, by path */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** @param script the session's text */
 export function record(script: string, options: RecordOptions = {}): readonly RecordedCommand[] {
-  const world = makeWorld({ seed: options.seed ?? 1, workers: options.workers ?? 2 });
+  const world = makeWorld({ seed: options.seed ?? 1, workers: options.workers ?? 2, addons: options.addons ?? [], files: options.files ?? {} });
   return parseScript(script).commands.map(({ command }) => play(world, command));
 }
 

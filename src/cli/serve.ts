@@ -2,6 +2,7 @@
 //
 //   --port N          the port (6443; 0: any free one)
 //   --nodes N         machines, the control plane among them (3)
+//   --addons A,B      add-ons that are there from the beginning
 //   --kubeconfig FILE where to write the kubeconfig (./drydock.kubeconfig)
 //   --clock real      virtual time follows the real one (default)
 //   --clock manual    it stands still until POST /drydock/advance?ms=N
@@ -11,13 +12,15 @@ import { readDocs } from '../api/schema/docs.ts';
 import { packedDocs } from '../api/schema/generated/docs.ts';
 import { serveCluster } from '../http/server.ts';
 import { makeWorld } from '../labs/make-world.ts';
+import { addOnsFlag, addOnsFrom } from './add-ons.ts';
 import { commandLine, refuse } from './options.ts';
 
 const options = commandLine({
-  usage: 'serve -- [--port N] [--nodes N] [--kubeconfig FILE] [--clock real|manual]',
+  usage: 'serve -- [--port N] [--nodes N] [--addons A,B] [--kubeconfig FILE] [--clock real|manual]',
   flags: {
     port: { takes: 'N', says: 'the port; 0 is any free one', default: '6443' },
     nodes: { takes: 'N', says: 'machines of the cluster, the control plane among them', default: '3' },
+    addons: { takes: 'A,B', says: addOnsFlag },
     kubeconfig: { takes: 'FILE', says: 'where to write the kubeconfig', default: 'drydock.kubeconfig' },
     clock: { takes: 'real|manual', says: 'manual: virtual time stands still until POST /drydock/advance?ms=N', default: 'real' },
     seed: { takes: 'TEXT', says: 'where chance begins', default: '1' },
@@ -28,7 +31,7 @@ if (clock !== 'real' && clock !== 'manual') refuse(`--clock is real or manual, n
 const port = options.number('port') ?? 6443;
 if (port > 65_535) refuse(`--port is at most 65535, not ${port}`);
 
-const { cluster } = makeWorld({ seed: options.text('seed'), workers: Math.max(0, (options.number('nodes') ?? 3) - 1) });
+const { cluster } = makeWorld({ seed: options.text('seed'), workers: Math.max(0, (options.number('nodes') ?? 3) - 1), addons: addOnsFrom(options.text('addons')) });
 cluster.apiServer.docs = readDocs(packedDocs);
 const manual = clock === 'manual';
 let lastMs = performance.now();

@@ -1,36 +1,39 @@
 /**
  * `npm run sim`: a terminal on a simulated cluster, in the terminal.
  *
- *     npm run sim [-- --lab NAME --seed N --nodes N]          interactive; Ctrl-] leaves
- *     npm run -s sim -- record SCRIPT [--json] [--seed N]     plays a session file, prints JSON
+ *     npm run sim [-- --lab NAME --seed N --nodes N --addons A,B]    interactive; Ctrl-] leaves
+ *     npm run -s sim -- record SCRIPT [--json] [--seed N --addons A,B]   plays a session file, prints JSON
  */
 import { readFileSync } from 'node:fs';
+import { addOnsFlag, addOnsFrom } from './add-ons.ts';
 import { commandLine, refuse } from './options.ts';
 import { record } from './record.ts';
 import { interactive } from './sim/interactive.ts';
 
 const options = commandLine({
-  usage: '-s sim -- [record SCRIPT] [--lab NAME] [--seed N] [--nodes N]',
+  usage: '-s sim -- [record SCRIPT] [--lab NAME] [--seed N] [--nodes N] [--addons A,B]',
   words: true,
   flags: {
     lab: { takes: 'NAME', says: 'begin as this lab does' },
     seed: { takes: 'N', says: 'where chance begins' },
     nodes: { takes: 'N', says: 'machines of the cluster, the control plane among them', default: '3' },
+    addons: { takes: 'A,B', says: addOnsFlag },
     json: { takes: '', says: 'print JSON; record always does' },
   },
 });
 const [verb, script] = options.words;
 const seed = options.number('seed');
 const lab = options.text('lab');
+const addons = addOnsFrom(options.text('addons'));
 const workers = Math.max(0, (options.number('nodes') ?? 3) - 1);
 
 if (verb === 'record') playSession(script);
 else if (verb !== undefined) refuse(`sim does not know ${verb}: leave it out for a terminal, or say record SCRIPT`);
-else await interactive({ workers, ...(seed === undefined ? {} : { seed }), ...(lab === '' ? {} : { lab }) });
+else await interactive({ workers, addons, ...(seed === undefined ? {} : { seed }), ...(lab === '' ? {} : { lab }) });
 
 function playSession(path: string | undefined): void {
   if (path === undefined) refuse('record needs a session file: npm run -s sim -- record SCRIPT');
-  process.stdout.write(`${JSON.stringify(record(readScript(path), { workers, ...(seed === undefined ? {} : { seed }) }), null, 1)}\n`);
+  process.stdout.write(`${JSON.stringify(record(readScript(path), { workers, addons, ...(seed === undefined ? {} : { seed }) }), null, 1)}\n`);
 }
 
 function readScript(path: string): string {

@@ -72,6 +72,28 @@ export class ComponentRunner {
     else for (const { group, plural } of component.watches) this.#listen(storageName(group, plural), running);
   }
 
+  /** Takes a component away: it hears of nothing any more, and what was due for it is forgotten. */
+  unregister(name: string): void {
+    const running = this.#all.get(name);
+    if (!running) return;
+    this.#all.delete(name);
+    for (const list of [...this.#byResource.values(), this.#everything]) {
+      const at = list.indexOf(running);
+      if (at >= 0) list.splice(at, 1);
+    }
+    this.#timeline.unregister(name);
+  }
+
+  /** Begins a component's work: what is stored is due for it, as an informer's first list makes it. */
+  begin(component: Component): void {
+    this.register(component);
+    const running = this.#all.get(component.name);
+    if (!running) return;
+    component.start?.(running.context);
+    const watched = component.watches === 'everything' ? undefined : new Set(component.watches.map(({ group, plural }) => storageName(group, plural)));
+    for (const change of this.#server.parts.everything()) if (!watched || watched.has(change.resource)) this.#enqueue(running, change);
+  }
+
   /** Lets components begin their periodic work, in the order of registration, and tells them of what is stored already. */
   startAll(): void {
     for (const { component, context } of this.#all.values()) component.start?.(context);

@@ -5,6 +5,7 @@ import type { Dialer } from '../api/client.ts';
 import type { Random } from '../base/random.ts';
 import type { Timeline } from '../base/timeline.ts';
 import { type MachineFault, Machinery } from '../cluster/addons/machinery.ts';
+import { addOnWeb } from '../cluster/addons/web.ts';
 import { defaultNodes } from '../cluster/bootstrap/nodes.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import type { Fabric } from '../network/fabric.ts';
@@ -28,6 +29,8 @@ export interface Equipment {
   readonly tools: readonly Executable[];
   readonly dialer: Dialer;
   readonly kubeconfig: string;
+  /** the part of the web that there is */
+  readonly web: unknown;
 }
 
 /** A function that boots the cluster, and how to watch it. */
@@ -52,7 +55,7 @@ const boot: ClusterSide['boot'] = ({ timeline, network, random, workers, addons 
   timeline.advance(aloneMs);
   for (const node of nodes) if (!node.controlPlane) cluster.join(node);
   timeline.advance(settledMs - aloneMs);
-  return { cluster, inflict: (fault) => machinery.inflict(fault), tools, dialer: new ClusterDialer(cluster), kubeconfig: kubeconfig(cluster) };
+  return { cluster, inflict: (fault) => machinery.inflict(fault), tools, dialer: new ClusterDialer(cluster), kubeconfig: kubeconfig(cluster), web: addOnWeb };
 };
 
 export const clusterSide: ClusterSide = { boot, watching };

@@ -3,6 +3,7 @@
 
 import { LineCounter, isMap, isSeq, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { addOnNamed, noAddOn } from '../cluster/addons/registry.ts';
 import type { Lab } from './lab.ts';
 import { compileExpression } from './world-cel.ts';
 
@@ -19,7 +20,7 @@ const stepSchema = z.strictObject({
 });
 const worldSchema = z.strictObject({
   workers: z.number().int().min(0).max(20).default(2),
-  addons: z.array(text).default([]),
+  addons: z.array(text.refine((name) => addOnNamed(name) !== undefined, { error: (issue) => noAddOn(String(issue.input)) })).default([]),
   seed: z.number().int().min(0).default(1),
   'starts-from': text.optional(),
 });

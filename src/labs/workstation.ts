@@ -74,7 +74,8 @@ export class Workstation {
   }
 
   /** The cluster is there: its tools replace what stood in for them. */
-  equip({ tools, dialer, kubeconfig }: Equipment): void {
+  equip({ tools, dialer, kubeconfig, web }: Equipment): void {
+    this.#services.set('web', web);
     this.#services.set('dialer', dialer);
     install(this.machine.files, tools);
     this.putFile('.kube/config', utf8(kubeconfig));

@@ -69,6 +69,7 @@ export class NetworkEndpoint implements Endpoint {
   #listeners: Map<string, ListeningPort[]> | undefined;
   #responders: Map<number, Responder[]> | undefined;
   #nextPort: number;
+  #onDemand: Map<number, () => void> | undefined;
 
   constructor(name: string, on: string, addresses: readonly string[], resolver: Partial<Resolver> | undefined, firstPort: number) {
     this.id = name;
@@ -119,8 +120,18 @@ export class NetworkEndpoint implements Endpoint {
     };
   }
 
+  /** Starts who listens on a port when the first connection comes (Upstream: socket activation, systemd.socket(5)); `start` listens before it returns. */
+  startOnDemand(port: number, start: () => void): void {
+    this.#onDemand ??= new Map();
+    this.#onDemand.set(port, start);
+  }
+
   listenerFor(protocol: Protocol, address: string, port: number): ListeningPort | undefined {
-    return this.#listeners?.get(`${protocol}/${port}`)?.find((listener) => wildcard(listener.address) || listener.address === address);
+    const listening = (): ListeningPort | undefined => this.#listeners?.get(`${protocol}/${port}`)?.find((listener) => wildcard(listener.address) || listener.address === address);
+    const there = listening();
+    const start = there || protocol !== 'TCP' ? undefined : this.#onDemand?.get(port);
+    start?.();
+    return start ? listening() : there;
   }
 
   responderFor(address: string, port: number): Responder | undefined {

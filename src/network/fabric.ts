@@ -18,8 +18,10 @@ export interface Route {
   /** the machine that has the route; absent: every machine */
   readonly on?: string;
   readonly to: string;
-  /** hands the packet to this machine */
-  readonly via?: string;
+  /** hands the packet to this machine; undefined from a function: nobody takes it now */
+  readonly via?: string | ((flow: Flow) => string | undefined);
+  /** who hands it on, where that is not the machine itself: a load balancer */
+  readonly by?: string;
   /** what becomes of a packet that nobody takes; unreachable networks answer at once, absent neighbours after a while */
   readonly otherwise: 'dropped' | 'EHOSTUNREACH';
 }
@@ -97,6 +99,15 @@ export class Fabric implements Network {
     this.#routes.push(route);
   }
 
+  /** Adds a route before those there are. @returns a function that takes it away */
+  addFirstRoute(route: Route): () => void {
+    this.#routes.unshift(route);
+    return () => {
+      const at = this.#routes.indexOf(route);
+      if (at >= 0) this.#routes.splice(at, 1);
+    };
+  }
+
   listen(at: Endpoint, spec: { readonly port: number; readonly protocol?: Protocol; readonly address?: string }): Listener {
     return this.endpointOf(at).listen(spec.port, spec.protocol ?? 'TCP', spec.address ?? '0.0.0.0');
   }
@@ -128,6 +139,15 @@ export class Fabric implements Network {
     );
     listener.offer(server);
     return { outcome: { result: 'connected', connection: client }, hops, latencyMs };
+  }
+
+  /** Whether a connection would be taken, and where it would end; nothing is opened, no one hears of it. */
+  reach(from: Endpoint, address: string, port: number): { readonly result: Outcome['result']; readonly at?: Endpoint; readonly port?: number } {
+    const endpoint = this.endpointOf(from);
+    const arrival = this.#travel(endpoint, { protocol: 'TCP', sourceAddress: endpoint.addresses[0] ?? '0.0.0.0', sourcePort: 0, address, port }, []);
+    if (!arrival.at) return { result: arrival.result };
+    const { flow, at } = arrival;
+    return at.listenerFor('TCP', flow.address, flow.port) ? { result: 'connected', at, port: flow.port } : { result: 'refused' };
   }
 
   datagram(from: Endpoint, address: string, port: number, payload: unknown): { readonly outcome: DatagramOutcome; readonly hops: readonly Hop[]; readonly latencyMs: number } {
@@ -201,7 +221,8 @@ export class Fabric implements Network {
       if (target && (target.on === at || target === from)) return this.#arrive(from, target, flow, machines, hops);
       const next = target?.on ?? this.#routes.find((route) => (route.on === undefined || route.on === at) && inNetwork(flow.address, route.to));
       if (next === undefined) return unreachable(hops, at, flow, 'ENETUNREACH', machines);
-      const via = typeof next === 'string' ? next : next.via;
+      const via = typeof next === 'string' ? next : typeof next.via === 'function' ? next.via(flow) : next.via;
+      if (typeof next !== 'string' && next.by !== undefined) hops.push({ at: next.by, did: via === undefined ? 'dropped' : 'routed', flow });
       if (via === undefined || via === at) {
         if (typeof next !== 'string' && next.otherwise === 'dropped') return dropped(hops, at, flow, 'no one answers for this address', machines);
         return unreachable(hops, at, flow, 'EHOSTUNREACH', machines);

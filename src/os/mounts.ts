@@ -5,6 +5,7 @@
 import type { Bytes } from '../base/bytes.ts';
 import { RegularFile } from './file.ts';
 import type { Access, FileSystem, Inode, Mounts, NewNode, OpenFlags, Stat } from './filesystem.ts';
+import { makeMountPoints } from './mount-points.ts';
 import { OsError } from './os-error.ts';
 import { names, normalize } from './path.ts';
 import type { OpenFile } from './process.ts';
@@ -118,8 +119,9 @@ export class MountTable implements Mounts {
   }
 
   list(path: string, as: Access): readonly string[] {
-    const { inode } = this.#at(path, as);
+    const { inode, path: at } = this.#at(path, as);
     if (!inode.names) throw new OsError('ENOTDIR', path);
+    if (this.#mounts.length > 1) makeMountPoints(at, inode, this.#mounts);
     const stat = inode.stat();
     if (stat.type !== 'directory') throw new OsError('ENOTDIR', path);
     if (!allowed(stat, may.read, as)) throw new OsError('EACCES', path);
@@ -338,7 +340,11 @@ export class MountTable implements Mounts {
     const path = folder.path === '/' ? `/${name}` : `${folder.path}/${name}`;
     const mount = this.#byPath.get(path);
     if (mount) return { inode: mount.root, path, mount };
-    const inode = folder.inode.lookup?.(name);
+    let inode = folder.inode.lookup?.(name);
+    if (!inode && this.#mounts.some((one) => one.path.startsWith(`${path}/`))) {
+      makeMountPoints(folder.path, folder.inode, this.#mounts);
+      inode = folder.inode.lookup?.(name);
+    }
     return inode && { inode, path, mount: folder.mount };
   }
 

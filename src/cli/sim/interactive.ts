@@ -13,6 +13,7 @@ export interface InteractiveOptions {
   readonly lab?: string;
   readonly seed?: number;
   readonly workers: number;
+  readonly addons: readonly string[];
 }
 
 /** Runs until Ctrl-] or the end of input. */
@@ -49,19 +50,19 @@ export async function interactive(options: InteractiveOptions): Promise<void> {
   process.stdin.unref();
 }
 
-function chosenLab({ lab, seed, workers }: InteractiveOptions): Lab {
-  const found = lab === undefined ? emptyLab(workers) : loadLab(lab);
+function chosenLab({ lab, seed, workers, addons }: InteractiveOptions): Lab {
+  const found = lab === undefined ? emptyLab(workers, addons) : loadLab(lab);
   return seed === undefined ? found : { ...found, world: { ...found.world, seed } };
 }
 
-const emptyLab = (workers: number): Lab => ({
+const emptyLab = (workers: number, addons: readonly string[]): Lab => ({
   name: 'sandbox',
   title: 'A cluster of your own',
   module: '',
   summary: '',
   minutes: 1,
   objectives: [],
-  world: { workers, addons: [], seed: 1 },
+  world: { workers, addons, seed: 1 },
   steps: [],
   files: {},
 });

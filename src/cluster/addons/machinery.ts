@@ -2,11 +2,11 @@
 // names, the control plane's own Pods, and the add-ons a world asks for.
 // Made before the cluster (it needs the components), attached after it (they need the API server).
 
-import type { JsonObject } from '../../api/object.ts';
-import { present } from '../../base/assert.ts';
+import { assert, present } from '../../base/assert.ts';
 import type { Random } from '../../base/random.ts';
 import type { Timeline } from '../../base/timeline.ts';
-import type { Registries } from '../../containers/registries.ts';
+import { images as knownImages } from '../../containers/images/registry.ts';
+import { Registries } from '../../containers/registries.ts';
 import type { Fabric } from '../../network/fabric.ts';
 import { authorityCertificate } from '../apiserver/authn/authority.ts';
 import type { NodeSpec } from '../bootstrap/nodes.ts';
@@ -17,12 +17,19 @@ import { cutOff, heal, killContainerProcess, powerOff, powerOn } from '../node/f
 import type { Kubelet } from '../node/kubelet.ts';
 import { makeKubelet } from '../node/make-kubelet.ts';
 import { NodeStreams } from '../node/streams/node-streams.ts';
+import type { AddOn } from './addon.ts';
+import { makeAvailabilityController } from './aggregation/availability.ts';
+import { ExtensionServers } from './aggregation/extension-servers.ts';
 import { StoreDns } from './dns/cluster-dns.ts';
+import { InCluster } from './in-cluster.ts';
+import { applied, createWith, imagesIn, objectsIn } from './install.ts';
 import { NetworkPolicies } from './network-policy/network-policy.ts';
 import { KubeProxy } from './kube-proxy/kube-proxy.ts';
+import { addOnNamed, addOns, noAddOn } from './registry.ts';
 import { WorldApiEndpoint } from './system/api-endpoint.ts';
 import { controlPlanePods } from './system/control-plane.ts';
 import { systemWorkloads } from './system/workloads.ts';
+import { addOnWeb } from './web.ts';
 
 export interface MachineryOptions {
   readonly timeline: Timeline;
@@ -49,6 +56,7 @@ export class Machinery {
   readonly kubelet: Kubelet;
   readonly proxy: KubeProxy;
   readonly policies: NetworkPolicies;
+  readonly #extensions: ExtensionServers;
   readonly #options: MachineryOptions;
   #cluster: Cluster | undefined;
 
@@ -62,7 +70,18 @@ export class Machinery {
       () => authorityCertificate(this.#attached.apiServer.parts.secret),
       control?.address ?? '',
     );
-    const containerServices = new Map<string, unknown>([...(options.containerServices ?? []), ['cluster-dns', dns], ['kube-apiserver', api]]);
+    this.#extensions = new ExtensionServers({ network, from: () => control && network.endpoint(control.name), etcd: () => this.#attached.etcd });
+    const containerServices = new Map<string, unknown>([
+      ...(options.containerServices ?? []),
+      ['cluster-dns', dns],
+      ['kube-apiserver', api],
+      ['in-cluster', new InCluster(() => this.#attached, network)],
+      ['extension-servers', this.#extensions],
+      ['web', addOnWeb],
+    ]);
+    const registries = options.registries ?? new Registries(knownImages);
+    registries.addDefinitions(addOns.flatMap(({ images }) => images));
+    const chosen = this.#chosen.flatMap(({ manifest }) => imagesIn(objectsIn(manifest)));
     this.kubelet = makeKubelet({
       nodes,
       timeline,
@@ -70,8 +89,8 @@ export class Machinery {
       random: random.fork('nodes'),
       containerServices,
       ...(options.bare ? {} : { controlPlanePods }),
-      ...(options.registries ? { registries: options.registries } : {}),
-      ...(options.images ? { images: options.images } : {}),
+      registries,
+      images: [...(options.images ?? []), ...chosen],
     });
     this.proxy = new KubeProxy({ random: random.fork('kube-proxy'), now: () => timeline.nowMs });
     network.addTranslator(this.proxy);
@@ -92,7 +111,7 @@ export class Machinery {
 
   /** What the cluster has to run for them: pass as `also`. */
   get components(): readonly Component[] {
-    return [this.kubelet, this.proxy, this.policies];
+    return [this.kubelet, this.proxy, this.policies, makeAvailabilityController(this.#extensions)];
   }
 
   get #attached(): Cluster {
@@ -103,7 +122,9 @@ export class Machinery {
   attach(cluster: Cluster): void {
     this.#cluster = cluster;
     cluster.apiServer.streamer = new NodeStreams(this.kubelet);
-    if (!this.#options.bare) for (const object of systemWorkloads) this.#apply(object);
+    cluster.apiServer.aggregator = this.#extensions;
+    if (!this.#options.bare) for (const object of systemWorkloads) createWith(cluster.client(undefined, 'kubeadm'), object, 'kubeadm');
+    for (const { manifest } of this.#chosen) for (const object of objectsIn(manifest)) createWith(cluster.client(undefined, 'kubectl-client-side-apply'), applied(object), 'kubectl-client-side-apply');
   }
 
   /** Something goes wrong, or is put right again. Names that are not known change nothing. */
@@ -117,13 +138,12 @@ export class Machinery {
     else if (fault.kind === 'kill-process') killContainerProcess(machine, fault.pod, fault.container);
   }
 
-  #apply(object: JsonObject): void {
-    const { apiVersion, kind, metadata } = object as { readonly apiVersion: string; readonly kind: string; readonly metadata: { readonly namespace?: string } };
-    const plural = `${kind.toLowerCase()}s`;
-    const prefix = apiVersion === 'v1' ? '/api/v1' : `/apis/${apiVersion}`;
-    const space = metadata.namespace ? `/namespaces/${metadata.namespace}` : '';
-    this.#attached
-      .client(undefined, 'kubeadm')
-      .request({ method: 'POST', path: `${prefix}${space}/${plural}`, headers: { 'content-type': 'application/json', 'user-agent': 'kubeadm' }, body: object });
+  /** The add-ons the world asks for. @throws AssertionError for a name nobody knows: who takes names from people checks them first */
+  get #chosen(): readonly AddOn[] {
+    return (this.#options.addons ?? []).map((name) => {
+      const found = addOnNamed(name);
+      assert(found, noAddOn(name));
+      return found;
+    });
   }
 }

@@ -3,6 +3,7 @@
 import type { Docs } from '../../api/schema/docs.ts';
 import type { Timeline } from '../../base/timeline.ts';
 import type { Change, Etcd } from '../etcd.ts';
+import type { Aggregator } from './aggregator/aggregator.ts';
 import type { Authorizer } from './authz/authorizer.ts';
 import type { Metrics } from './metrics.ts';
 import type { RegistryContext } from './registry/context.ts';
@@ -21,6 +22,8 @@ export interface ServerParts extends RegistryContext {
   readonly authorizer: Authorizer;
   /** who carries bytes to the nodes, once there are kubelets */
   streamer(): Streamer | undefined;
+  /** who carries requests to other API servers, once there is a network */
+  aggregator(): Aggregator | undefined;
   /** descriptions of types and fields, where this environment has loaded them */
   docs(): Docs | undefined;
   /** what the cluster's CA and token issuer sign with */

@@ -8,6 +8,7 @@ import type { Docs } from '../../api/schema/docs.ts';
 import type { Random } from '../../base/random.ts';
 import type { Timeline } from '../../base/timeline.ts';
 import type { Change, Etcd } from '../etcd.ts';
+import type { Aggregator } from './aggregator/aggregator.ts';
 import type { CertificateSubject } from './authn/authenticate.ts';
 import { authenticate, userWith } from './authn/authenticate.ts';
 import { impersonated } from './authn/impersonation.ts';
@@ -54,6 +55,7 @@ export class ApiServer {
   readonly #rethrow: boolean;
   readonly #clock: WatchClock;
   #streamer: Streamer | undefined;
+  #aggregator: Aggregator | undefined;
 
   constructor({ etcd, timeline, random, freeze = false, rethrow = false, advertisedAddress = '172.18.0.2:6443' }: ServerOptions) {
     const catalog = new Catalog();
@@ -75,6 +77,7 @@ export class ApiServer {
       advertisedAddress,
       docs: () => this.docs,
       streamer: () => this.#streamer,
+      aggregator: () => this.#aggregator,
       get nowMs() {
         return timeline.nowMs;
       },
@@ -86,6 +89,11 @@ export class ApiServer {
   /** Who carries logs, exec, attach and port-forward to the nodes. */
   set streamer(streamer: Streamer) {
     this.#streamer = streamer;
+  }
+
+  /** Who carries requests to the servers of other groups. */
+  set aggregator(aggregator: Aggregator) {
+    this.#aggregator = aggregator;
   }
 
   /** Who a request is from. @throws StatusError 401 for credentials nobody issued */

@@ -9,6 +9,7 @@ import type { MachineServices } from '../../os/process.ts';
 import type { NodeSpec } from '../bootstrap/nodes.ts';
 import { Kubelet } from './kubelet.ts';
 import { NodeMachine } from './node-machine.ts';
+import { serveKubelet } from './server/kubelet-server.ts';
 import type { StaticPod } from './static-pods.ts';
 
 export interface NodesOptions {
@@ -57,5 +58,7 @@ export function makeKubelet(options: NodesOptions): Kubelet {
       }),
     );
   }
-  return new Kubelet({ machines });
+  const kubelet = new Kubelet({ machines });
+  for (const machine of machines.values()) serveKubelet(kubelet, machine);
+  return kubelet;
 }

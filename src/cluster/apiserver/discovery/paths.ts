@@ -1,9 +1,11 @@
 // `/`, `/api`, `/apis` and what lies below them.
 
 import type { ApiResponse } from '../../../api/client.ts';
+import { forwardedPath, remoteDiscovery, remoteGroupFields, remoteGroups } from '../aggregator/aggregator.ts';
 import type { Call } from '../call.ts';
 import { header } from '../call.ts';
 import type { PathHandler } from '../paths/registry.ts';
+import type { JsonObject } from '../../../api/object.ts';
 import { apiVersionOf } from '../resource.ts';
 import { respondJson } from '../respond.ts';
 import { aggregated, groupDocument, groupList, resourceList } from './documents.ts';
@@ -38,12 +40,21 @@ function coreDiscovery(call: Call, groups: readonly ServedGroup[], version: stri
 function namedDiscovery(call: Call, groups: readonly ServedGroup[], name: string | undefined, version: string | undefined): ApiResponse | undefined {
   if (name === undefined) {
     const named = groups.filter((group) => group.name !== '');
-    return wantsAggregated(call) ? respondAggregated(call, named) : respondJson(call, 200, groupList(named));
+    return wantsAggregated(call) ? respondAggregated(call, named) : respondJson(call, 200, withRemote(groupList(named), 'groups', remoteGroups(call).map(remoteGroupFields)));
   }
   const group = groups.find((one) => one.name === name && name !== '');
-  if (!group) return undefined;
+  if (!group) return forwardedPath(call, name, version) ?? remoteGroupDocument(call, name, version);
   return version === undefined ? respondJson(call, 200, groupDocument(group)) : versionDocument(call, group, version);
 }
+
+function remoteGroupDocument(call: Call, name: string, version: string | undefined): ApiResponse | undefined {
+  const remote = version === undefined ? remoteGroups(call).find((one) => one.name === name) : undefined;
+  return remote && respondJson(call, 200, { kind: 'APIGroup', apiVersion: 'v1', ...remoteGroupFields(remote) });
+}
+
+/** A document whose list goes on with what other servers answer for. */
+const withRemote = (document: JsonObject, list: string, more: readonly JsonObject[]): JsonObject =>
+  more.length === 0 ? document : { ...document, [list]: [...(document[list] as readonly JsonObject[]), ...more] };
 
 function versionDocument(call: Call, group: ServedGroup | undefined, name: string): ApiResponse | undefined {
   const version = group?.versions.find((one) => one.name === name);
@@ -56,7 +67,8 @@ function wantsAggregated(call: Call): boolean {
 }
 
 function respondAggregated(call: Call, groups: readonly ServedGroup[]): ApiResponse {
-  return { status: 200, headers: { 'content-type': aggregatedType }, body: aggregated(groups), warnings: call.warnings };
+  const remote = groups.some(({ name }) => name === '') ? [] : remoteGroups(call).map((group) => remoteDiscovery(call, group));
+  return { status: 200, headers: { 'content-type': aggregatedType }, body: withRemote(aggregated(groups), 'items', remote), warnings: call.warnings };
 }
 
 function rootPaths(call: Call): readonly string[] {

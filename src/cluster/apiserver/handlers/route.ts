@@ -4,6 +4,7 @@
 import type { ApiResponse, WatchStream } from '../../../api/client.ts';
 import type { Verb } from '../../../api/kind.ts';
 import { methodNotSupported, StatusError } from '../../../api/meta/status-error.ts';
+import { forwardedResource } from '../aggregator/aggregator.ts';
 import type { Call, ResourceCall } from '../call.ts';
 import { builtInResources } from '../resource.ts';
 import { subresourceFor } from '../subresources/registry.ts';
@@ -48,6 +49,9 @@ function isOwnVersion(group: string, version: string): boolean {
 
 /** @throws StatusError, NotServed */
 export function routeResource(call: Call): ApiResponse {
+  const { group, version, resource } = call.info;
+  const forwarded = call.server.catalog.served(group, version, resource) ? undefined : forwardedResource(call);
+  if (forwarded) return forwarded;
   const found = resourceCall(call);
   const { info } = found;
   if (info.subresource !== '') {

@@ -1,0 +1,12 @@
+// Every add-on there is. Adding one = a folder and a line here.
+
+import type { AddOn } from './addon.ts';
+import { metricsServer } from './metrics-server/metrics-server.ts';
+
+export const addOns: readonly AddOn[] = [metricsServer];
+
+/** The add-on of this name. */
+export const addOnNamed = (name: string): AddOn | undefined => addOns.find((one) => one.name === name);
+
+/** What is said about a name nobody knows. */
+export const noAddOn = (name: string): string => `there is no add-on ${name}: ${addOns.map((one) => one.name).join(', ')}`;
