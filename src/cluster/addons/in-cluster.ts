@@ -6,7 +6,9 @@
 import { text } from '../../base/bytes.ts';
 import type { Fabric } from '../../network/fabric.ts';
 import { endpointOf } from '../../network/socket.ts';
-import type { Process } from '../../os/process.ts';
+import { printError } from '../../os/io.ts';
+import type { Process, Steps } from '../../os/process.ts';
+import { klog } from '../../containers/programs/kubernetes-components.ts';
 import { refusal } from '../apiserver/authz/authorize.ts';
 import { StatusError } from '../../api/meta/status-error.ts';
 import type { User } from '../apiserver/user.ts';
@@ -99,3 +101,18 @@ export class InCluster {
 
 /** The service a container finds; undefined on a machine without a cluster. */
 export const inClusterOf = (process: Process): InCluster | undefined => process.host.get('in-cluster') as InCluster | undefined;
+
+/** how often a controller tries before it gives up */
+const patience = 15;
+
+/** Begins a controller's work, trying again each second as client-go's reflectors do. @returns whether it has begun; why not stands in its log */
+export function* joinCluster(process: Process, controller: PodController): Steps<boolean> {
+  for (let attempt = 0; attempt < patience; attempt++) {
+    const joined = inClusterOf(process)?.join(process, controller) ?? { problem: 'unable to load in-cluster configuration' };
+    if (!('problem' in joined)) return true;
+    yield* printError(process, klog(process, 'reflector.go:204', `"Failed to watch" err=${JSON.stringify(joined.problem)}`).replace(/^I/, 'E'));
+    const nextMs = process.nowMs + 1000;
+    while (process.nowMs < nextMs) yield { on: 'time', untilMs: nextMs };
+  }
+  return false;
+}

@@ -23,6 +23,7 @@ import { ExtensionServers } from './aggregation/extension-servers.ts';
 import { StoreDns } from './dns/cluster-dns.ts';
 import { InCluster } from './in-cluster.ts';
 import { applied, createWith, imagesIn, objectsIn } from './install.ts';
+import { Cloud } from './load-balancer/cloud.ts';
 import { NetworkPolicies } from './network-policy/network-policy.ts';
 import { KubeProxy } from './kube-proxy/kube-proxy.ts';
 import { addOnNamed, addOns, noAddOn } from './registry.ts';
@@ -77,6 +78,7 @@ export class Machinery {
       ['kube-apiserver', api],
       ['in-cluster', new InCluster(() => this.#attached, network)],
       ['extension-servers', this.#extensions],
+      ['cloud', new Cloud(network, () => this.#attached.etcd)],
       ['web', addOnWeb],
     ]);
     const registries = options.registries ?? new Registries(knownImages);

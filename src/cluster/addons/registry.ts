@@ -1,9 +1,10 @@
 // Every add-on there is. Adding one = a folder and a line here.
 
 import type { AddOn } from './addon.ts';
+import { loadBalancer } from './load-balancer/load-balancer.ts';
 import { metricsServer } from './metrics-server/metrics-server.ts';
 
-export const addOns: readonly AddOn[] = [metricsServer];
+export const addOns: readonly AddOn[] = [loadBalancer, metricsServer];
 
 /** The add-on of this name. */
 export const addOnNamed = (name: string): AddOn | undefined => addOns.find((one) => one.name === name);

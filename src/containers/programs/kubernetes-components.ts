@@ -46,8 +46,9 @@ const healthy = (request: HttpRequest): HttpResponse => {
 };
 
 /** A component that only has to be there. */
-const component = (ports: readonly number[], hello: readonly (readonly [where: string, message: string])[]): Program =>
+const component = (memoryBytes: number, ports: readonly number[], hello: readonly (readonly [where: string, message: string])[]): Program =>
   function* (process) {
+    process.setMemory(memoryBytes);
     for (const [where, message] of hello) yield* printError(process, klog(process, where, message));
     const stop = stopOn(process, ['TERM', 'INT']);
     const sockets = listenWhereFree(process, ports);
@@ -56,6 +57,7 @@ const component = (ports: readonly number[], hello: readonly (readonly [where: s
   };
 
 export const kubeProxy = component(
+  21_000_000,
   [10256, 10249],
   [
     ['server_linux.go:53', '"Using iptables proxy"'],
@@ -68,6 +70,7 @@ export const kubeProxy = component(
 );
 
 export const kubeScheduler = component(
+  24_000_000,
   [10259],
   [
     ['serving.go:386', 'Generated self-signed cert in-memory'],
@@ -78,6 +81,7 @@ export const kubeScheduler = component(
 );
 
 export const kubeControllerManager = component(
+  52_000_000,
   [10257],
   [
     ['controllermanager.go:189', '"Starting" version="v1.36.4"'],
@@ -88,6 +92,7 @@ export const kubeControllerManager = component(
 );
 
 export const etcd: Program = function* (process) {
+  process.setMemory(48_000_000);
   const at = (message: string, fields: string): string => `{"level":"info","ts":"${timeOf(process)}","caller":"etcdmain/etcd.go:64","msg":"${message}"${fields}}\n`;
   yield* printError(process, at('Running: ', `,"args":${JSON.stringify(process.argv)}`));
   yield* printError(process, at('ready to serve client requests', ''));
@@ -106,6 +111,7 @@ function timeOf(process: Process): string {
 }
 
 export const kubeApiserver: Program = function* (process) {
+  process.setMemory(260_000_000);
   yield* printError(
     process,
     klog(process, 'options.go:263', `external host was not specified, using ${process.argv.find((arg) => arg.startsWith('--advertise-address='))?.slice(20) ?? ''}`),

@@ -15,7 +15,7 @@ import { printError } from '../../../os/io.ts';
 import type { Process, Program, Steps } from '../../../os/process.ts';
 import type { ComponentContext } from '../../component.ts';
 import type { ExtensionServers } from '../aggregation/extension-servers.ts';
-import { inClusterOf, type PodController } from '../in-cluster.ts';
+import { joinCluster, type PodController } from '../in-cluster.ts';
 import { metricsApi } from './api.ts';
 import { type Point, Readings, scrapeNode } from './scrape.ts';
 
@@ -29,11 +29,7 @@ export const metricsServer: Program = function* (process) {
   process.setMemory(18_000_000);
   let context: ComponentContext | undefined;
   const reader: PodController = { fieldManager: 'metrics-server', latencyMs: 0, watches: [nodes, pods], keysFor: () => [], reconcile: () => undefined, start: (own) => (context = own) };
-  const joined = inClusterOf(process)?.join(process, reader) ?? { problem: 'unable to load in-cluster configuration' };
-  if ('problem' in joined) {
-    yield* printError(process, `panic: ${joined.problem}\n`);
-    return 2;
-  }
+  if (!(yield* joinCluster(process, reader))) return 1;
   const readings = new Readings();
   const stop = stopOn(process, ['TERM', 'INT']);
   const socket = listenAs(process, { port });

@@ -23,6 +23,7 @@ export function serveKubelet(kubelet: Kubelet, machine: NodeMachine): void {
     // It listens before its first turn: the connection that starts it is already there.
     const sockets: ListeningSocket[] = [];
     const program: Program = function* (own) {
+      own.setMemory(70_000_000);
       yield* serve(own, sockets, (connection) => secure(own, connection, kubelet, machine));
       return 0;
     };

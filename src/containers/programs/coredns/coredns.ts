@@ -21,6 +21,7 @@ export interface ClusterDns {
 const reloadEveryMs = 30_000;
 
 export const coredns: Program = function* (process) {
+  process.setMemory(16_000_000);
   const at = process.argv.indexOf('-conf');
   const path = at < 0 ? 'Corefile' : (process.argv[at + 1] ?? 'Corefile');
   const server = new Server(process, path);

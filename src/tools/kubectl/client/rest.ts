@@ -21,6 +21,8 @@ export interface RestRequest {
   readonly body?: unknown;
   readonly contentType?: string;
   readonly accept?: string;
+  /** what the path is about, for errors that the server leaves without words */
+  readonly about?: { readonly group: string; readonly resource: string; readonly name: string };
 }
 
 /** How loud -v is. */
@@ -175,5 +177,6 @@ function statusOf(request: RestRequest, response: ApiResponse): Status {
   const { body, status } = response;
   if (isObject(body) && body.kind === 'Status' && typeof body.message === 'string') return body as unknown as Status;
   if (isObject(body) && body.kind === 'Status') return { ...(body as unknown as Status), message: 'unknown' };
-  return genericServerResponse(status, request.method, { group: '', resource: '' }, '', typeof body === 'string' ? body.trim() : 'unknown').toStatus() as Status;
+  const { group = '', resource = '', name = '' } = request.about ?? {};
+  return genericServerResponse(status, request.method, { group, resource }, name, typeof body === 'string' ? body.trim() : 'unknown').toStatus() as Status;
 }

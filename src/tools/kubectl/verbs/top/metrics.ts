@@ -20,8 +20,9 @@ export function requireMetrics(k: Kubectl): void {
 /** One object, or all that a query finds. @throws ServerError */
 export function fetchMetrics(k: Kubectl, path: string, name: string, query: Query): readonly KubeObject[] {
   const base = `/apis/metrics.k8s.io/v1beta1${path}`;
-  if (name !== '') return [k.rest.request({ method: 'GET', path: `${base}/${name}` }) as KubeObject];
-  return itemsOf(k.rest.request({ method: 'GET', path: base, query }) as KubeObject);
+  const about = { group: 'metrics.k8s.io', resource: path.slice(path.lastIndexOf('/') + 1), name };
+  if (name !== '') return [k.rest.request({ method: 'GET', path: `${base}/${name}`, about }) as KubeObject];
+  return itemsOf(k.rest.request({ method: 'GET', path: base, query, about }) as KubeObject);
 }
 
 /** What is used, by resource. */
