@@ -2,7 +2,7 @@
 // Upstream: client-go v0.36 tools/remotecommand, kubectl pkg/cmd/exec/exec.go (SetupTTY), pkg/util/term (Safe, MonitorSize, detach keys).
 
 import type { ByteStreams } from '../../api/client.ts';
-import { text } from '../../base/bytes.ts';
+import { type Bytes, text } from '../../base/bytes.ts';
 import { JsonError, parseJson } from '../../base/json.ts';
 import type { Waitable } from '../../base/wait.ts';
 import type { OpenFile, Steps } from '../../os/process.ts';
@@ -67,6 +67,45 @@ export function* carry(k: Kubectl, streams: ByteStreams, options: StreamOptions)
       terminal.echo = before.echo;
     }
   }
+}
+
+/** What a command elsewhere printed. */
+export interface Exchanged {
+  readonly stdout: Bytes;
+  readonly stderr: Bytes;
+  /** how it ended, when not well */
+  readonly failure: CommandError | undefined;
+}
+
+/** Gives a command its whole input and waits for all it prints. */
+export function* exchange(k: Kubectl, streams: ByteStreams, stdin?: Bytes): Steps<Exchanged> {
+  yield* k.io.flush();
+  const got = { 1: '', 2: '', 3: '' };
+  const open = new Set<1 | 2 | 3>([1, 2, 3]);
+  let pending = stdin ?? '';
+  let ended = stdin === undefined;
+  try {
+    while (open.size > 0) {
+      let moved = false;
+      for (const channel of open) {
+        const bytes = streams.read(channel);
+        if (bytes === undefined) continue;
+        moved = true;
+        if (bytes === null) open.delete(channel);
+        else got[channel] += bytes;
+      }
+      const sent = pending === '' ? 0 : streams.write(0, pending);
+      pending = pending.slice(sent);
+      if (pending === '' && !ended) {
+        ended = true;
+        streams.endInput();
+      }
+      if (!moved && sent === 0 && open.size > 0) yield* k.waitFor([streams.readable, ...(pending === '' ? [] : [streams.writable])]);
+    }
+  } finally {
+    streams.close();
+  }
+  return { stdout: got[1], stderr: got[2], failure: statusFailure(got[3]) };
 }
 
 class Carrier {

@@ -94,6 +94,11 @@ export class RestClient {
     throw new ServerError({ message: 'unable to upgrade connection' });
   }
 
+  /** Somebody else's request, with who we are; the answer as it is. @throws ConnectionError */
+  forward(request: ApiRequest): ApiResponse {
+    return this.#connected(request).request({ ...request, headers: { ...request.headers, ...(this.#headers.authorization ? { authorization: this.#headers.authorization } : {}) } });
+  }
+
   /** Prints warnings that were not printed yet. */
   warn(warnings: readonly string[]): void {
     const prefix = this.#output.colourErrors ? '\x1b[33;1mWarning:\x1b[0m' : 'Warning:';

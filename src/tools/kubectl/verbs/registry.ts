@@ -39,6 +39,10 @@ import { help } from './help.ts';
 import { kustomize } from './kustomize.ts';
 import { label } from './label.ts';
 import { options } from './options.ts';
+import { cp } from './cp.ts';
+import { debug } from './debug.ts';
+import { portForward } from './port-forward.ts';
+import { proxy } from './proxy.ts';
 import { plugin } from './plugin.ts';
 import { scale } from './scale.ts';
 import type { Verb } from './verb.ts';
@@ -49,7 +53,7 @@ const groups: readonly { readonly heading: string; readonly commands: readonly V
   { heading: 'Basic Commands (Intermediate):', commands: [explain, get, edit, deleteVerb] },
   { heading: 'Deploy Commands:', commands: [rollout, scale, autoscale] },
   { heading: 'Cluster Management Commands:', commands: [certificate, clusterInfo, top, cordon, uncordon, drain, taint] },
-  { heading: 'Troubleshooting and Debugging Commands:', commands: [describe, logs, attach, exec, auth, events] },
+  { heading: 'Troubleshooting and Debugging Commands:', commands: [describe, logs, attach, exec, portForward, proxy, cp, auth, debug, events] },
   { heading: 'Advanced Commands:', commands: [diff, apply, patch, replace, wait, kustomize] },
   { heading: 'Settings Commands:', commands: [label, annotate] },
   { heading: 'Subcommands provided by plugins:', commands: [] },

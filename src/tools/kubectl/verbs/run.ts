@@ -20,6 +20,7 @@ import { listNow, timedOut, untilEvent, watchFrom } from '../until.ts';
 import { attachTo } from './attach.ts';
 import { saveConfiguration, served } from './create/submit.ts';
 import { podFor, type RestartPolicy, serviceFor } from './run/generate.ts';
+import { imageName } from './run/image-name.ts';
 import { type DryRun, dryRunOf, type Verb, withDryRun } from './verb.ts';
 
 export const run: Verb = {
@@ -121,10 +122,6 @@ interface Creation {
   readonly dryRun: DryRun;
   readonly printer: Printer;
 }
-
-/** Upstream: github.com/distribution/reference ReferenceRegexp. */
-const imageName =
-  /^(?:(?:(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?$/;
 
 function validate(k: Kubectl, dryRun: DryRun, attaches: boolean): RestartPolicy {
   const { flags, args } = k;
