@@ -10,7 +10,8 @@ import { defaultNodes } from '../cluster/bootstrap/nodes.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import type { Fabric } from '../network/fabric.ts';
 import type { Executable } from '../os/executable.ts';
-import { tools } from '../tools/registry.ts';
+import { completers, tools } from '../tools/registry.ts';
+import type { ProgramCompleter } from '../shell/completion.ts';
 import { ClusterDialer } from './dialer.ts';
 import { kubeconfig } from './kubeconfig.ts';
 import { type Watching, watching } from './watching.ts';
@@ -27,6 +28,8 @@ export interface Surroundings {
 /** What the workstation gets from it. */
 export interface Equipment {
   readonly tools: readonly Executable[];
+  /** what Tab offers behind their names */
+  readonly completers: ReadonlyMap<string, ProgramCompleter>;
   readonly dialer: Dialer;
   readonly kubeconfig: string;
   /** the part of the web that there is */
@@ -55,7 +58,7 @@ const boot: ClusterSide['boot'] = ({ timeline, network, random, workers, addons 
   timeline.advance(aloneMs);
   for (const node of nodes) if (!node.controlPlane) cluster.join(node);
   timeline.advance(settledMs - aloneMs);
-  return { cluster, inflict: (fault) => machinery.inflict(fault), tools, dialer: new ClusterDialer(cluster), kubeconfig: kubeconfig(cluster), web: addOnWeb };
+  return { cluster, inflict: (fault) => machinery.inflict(fault), tools, completers, dialer: new ClusterDialer(cluster), kubeconfig: kubeconfig(cluster), web: addOnWeb };
 };
 
 export const clusterSide: ClusterSide = { boot, watching };

@@ -74,8 +74,9 @@ export class Workstation {
   }
 
   /** The cluster is there: its tools replace what stood in for them. */
-  equip({ tools, dialer, kubeconfig, web }: Equipment): void {
+  equip({ tools, completers, dialer, kubeconfig, web }: Equipment): void {
     this.#services.set('web', web);
+    this.#services.set('completers', completers);
     this.#services.set('dialer', dialer);
     install(this.machine.files, tools);
     this.putFile('.kube/config', utf8(kubeconfig));

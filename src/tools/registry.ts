@@ -1,6 +1,11 @@
 // The programs a workstation gets beside the shell's own, by name.
 
 import type { Executable } from '../os/executable.ts';
+import type { ProgramCompleter } from '../shell/completion.ts';
+import { kubectlCompleter } from './kubectl/completion/request.ts';
 import { kubectl } from './kubectl/kubectl.ts';
 
 export const tools: readonly Executable[] = [{ name: 'kubectl', program: kubectl }];
+
+/** What Tab offers behind their names. */
+export const completers: ReadonlyMap<string, ProgramCompleter> = new Map([['kubectl', kubectlCompleter]]);

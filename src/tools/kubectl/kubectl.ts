@@ -7,6 +7,7 @@ import type { Process, Program, Steps } from '../../os/process.ts';
 import { CommandNode } from '../cobra/command.ts';
 import { type Found, find } from '../cobra/find.ts';
 import { missingFlags, prepare } from '../cobra/prepare.ts';
+import { answerCompletion, isCompletionRequest } from './completion/request.ts';
 import { CommandError, messageOf } from './errors.ts';
 import { rootHelp } from './help-text.ts';
 import { applyKuberc, type Kuberc } from './kuberc/apply.ts';
@@ -38,6 +39,7 @@ const startupMs = 50;
 
 function* execute(k: Kubectl, process: Process): Steps<number> {
   yield* sleep(process, startupMs);
+  if (isCompletionRequest(process.argv[1])) return answerCompletion(k, process.argv.slice(1));
   const kuberc = applyKuberc(k, root, process.argv.slice(1));
   const found = find(new CommandNode(kuberc.root), kuberc.argv);
   const plugin = findPlugin(k, found, kuberc.argv);

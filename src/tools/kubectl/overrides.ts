@@ -11,7 +11,7 @@ import { asTyped } from './typed.ts';
 
 export const overrideFlags: readonly Flag[] = [
   string('overrides', '', 'JSON that changes the generated object. It must name an apiVersion that is served.'),
-  string('override-type', '', 'How --overrides is to be understood: json, merge, or strategic.', 'merge', { completes: 'words:json merge strategic' }),
+  string('override-type', '', 'How --overrides is to be understood: json, merge, or strategic.', 'merge'),
 ];
 
 const types: Readonly<Record<string, PatchType>> = {

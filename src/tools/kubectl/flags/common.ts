@@ -17,7 +17,7 @@ export const dryRunFlag: Flag = string(
   '',
   'Try without changing anything: "client" prints what would be sent, "server" lets the server check it and forget it, "none" means it.',
   'none',
-  { noValue: 'unchanged', completes: 'words:none server client' },
+  { noValue: 'unchanged' },
 );
 
 export const fieldManagerFlag = (manager: string): Flag => string('field-manager', '', 'The name under which changed fields are owned.', manager);
@@ -27,7 +27,7 @@ export const validateFlag: Flag = string(
   '',
   'What to do about unknown and repeated fields: strict (or true) refuses them, warn tells of them, ignore (or false) drops them in silence.',
   'strict',
-  { noValue: 'strict', completes: 'words:strict warn ignore' },
+  { noValue: 'strict' },
 );
 
 export const saveConfigFlag: Flag = bool('save-config', '', 'Remember this configuration in an annotation of the object, so that kubectl apply can take over later.');
@@ -61,7 +61,7 @@ export const deletionFlags = (purpose: string): readonly Flag[] => [
 
 export const subresourceFlag = (purpose: string): Flag => string('subresource', '', purpose, '', { completes: 'words:status scale resize' });
 
-export const containerFlag: Flag = string('container', 'c', 'The container; without it the one the annotation kubectl.kubernetes.io/default-container names, or the first.', '', { completes: 'containers' });
+export const containerFlag: Flag = string('container', 'c', 'The container; without it the one the annotation kubectl.kubernetes.io/default-container names, or the first.');
 
 export const podRunningTimeoutFlag = (ms: number): Flag => duration('pod-running-timeout', '', 'How long (5s, 2m, 3h; more than zero) to wait until some Pod is running', ms);
 

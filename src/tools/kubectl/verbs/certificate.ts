@@ -30,7 +30,6 @@ const approve: Verb = {
  SECURITY NOTICE: what it asks for, the certificate may allow: to act as an administrator, for example. Know who asks, and for what, before you approve.`,
   examples: `# The request 'csr-sqgzp'
 kubectl certificate approve csr-sqgzp`,
-  completes: 'names:certificatesigningrequests',
   flags,
   run: (k) => answer(k, { operation: 'approved', type: 'Approved', opposite: 'Denied', reason: 'KubectlApprove', message: 'This CSR was approved by kubectl certificate approve.' }),
 };
@@ -44,7 +43,6 @@ const deny: Verb = {
  An administrator can refuse a certificate signing request (CSR). That tells the signer to give the one who asks no certificate.`,
   examples: `# The request 'csr-sqgzp'
 kubectl certificate deny csr-sqgzp`,
-  completes: 'names:certificatesigningrequests',
   flags,
   run: (k) => answer(k, { operation: 'denied', type: 'Denied', opposite: 'Approved', reason: 'KubectlDeny', message: 'This CSR was denied by kubectl certificate deny.' }),
 };

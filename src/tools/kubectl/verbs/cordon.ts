@@ -21,7 +21,7 @@ export const cordon: Verb = {
   long: 'Mark a node so that no new Pods are put on it.',
   examples: `# The node "foo"
 kubectl cordon foo`,
-  completes: 'names:nodes',
+  completes: 'name-once:nodes',
   flags: [selectorFlag, dryRunFlag],
   run: cordonAll(true),
 };
@@ -33,7 +33,7 @@ export const uncordon: Verb = {
   long: 'Take the mark away that keeps new Pods off a node.',
   examples: `# The node "foo"
 kubectl uncordon foo`,
-  completes: 'names:nodes',
+  completes: 'name-once:nodes',
   flags: [selectorFlag, dryRunFlag],
   run: cordonAll(false),
 };

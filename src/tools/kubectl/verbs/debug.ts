@@ -3,7 +3,6 @@
 
 import { isObject } from '../../../base/json.ts';
 import { fromYaml, YamlError } from '../../../base/yaml.ts';
-import type { Steps } from '../../../os/process.ts';
 import { bool, string, stringToString, strings } from '../../cobra/flag.ts';
 import { quote } from '../../go/quote.ts';
 import { CommandError } from '../errors.ts';
@@ -51,7 +50,7 @@ kubectl debug mypod --copy-to=my-debugger --set-image=*=busybox
 
 # A Pod on a node
 kubectl debug node/mynode -it --image=busybox`,
-  completes: 'pods',
+  completes: 'resources',
   flags: [
     strings('filename', 'f', 'naming the object', [], { completes: 'files' }),
     bool('arguments-only', '', 'What stands after -- are arguments; the command of the image stays.'),

@@ -28,7 +28,7 @@ kubectl drain foo --force
 
 # Stop when some have none, and give each fifteen minutes
 kubectl drain foo --grace-period=900`,
-  completes: 'names:nodes',
+  completes: 'name-once:nodes',
   flags: [
     bool('force', '', 'Go on even though some Pods have no controller.'),
     bool('ignore-daemonsets', '', 'Leave the Pods of DaemonSets alone.'),

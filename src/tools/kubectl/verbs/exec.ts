@@ -39,7 +39,7 @@ kubectl exec svc/myservice -- date`,
   flags: [
     podRunningTimeoutFlag(60_000),
     strings('filename', 'f', 'naming the object', [], { completes: 'files' }),
-    containerFlag,
+    { ...containerFlag, completes: 'containers' },
     bool('stdin', 'i', 'Pass standard input on'),
     bool('tty', 't', 'Standard input is a terminal'),
     bool('quiet', 'q', 'Print only what the command prints'),

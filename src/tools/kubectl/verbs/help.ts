@@ -11,6 +11,7 @@ export const help: Verb = {
   short: 'Explain a command',
   long: 'Explain any command: write kubectl help and the words of the command.',
   hidden: true,
+  completes: 'commands',
   *run(k) {
     const { node, error } = find(k.node.root, k.args);
     if (error === undefined) k.io.out(rootHelp(node, k.io.columns));

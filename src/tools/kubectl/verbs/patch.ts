@@ -47,7 +47,7 @@ kubectl patch deployment nginx-deployment --subresource='scale' --type='merge' -
     ...outputFlags(),
     string('patch', 'p', 'The patch.'),
     string('patch-file', '', 'A file with the patch.', '', { completes: 'files' }),
-    string('type', '', 'What kind of patch it is; one of [json merge strategic]', 'strategic', { completes: 'words:json merge strategic' }),
+    string('type', '', 'What kind of patch it is; one of [json merge strategic]', 'strategic'),
     dryRunFlag,
     ...filenameFlags('naming the object to change'),
     bool('local', '', 'Change what the files hold, not what the server has.'),

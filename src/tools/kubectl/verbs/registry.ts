@@ -8,6 +8,7 @@ import { annotate } from './annotate.ts';
 import { apiResources } from './api-resources.ts';
 import { apiVersions } from './api-versions.ts';
 import { apply } from './apply.ts';
+import { completion } from './completion.ts';
 import { config } from './config.ts';
 import { create } from './create.ts';
 import { diff } from './diff.ts';
@@ -55,7 +56,7 @@ const groups: readonly { readonly heading: string; readonly commands: readonly V
   { heading: 'Cluster Management Commands:', commands: [certificate, clusterInfo, top, cordon, uncordon, drain, taint] },
   { heading: 'Troubleshooting and Debugging Commands:', commands: [describe, logs, attach, exec, portForward, proxy, cp, auth, debug, events] },
   { heading: 'Advanced Commands:', commands: [diff, apply, patch, replace, wait, kustomize] },
-  { heading: 'Settings Commands:', commands: [label, annotate] },
+  { heading: 'Settings Commands:', commands: [label, annotate, completion] },
   { heading: 'Subcommands provided by plugins:', commands: [] },
 ];
 

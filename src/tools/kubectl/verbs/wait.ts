@@ -52,7 +52,6 @@ kubectl wait --for=delete pod/busybox1 --timeout=60s
 
 # Until it is there and ready
 kubectl wait --for=condition=Ready --for=create pod/busybox1`,
-  completes: 'resources',
   flags: [
     ...outputFlags(),
     strings('filename', 'f', 'naming the objects.', [], { completes: 'files' }),

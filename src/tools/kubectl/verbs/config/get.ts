@@ -58,7 +58,6 @@ kubectl config get-contexts
 
 # One context
 kubectl config get-contexts my-context`,
-  completes: 'contexts',
   flags: [bool('no-headers', '', 'No line with the names of the columns.'), string('output', 'o', 'How to print: (name).', '', { completes: 'words:name' })],
   *run(k) {
     const output = k.flags.string('output');

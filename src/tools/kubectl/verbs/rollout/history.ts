@@ -24,7 +24,7 @@ kubectl rollout history deployment/abc
 
 # What the third one of a daemon set ran
 kubectl rollout history daemonset/abc --revision=3`,
-  completes: 'resources:deployment daemonset statefulset',
+  completes: 'resource-once:deployment daemonset statefulset',
   flags: [int64('revision', '', 'Show this revision, with its Pod template'), ...whichFlags, ...outputFlags()],
   *run(k) {
     requireWorkload(k);

@@ -18,7 +18,7 @@ export const pause: Verb = {
   examples: `# What the deployment runs goes on running; changes of it
 # have no effect while it is paused
 kubectl rollout pause deployment/nginx`,
-  completes: 'resources:deployment',
+  completes: 'resource-once:deployment',
   flags: changeFlags,
   run: (k) => changeWorkloads(k, { operation: 'paused', change: (object) => setPaused(object, true), unchanged: () => 'already paused' }),
 };
@@ -32,7 +32,7 @@ export const resume: Verb = {
  The controller leaves a paused object as it is; from now on it takes care of it again. Only deployments can be resumed so far.`,
   examples: `# A deployment that was paused
 kubectl rollout resume deployment/nginx`,
-  completes: 'resources:deployment',
+  completes: 'resource-once:deployment',
   flags: changeFlags,
   run: (k) => changeWorkloads(k, { operation: 'resumed', change: (object) => setPaused(object, false), unchanged: () => 'already resumed' }),
 };

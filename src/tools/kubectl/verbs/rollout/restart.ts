@@ -25,7 +25,7 @@ kubectl rollout restart daemonset/abc
 
 # Of the deployments with a label
 kubectl rollout restart deployment --selector=app=nginx`,
-  completes: 'resources:deployment daemonset statefulset',
+  completes: 'resource-once:deployment daemonset statefulset',
   flags: changeFlags,
   *run(k) {
     const now = formatRfc3339(k.nowMs);

@@ -23,7 +23,7 @@ export const status: Verb = {
  Without other flags the latest rollout is followed until it is done; --watch=false only looks. When another rollout begins meanwhile, that one is followed. To follow one revision and stop when another takes its place, name it with --revision=N.`,
   examples: `# Follow a deployment's rollout
 kubectl rollout status deployment/nginx`,
-  completes: 'resources:deployment daemonset statefulset',
+  completes: 'resource-once:deployment daemonset statefulset',
   flags: [
     ...whichFlags,
     bool('watch', 'w', 'Follow the rollout until it is done.', true),

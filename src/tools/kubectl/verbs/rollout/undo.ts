@@ -27,7 +27,7 @@ kubectl rollout undo daemonset/abc --to-revision=3
 
 # Only let the server check it
 kubectl rollout undo --dry-run=server deployment/abc`,
-  completes: 'resources:deployment daemonset statefulset',
+  completes: 'resource-once:deployment daemonset statefulset',
   flags: [int64('to-revision', '', 'The revision to go back to; 0 is the last one.'), ...whichFlags, dryRunFlag, ...outputFlags()],
   *run(k) {
     const dryRun = dryRunOf(k);

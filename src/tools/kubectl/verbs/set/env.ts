@@ -80,7 +80,6 @@ kubectl set env -f deploy.json ENV-
 
 # Some of your shell's own
 env | grep RAILS_ | kubectl set env -e - deployment/registry`,
-  completes: 'resources',
   flags,
   *run(k) {
     const { resources, words } = split(k);

@@ -33,7 +33,7 @@ kubectl set image daemonset abc *=nginx:1.9.1
 
 # Show what a file would become
 kubectl set image -f path/to/file.yaml nginx=nginx:1.9.1 --local -o yaml`,
-  completes: 'resources:daemonsets deployments pods cronjobs replicasets replicationcontrollers statefulsets',
+  completes: 'resource-once:daemonsets deployments pods cronjobs replicasets replicationcontrollers statefulsets',
   flags: [
     ...outputFlags(),
     ...filenameFlags('naming the objects to change.'),

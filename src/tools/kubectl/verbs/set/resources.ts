@@ -31,7 +31,6 @@ kubectl set resources deployment nginx --limits=cpu=0,memory=0 --requests=cpu=0,
 
 # Show what a file would become
 kubectl set resources -f path/to/file.yaml --limits=cpu=200m,memory=512Mi --local -o yaml`,
-  completes: 'resources',
   flags: [
     ...outputFlags(),
     ...filenameFlags('naming the objects to change.'),

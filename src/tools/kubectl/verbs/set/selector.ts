@@ -22,7 +22,6 @@ export const setSelector: Verb = {
   examples: `# Give a service and a deployment the same label before they are created
 kubectl create service clusterip my-svc --clusterip="None" -o yaml --dry-run=client | kubectl set selector --local -f - 'environment=qa' -o yaml | kubectl create -f -
 kubectl create deployment my-dep --image=nginx -o yaml --dry-run=client | kubectl label --local -f - environment=qa -o yaml | kubectl create -f -`,
-  completes: 'resources:services',
   flags: [
     strings('filename', 'f', 'naming the objects.', [], { completes: 'files' }),
     ...filenameFlags('').filter((flag) => flag.name === 'recursive').map((flag) => ({ ...flag, default: true })), // biome-ignore format: one chain

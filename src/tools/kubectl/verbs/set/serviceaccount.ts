@@ -24,7 +24,6 @@ kubectl set serviceaccount deployment nginx-deployment serviceaccount1
 
 # Show what a file would become
 kubectl set sa -f nginx-deployment.yaml serviceaccount1 --local --dry-run=client -o yaml`,
-  completes: 'resources',
   flags: [
     ...outputFlags(),
     ...filenameFlags('naming the objects to change.'),

@@ -27,7 +27,6 @@ kubectl set subject rolebinding admin --user=user1 --user=user2 --group=group1
 
 # Show what a file would become
 kubectl create rolebinding admin --role=admin --user=admin -o yaml --dry-run=client | kubectl set subject --local -f - --user=foo -o yaml`,
-  completes: 'resources:rolebindings clusterrolebindings',
   flags: [
     ...outputFlags(),
     ...filenameFlags('with the objects to change'),
