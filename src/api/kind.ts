@@ -54,6 +54,8 @@ export interface Requester {
 export interface RequestContext {
   readonly nowMs: number;
   readonly user: Requester;
+  /** the group the request names: events.k8s.io asks more of an Event than the core group */
+  readonly group?: string;
   /** `''`, or the subresource the write came through (`status`, `scale`) */
   readonly subresource: string;
 }

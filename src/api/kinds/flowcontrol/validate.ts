@@ -1,6 +1,5 @@
 /**
  * Upstream: pkg/apis/flowcontrol/validation/validation.go.
- * Leaves out that the objects named `exempt` and `catch-all` keep their fixed specs, and the entropy that a hand needs.
  */
 
 import type { FieldError } from '../../meta/field-error.ts';
@@ -8,8 +7,11 @@ import { duplicate, forbiddenField, invalidField, notSupported, required } from 
 import { nameIsDnsLabel, nameIsDnsSubdomain } from '../../meta/names.ts';
 import type { Report } from '../shared/checks.ts';
 import { addAll, checkOneOf } from '../shared/checks.ts';
+import { change, same } from '../shared/copy.ts';
+import { internalForm } from '../shared/internal-diff.ts';
 import type { Item } from '../shared/pod-types.ts';
 import type { FlowSchema } from './flowschema.ts';
+import { mandatoryLevels, mandatorySchemas } from './mandatory.ts';
 import type { PriorityLevelConfiguration } from './prioritylevelconfiguration.ts';
 
 type Rule = Item<NonNullable<FlowSchema['spec']>['rules']>;
@@ -18,6 +20,8 @@ type Limited = NonNullable<NonNullable<PriorityLevelConfiguration['spec']>['limi
 
 const maxPrecedence = 10_000;
 const maxQueues = 10_000_000;
+/** Upstream: shufflesharding.MaxHashBits */
+const maxHashBits = 60;
 const verbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'proxy', 'update', 'watch'];
 
 export function validateFlowSchema(schema: FlowSchema): readonly FieldError[] {
@@ -32,6 +36,8 @@ export function validateFlowSchema(schema: FlowSchema): readonly FieldError[] {
   if (level?.name) addAll(report, 'spec.priorityLevelConfiguration.name', level.name, nameIsDnsSubdomain(level.name, false));
   else report.push(required('spec.priorityLevelConfiguration.name', 'must reference a priority level'));
   rules?.forEach((rule, i) => checkRule(report, `spec.rules[${i}]`, rule));
+  const fixed = mandatorySchemas.get(schema.metadata.name);
+  if (fixed && !same(schema.spec, fixed)) report.push(invalidField('spec', internalForm('FlowSchemaSpec', schema.spec ?? {}), `spec of '${schema.metadata.name}' must equal the fixed value`));
   checkConditionTypes(report, schema.status?.conditions);
   return report;
 }
@@ -139,8 +145,17 @@ export function validatePriorityLevel(level: PriorityLevelConfiguration): readon
     if (limited) checkLimited(report, 'spec.limited', limited);
     else report.push(required('spec.limited', 'must not be empty when type is Limited'));
   }
+  checkMandatoryLevel(report, level);
   checkConditionTypes(report, level.status?.conditions);
   return report;
+}
+
+function checkMandatoryLevel(report: Report, { metadata: { name }, spec }: PriorityLevelConfiguration): void {
+  const fixed = mandatoryLevels.get(name);
+  const isExempt = name === 'exempt';
+  if (!fixed || same(isExempt && spec ? change(spec, { exempt: undefined }) : spec, fixed)) return;
+  const except = isExempt ? " except the 'spec.exempt' field" : '';
+  report.push(invalidField('spec', internalForm('PriorityLevelConfigurationSpec', spec ?? {}), `spec of '${name}'${except} must equal the fixed value`));
 }
 
 function checkShares(report: Report, at: string, shares: { readonly nominalConcurrencyShares?: number; readonly lendablePercent?: number }): void {
@@ -170,5 +185,10 @@ function checkQueuing(report: Report, at: string, queuing: { readonly queues?: n
   };
   positive('queueLengthLimit', queueLengthLimit);
   if (positive('queues', queues) && queues > maxQueues) report.push(invalidField(`${at}.queues`, queues, `must not be greater than ${maxQueues}`));
-  if (positive('handSize', handSize) && handSize > queues) report.push(invalidField(`${at}.handSize`, handSize, `should not be greater than queues (${queues})`));
+  if (!positive('handSize', handSize)) return;
+  const wrong = (detail: string): void => void report.push(invalidField(`${at}.handSize`, handSize, detail));
+  if (handSize > queues) wrong(`should not be greater than queues (${queues})`);
+  else if (Math.ceil(Math.log2(queues) * handSize) > maxHashBits) {
+    wrong(`required entropy bits of deckSize ${queues} and handSize ${handSize} should not be greater than ${maxHashBits}`);
+  }
 }

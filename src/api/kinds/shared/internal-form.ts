@@ -1,5 +1,5 @@
 /**
- * The server's own form of a Pod's and a claim's parts, field by field in upstream's order: it shows through where a message contains a
+ * The server's own form of parts of Pods, claims and flow schemas, field by field in upstream's order: it shows through where a message contains a
  * comparison of two specs, which the server makes of its internal types.
  *
  *     Name                  a text; the field is `name` in v1
@@ -142,6 +142,18 @@ export const internalForms: Readonly<Record<string, string>> = {
   LocalVolumeSource: 'Path FSType:fsType:*',
   StorageOSPersistentVolumeSource: 'VolumeName VolumeNamespace FSType:fsType ReadOnly::? SecretRef::*ObjectReference',
   ObjectReference: 'Kind Namespace Name UID:uid APIVersion:apiVersion ResourceVersion FieldPath',
+  FlowSchemaSpec: 'PriorityLevelConfiguration::.LocalObjectReference MatchingPrecedence::# DistinguisherMethod::*FlowDistinguisherMethod Rules::[PolicyRulesWithSubjects',
+  FlowDistinguisherMethod: 'Type',
+  PolicyRulesWithSubjects: 'Subjects::[FlowSubject ResourceRules::[ResourcePolicyRule NonResourceRules::[NonResourcePolicyRule',
+  FlowSubject: 'Kind User::*LocalObjectReference Group::*LocalObjectReference ServiceAccount::*ServiceAccountSubject',
+  ServiceAccountSubject: 'Namespace Name',
+  ResourcePolicyRule: 'Verbs::[ APIGroups:apiGroups:[ Resources::[ ClusterScope::? Namespaces::[',
+  NonResourcePolicyRule: 'Verbs::[ NonResourceURLs:nonResourceURLs:[',
+  PriorityLevelConfigurationSpec: 'Type Limited::*LimitedPriorityLevelConfiguration Exempt::*ExemptPriorityLevelConfiguration',
+  LimitedPriorityLevelConfiguration: 'NominalConcurrencyShares::# LimitResponse::.LimitResponse LendablePercent::* BorrowingLimitPercent::*',
+  LimitResponse: 'Type Queuing::*QueuingConfiguration',
+  QueuingConfiguration: 'Queues::# HandSize::# QueueLengthLimit::#',
+  ExemptPriorityLevelConfiguration: 'NominalConcurrencyShares::* LendablePercent::*',
   CSIPersistentVolumeSource:
     'Driver VolumeHandle ReadOnly::? FSType:fsType VolumeAttributes::{ ControllerPublishSecretRef::*SecretReference NodeStageSecretRef::*SecretReference NodePublishSecretRef::*SecretReference ControllerExpandSecretRef::*SecretReference NodeExpandSecretRef::*SecretReference',
 };

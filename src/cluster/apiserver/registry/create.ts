@@ -77,7 +77,7 @@ function admitNew(context: RegistryContext, resource: Resource, object: ApiObjec
 function prepare(context: RegistryContext, resource: Resource, admitted: ApiObject, attributes: Attributes, options: WriteOptions): ApiObject {
   const { guard: kind } = resource;
   const hook = hookFor(resource.storage);
-  const requestContext = requestContextOf(context, options);
+  const requestContext = requestContextOf(context, resource, options);
   let current = named(withMeta(admitted, systemMetaForCreate(context.nowMs, context.random)), context);
   current = hook?.begin?.(current, undefined, context, options) ?? current;
   current = kind.prepareForCreate?.(current, requestContext) ?? current;

@@ -2,6 +2,7 @@
 
 import type { RequestContext } from '../../../api/kind.ts';
 import type { Author } from '../../etcd.ts';
+import type { Resource } from '../resource.ts';
 import type { User } from '../user.ts';
 
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
@@ -23,8 +24,8 @@ export interface WriteOptions {
 }
 
 /** What a kind's hooks may know of a write. */
-export function requestContextOf({ nowMs }: { readonly nowMs: number }, { user, subresource }: WriteOptions): RequestContext {
-  return { nowMs, user, subresource };
+export function requestContextOf({ nowMs }: { readonly nowMs: number }, { kind }: Resource, { user, subresource }: WriteOptions): RequestContext {
+  return { nowMs, user, subresource, group: kind.group };
 }
 
 /** Who a write is by, for the log. */

@@ -79,7 +79,7 @@ function prepare(context: RegistryContext, resource: Resource, wanted: ApiObject
   const part = request.part ?? 'main';
   if (part === 'raw') return prepareRaw(context, resource, wanted, old, request, options);
   const { guard: kind } = resource;
-  const requestContext = requestContextOf(context, options);
+  const requestContext = requestContextOf(context, resource, options);
   const attributes = attributesFor(resource, request, options);
   let current = withMeta(onlyPart(part, resource, wanted, old), {
     ...systemMetaForUpdate(wanted, old),
