@@ -1,12 +1,12 @@
 /**
  * Devices: classes, claims and what drivers offer.
  * Upstream: pkg/apis/resource/validation/validation.go.
- * Leaves out compiling the selectors, and of a ResourceSlice what its devices' attributes, capacities and counters must look like.
+ * Leaves out compiling the selectors.
  */
 
 import type { FieldError } from '../../meta/field-error.ts';
-import { duplicate, forbiddenField, invalidField, notSupported, required, tooLong, tooMany } from '../../meta/field-error.ts';
-import { nameIsDnsSubdomain, regexMessage } from '../../meta/names.ts';
+import { forbiddenField, invalidField, notSupported, required, tooLong } from '../../meta/field-error.ts';
+import { nameIsDnsSubdomain } from '../../meta/names.ts';
 import type { Report } from '../shared/checks.ts';
 import { addAll, checkDnsLabel, checkDnsSubdomain, checkGiven } from '../shared/checks.ts';
 import { same } from '../shared/copy.ts';
@@ -17,6 +17,8 @@ import { checkDriverName } from '../shared/pod-spec/volume-sources.ts';
 import type { Item } from '../shared/pod-types.ts';
 import { isExtendedResource } from '../shared/resource-names.ts';
 import type { DeviceClass } from './deviceclass.ts';
+import { checkCounters, checkDevice, checkQualified } from './devices.ts';
+import { checkList, checkSet, maxItems } from './lists.ts';
 import type { DeviceRequest, ResourceClaim, ResourceClaimSpec } from './resourceclaim.ts';
 import type { ResourceClaimTemplate } from './resourceclaimtemplate.ts';
 import type { ResourceSlice } from './resourceslice.ts';
@@ -27,27 +29,13 @@ type Exact = NonNullable<DeviceRequest['exactly']>;
 type Config = Item<Devices['config']>;
 type Constraint = Item<Devices['constraints']>;
 
-const maxItems = 32;
 const maxAlternatives = 8;
 const maxReservations = 256;
 const maxDevices = 128;
+const maxElaborateDevices = 64;
+const maxCounterSets = 8;
 const maxExpression = 10 * 1024;
 const maxPoolName = 253;
-const maxIdLength = 32;
-const identifierRule = "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_'";
-
-/** Items by a key that must be unique. */
-function checkSet<T>(report: Report, at: string, list: readonly T[] | null | undefined, max: number, key: (item: T) => string, check: (here: string, item: T) => void): void {
-  const items = list ?? [];
-  if (items.length > max) {
-    report.push(tooMany(at, items.length, max));
-    return;
-  }
-  items.forEach((item, i) => check(`${at}[${i}]`, item));
-  items.forEach((item, i) => {
-    if (items.findIndex((other) => key(other) === key(item)) < i) report.push(duplicate(`${at}[${i}]`, key(item)));
-  });
-}
 
 export function validateResourceClaim({ spec }: ResourceClaim): readonly FieldError[] {
   const report: Report = [];
@@ -126,12 +114,6 @@ function checkClaimSpec(report: Report, at: string, spec: ResourceClaimSpec | un
   });
 }
 
-function checkList<T>(report: Report, at: string, list: readonly T[] | undefined, check: (here: string, item: T) => void): void {
-  const items = list ?? [];
-  if (items.length > maxItems) report.push(tooMany(at, items.length, maxItems));
-  else items.forEach((item, i) => check(`${at}[${i}]`, item));
-}
-
 function checkRequestReference(report: Report, at: string, name: string, names: ReadonlySet<string>): void {
   const parts = name.split('/');
   if (parts.length <= 2) for (const part of parts) checkDnsLabel(report, at, part);
@@ -185,12 +167,8 @@ function checkConfig(report: Report, at: string, { opaque }: Pick<Config, 'opaqu
 
 /** `dra.example.com/model`. */
 function checkAttribute(report: Report, at: string, name: string): void {
-  const slash = name.indexOf('/');
-  const [domain, id] = slash < 0 ? [undefined, name] : [name.slice(0, slash), name.slice(slash + 1)];
-  if (domain !== undefined) checkDnsSubdomain(report, at, domain);
-  if (id.length > maxIdLength) report.push(tooLong(at, maxIdLength));
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/u.test(id)) report.push(invalidField(at, id, regexMessage(identifierRule, '[A-Za-z_][A-Za-z0-9_]*', 'my_name', 'MY_NAME', 'MyName')));
-  if (domain === undefined) report.push(invalidField(at, name, 'a fully qualified name must be a domain and a name separated by a slash'));
+  checkQualified(report, at, name);
+  if (!name.includes('/')) report.push(invalidField(at, name, 'a fully qualified name must be a domain and a name separated by a slash'));
 }
 
 export function validateDeviceClass({ spec }: DeviceClass): readonly FieldError[] {
@@ -235,9 +213,20 @@ function checkSlice(report: Report, { spec }: ResourceSlice): void {
     report,
     'spec.devices',
     devices,
-    maxDevices,
+    devices?.some(({ taints, consumesCounters }) => taints?.length || consumesCounters?.length) ? maxElaborateDevices : maxDevices,
     ({ name }) => name,
-    (here, { name }) => checkDnsLabel(report, `${here}.name`, name),
+    (here, device) => checkDevice(report, here, device, perDeviceNodeSelection === true),
+  );
+  checkSet(
+    report,
+    'spec.sharedCounters',
+    sharedCounters,
+    maxCounterSets,
+    ({ name }) => name,
+    (here, { name, counters }) => {
+      if (checkGiven(report, `${here}.name`, name)) checkDnsLabel(report, `${here}.name`, name);
+      checkCounters(report, `${here}.counters`, counters);
+    },
   );
 }
 
