@@ -1,4 +1,5 @@
 /** Every measured table; one line each. */
+import { crdCel } from './tables/crd/cel.ts';
 import { goFmt } from './tables/go-fmt.ts';
 import { goTemplate } from './tables/go-template.ts';
 import { jsonMergePatch } from './tables/json-merge-patch.ts';
@@ -13,6 +14,7 @@ import { yaml } from './tables/yaml.ts';
 import type { Conformance } from './tally.ts';
 
 export const conformances: readonly Conformance[] = [
+  crdCel,
   fieldSelector,
   goFmt,
   goTemplate,

@@ -1,7 +1,7 @@
 // Numbers, texts, lists, moments: what + - * / % do. Upstream: cel-go common/types/{int,uint,double,overflow}.go
 
 import type { Value } from './value.ts';
-import { Bytes, Duration, fail, Timestamp, Uint } from './value.ts';
+import { Bytes, Duration, fail, KeyedList, Timestamp, Uint } from './value.ts';
 
 const least = -(2n ** 63n);
 const most = 2n ** 63n - 1n;
@@ -23,7 +23,7 @@ function numbers(a: Value, b: Value, ints: (a: bigint, b: bigint) => bigint, dou
 
 export function add(a: Value, b: Value): Value {
   if (typeof a === 'string' && typeof b === 'string') return a + b;
-  if (Array.isArray(a) && Array.isArray(b)) return [...a, ...b];
+  if (Array.isArray(a) && Array.isArray(b)) return a instanceof KeyedList ? a.merged(b) : [...a, ...b];
   if (a instanceof Bytes && b instanceof Bytes) return new Bytes(a.text + b.text);
   if (a instanceof Timestamp && b instanceof Duration) return new Timestamp(a.ns + b.ns);
   if (a instanceof Duration && b instanceof Timestamp) return new Timestamp(a.ns + b.ns);

@@ -18,6 +18,8 @@ export interface Checked {
   readonly overloads: ReadonlyMap<number, readonly Overload[]>;
   /** variables of the environment that are used */
   readonly used: ReadonlySet<string>;
+  /** values of constant parts, as they become known */
+  readonly constants: Map<number, unknown>;
 }
 
 type Scope = ReadonlyMap<string, CelType>;
@@ -28,7 +30,7 @@ export function check(expr: Expr, environment: Environment, variables?: Scope): 
   const type = substitute(checker.bindings, checker.check(expr, new Map()), true);
   if (checker.problems.length > 0) return { problems: checker.problems };
   const types = new Map([...checker.types].map(([id, one]) => [id, substitute(checker.bindings, one, true)]));
-  return { expr, type, types, overloads: checker.overloads, used: checker.used };
+  return { expr, type, types, overloads: checker.overloads, used: checker.used, constants: new Map() };
 }
 
 class Checker {
@@ -181,7 +183,7 @@ class Checker {
   /** The type of all items; each must be like those before it. */
   #joinAll(items: readonly Entry[], scope: Scope): CelType {
     let all: CelType | undefined;
-    for (const { value, optional } of items) all = this.#join(value, all, this.#item(value, optional, scope));
+    for (const { value, optional } of items) all = this.#join(all, this.#item(value, optional, scope));
     return all ?? this.#open();
   }
 
@@ -194,11 +196,11 @@ class Checker {
     return inner;
   }
 
-  #join(at: Expr, all: CelType | undefined, type: CelType): CelType {
+  /** Unlike types make a dyn; literals of unlike items are refused later. */
+  #join(all: CelType | undefined, type: CelType): CelType {
     if (!all) return type;
     if (this.#assign(all, type)) return isDyn(type) ? type : all;
-    const show = (one: CelType): string => typeText(substitute(this.bindings, one, true));
-    return this.#problem(at, `expected type '${show(all)}' but found '${show(type)}'`);
+    return dyn;
   }
 
   #open(): CelType {
@@ -209,8 +211,8 @@ class Checker {
     let key: CelType | undefined;
     let value: CelType | undefined;
     for (const entry of entries) {
-      key = this.#join(entry.key, key, this.check(entry.key, scope));
-      value = this.#join(entry.value, value, this.#item(entry.value, entry.optional, scope));
+      key = this.#join(key, this.check(entry.key, scope));
+      value = this.#join(value, this.#item(entry.value, entry.optional, scope));
     }
     return mapOf(key ?? this.#open(), value ?? this.#open());
   }

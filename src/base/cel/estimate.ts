@@ -49,7 +49,11 @@ class Coster {
   /** the declared type behind an expression that is a path from a variable */
   readonly #declared = new Map<number, CelType>();
 
+  /** where paths that begin nowhere lead, as in upstream's estimator */
+  readonly #root: CelType;
+
   constructor(checked: Checked, costs: CostModel, variables: ReadonlyMap<string, CelType>) {
+    this.#root = [...variables.values()][0] ?? dyn;
     this.#checked = checked;
     this.#costs = costs;
     this.#variables = variables;
@@ -78,10 +82,10 @@ class Coster {
 
   #ident(id: number, name: string, locals: ReadonlyMap<string, Local>): Range {
     const local = locals.get(name);
-    const declared = local ? local.type : this.#variables.get(name);
+    const declared = local ? local.type : (this.#variables.get(name) ?? this.#root);
     if (declared) this.#declared.set(id, declared);
     if (local?.entry) this.#entries.set(id, local.entry);
-    if (local?.size && declared?.maxElements === undefined) this.#sizes.set(id, local.size);
+    if (local?.size && !declared) this.#sizes.set(id, local.size);
     return fixed(1);
   }
 
@@ -89,7 +93,7 @@ class Coster {
     const operand = this.cost(expr.operand, locals);
     if (expr.test) return operand;
     const target = this.#declared.get(expr.operand.id);
-    const declared = target?.field?.(expr.field) ?? (target?.name === 'map' ? target.params?.[1] : undefined);
+    const declared = target ? target.field?.(expr.field) : this.#root;
     if (declared) this.#declared.set(expr.id, declared);
     const type = this.#type(expr.operand);
     return type.name === 'map' || type.field || type.isObject ? plus(operand, fixed(1)) : operand;
@@ -103,7 +107,7 @@ class Coster {
     const computed = this.#sizes.get(expr.id) ?? literalSize(expr);
     if (computed) return computed;
     const declared = this.#declared.get(expr.id);
-    if (declared) return { min: 0, max: declared.maxElements ?? (isScalar(declared) ? 1 : 0) };
+    if (declared) return { min: 0, max: declared.maxElements ?? 0 };
     return isScalar(this.#type(expr)) ? fixed(1) : unknown;
   }
 
@@ -140,8 +144,8 @@ class Coster {
     const entry = this.#entries.get(expr.range.id);
     const declared = this.#declared.get(expr.range.id);
     const isList = entry?.isList ?? this.#type(expr.range).name === 'list';
-    const key: Local = { type: isList ? undefined : declared?.params?.[0], size: entry?.key, entry: undefined };
-    const value: Local = { type: declared?.params?.[isList ? 0 : 1], size: entry?.value, entry: undefined };
+    const key: Local = { type: isList ? undefined : declared ? declared.params?.[0] : this.#root, size: entry?.key, entry: undefined };
+    const value: Local = { type: declared ? declared.params?.[isList ? 0 : 1] : this.#root, size: entry?.value, entry: undefined };
     inner.set(expr.iterVar, expr.iterVar2 === undefined && isList ? value : key);
     if (expr.iterVar2 !== undefined) inner.set(expr.iterVar2, value);
     const once = plus(this.cost(expr.condition, inner), this.cost(expr.step, inner));
@@ -194,7 +198,7 @@ class Coster {
     const overloads = this.#checked.overloads.get(expr.id) ?? [];
     const isMember = expr.target !== undefined && !this.#isNamespace(expr);
     let sum = expr.target && isMember ? this.cost(expr.target, locals) : fixed(0);
-    if (expr.name === '_?._') return sum;
+    if (expr.name === '_?._') return plus(costs.reduce(plus, fixed(0)), fixed(1));
     let cost: Range = { min: unbounded, max: 0 };
     let size: Range | undefined;
     for (const overload of overloads) {
@@ -215,11 +219,11 @@ class Coster {
 
   /** An item of a list or map is as large as its items may be. */
   #index({ id, args: [target] }: Call, { function: name }: Overload): Range | undefined {
-    if (!name.startsWith('_[') || !target) return undefined;
+    if (name !== '_[_]' || !target) return undefined;
     const declared = this.#declared.get(target.id);
-    const item = declared?.params?.[declared.name === 'list' ? 0 : 1];
+    const item = declared ? declared.params?.[declared.name === 'list' ? 0 : 1] : this.#root;
     if (item) this.#declared.set(id, item);
-    return this.#entries.get(target.id)?.value ?? (item ? { min: 0, max: item.maxElements ?? (isScalar(item) ? 1 : 0) } : undefined);
+    return this.#entries.get(target.id)?.value ?? (item ? { min: 0, max: item.maxElements ?? 0 } : undefined);
   }
 
   #sized(expr: Expr): Sized {

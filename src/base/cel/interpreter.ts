@@ -3,6 +3,7 @@
 
 import type { Call, Expr, Fold } from './ast.ts';
 import { accumulator } from './ast.ts';
+import { isAttribute, isConstant, isConstantSet } from './constant.ts';
 import type { Checked } from './checker.ts';
 import { callCost, createListCost, createMapCost, createStructCost } from './cost-model.ts';
 import type { Environment, Overload } from './environment.ts';
@@ -49,12 +50,27 @@ export class Interpreter {
   }
 
   #eval(expr: Expr, locals: Variables): Value {
+    return isConstant(expr) ? this.#constant(expr) : this.#compute(expr, locals);
+  }
+
+  /** Worked out once for all runs, and for nothing. */
+  #constant(expr: Expr): Value {
+    if (expr.op === 'literal') return expr.value;
+    const { constants } = this.#checked;
+    if (!constants.has(expr.id)) {
+      const before = this.cost;
+      constants.set(expr.id, this.#compute(expr, new Map()));
+      this.cost = before;
+    }
+    return constants.get(expr.id);
+  }
+
+  #compute(expr: Expr, locals: Variables): Value {
     switch (expr.op) {
       case 'literal':
         return expr.value;
       case 'ident':
-        this.#spend(1);
-        return locals.has(expr.name) ? locals.get(expr.name) : this.#global(expr.name);
+        return this.#ident(expr.name, locals);
       case 'select':
         return this.#select(expr, locals);
       case 'call':
@@ -70,9 +86,18 @@ export class Interpreter {
     }
   }
 
-  #global(name: string): Value {
-    const constant = this.#environment.constants.get(name);
-    return constant && !this.#checked.used.has(name) ? constant.value : this.#resolve(name);
+  #ident(name: string, locals: Variables): Value {
+    if (!locals.has(name)) {
+      const constant = this.#environment.constants.get(name);
+      if (constant && !this.#checked.used.has(name)) return constant.value;
+      this.#spend(1);
+      return this.#resolve(name);
+    }
+    this.#spend(1);
+    const value = locals.get(name);
+    // An accumulator may be an error, which a later item can still absorb.
+    if (value instanceof CelError) throw value;
+    return value;
   }
 
   #select(expr: Extract<Expr, { op: 'select' }>, locals: Variables): Value {
@@ -134,21 +159,49 @@ export class Interpreter {
     if (name === '_&&_' || name === '_||_') return this.#logical(expr, locals, name === '_||_');
     if (name === '_?_:_') return this.#conditional(expr, locals);
     if (name === '@not_strictly_false') return this.#notStrictlyFalse(expr, locals);
-    if (name === '_?._') {
-      const target = this.#eval(expr.args[0] as Expr, locals);
-      this.#spend(1);
-      const key = (expr.args[1] as Extract<Expr, { op: 'literal' }>).value as string;
-      if (target instanceof Optional) return target.has ? optionalField(target.value, key) : none;
-      return optionalField(target, key);
-    }
+    if (name === '_?._') return this.#optionalSelect(expr, locals);
+    if ((name === 'or' || name === 'orValue') && expr.target) return this.#or(expr, expr.target, locals);
     const overloads = this.#checked.overloads.get(expr.id) ?? [];
     const isFree = overloads[0] !== undefined && !overloads[0].isMember;
-    const args = [...(expr.target && !isFree ? [expr.target] : []), ...expr.args].map((arg) => this.#eval(arg, locals));
+    const args = this.#args([...(expr.target && !isFree ? [expr.target] : []), ...expr.args], locals);
     const overload = overloads.length === 1 && fits(overloads[0] as Overload, args) ? overloads[0] : overloads.find((one) => fits(one, args));
     if (!overload) return fail('no such overload');
     const value = (overload.call as (...all: readonly Value[]) => Value)(...args);
-    this.#spend(this.#environment.costs.runtime?.(overload.function, overload, args, value) ?? callCost(overload, args));
+    this.#spend(this.#priceOf(expr, overload, args, value));
     return value;
+  }
+
+  /** A call is paid for even when an argument has no value. */
+  #args(exprs: readonly Expr[], locals: Variables): readonly Value[] {
+    try {
+      return exprs.map((arg) => this.#eval(arg, locals));
+    } catch (error) {
+      if (error instanceof CelError && !(error instanceof CostExceeded)) this.#spend(1);
+      throw error;
+    }
+  }
+
+  #priceOf({ name, args: [, second] }: Call, overload: Overload, args: readonly Value[], value: Value): number {
+    if (second && name === '@in' && isConstantSet(second)) return 0;
+    // Only what is known before counts as a step of a path.
+    if (second && name === '_[_]') return isConstant(second) ? 1 : 0;
+    return this.#environment.costs.runtime?.(overload.function, overload, args, value) ?? callCost(overload, args);
+  }
+
+  #optionalSelect({ args: [operand, name] }: Call, locals: Variables): Value {
+    const target = this.#eval(operand as Expr, locals);
+    const key = (name as Extract<Expr, { op: 'literal' }>).value as string;
+    const found = target instanceof Optional ? (target.has ? optionalField(target.value, key) : none) : optionalField(target, key);
+    if (found.has) this.#spend(1);
+    return found;
+  }
+
+  /** The other value is only asked for when there is none. */
+  #or({ name, args: [other] }: Call, target: Expr, locals: Variables): Value {
+    const value = this.#eval(target, locals);
+    if (!(value instanceof Optional)) return fail('no such overload');
+    if (value.has) return name === 'or' ? value : value.value;
+    return this.#eval(other as Expr, locals);
   }
 
   #logical({ args: [left, right] }: Call, locals: Variables, deciding: boolean): Value {
@@ -173,7 +226,14 @@ export class Interpreter {
   #conditional({ args: [condition, yes, no] }: Call, locals: Variables): Value {
     const holds = this.#eval(condition as Expr, locals);
     if (typeof holds !== 'boolean') return fail('no such overload');
-    return this.#eval((holds ? yes : no) as Expr, locals);
+    return this.#branch((holds ? yes : no) as Expr, locals);
+  }
+
+  /** A path that a condition chooses is part of the choice, and not paid for again. */
+  #branch(expr: Expr, locals: Variables): Value {
+    const value = this.#eval(expr, locals);
+    if (isAttribute(expr)) this.cost -= 1;
+    return value;
   }
 
   #notStrictlyFalse({ args: [condition] }: Call, locals: Variables): Value {
@@ -186,31 +246,21 @@ export class Interpreter {
     const range = this.#eval(expr.range, locals);
     const { iterVar, iterVar2, accuVar } = expr;
     const inner = new Map(locals);
-    let accu: Value = this.#eval(expr.init, locals);
-    let failed: CelError | undefined;
+    const init = this.#eval(expr.init, locals);
+    let accu: Value = Array.isArray(init) && expr.init.op === 'list' ? [...init] : init;
     for (const [key, item] of entriesOf(range)) {
       inner.set(accuVar, accu);
       inner.set(iterVar, iterVar2 === undefined && Array.isArray(range) ? item : key);
       if (iterVar2 !== undefined) inner.set(iterVar2, item);
-      if (!failed && this.#eval(expr.condition, inner) !== true) break;
+      if (this.#eval(expr.condition, inner) !== true) break;
       try {
-        accu = failed ? this.#resume(expr, inner, failed) : this.#step(expr.step, inner, accu, accuVar);
-        failed = undefined;
+        accu = this.#step(expr.step, inner, accu, accuVar);
       } catch (error) {
         if (!(error instanceof CelError) || error instanceof CostExceeded || !isQuantifier(expr)) throw error;
-        failed = error;
+        accu = error;
       }
     }
-    if (failed) throw failed;
     return this.#eval(expr.result, new Map(locals).set(accuVar, accu));
-  }
-
-  /** After an error, a quantifier may still be decided by a later item. */
-  #resume({ step }: Fold, locals: Variables, before: CelError): Value {
-    const { name, args } = step as Call;
-    const value = this.#attempt(args[1] as Expr, locals);
-    if (value === (name === '_||_')) return value;
-    throw before;
   }
 
   /** Lists that grow item by item are grown in place: nobody else can see them. */
@@ -220,10 +270,11 @@ export class Interpreter {
     if (step.name === '_?_:_' && first && second && third) {
       const holds = this.#eval(first, locals);
       if (typeof holds !== 'boolean') return fail('no such overload');
-      return this.#step(holds ? second : third, locals, accu, accuVar);
+      return holds ? this.#step(second, locals, accu, accuVar) : this.#branch(third, locals);
     }
     if (step.name !== '_+_' || first?.op !== 'ident' || first.name !== accumulator || second?.op !== 'list' || !Array.isArray(accu)) return this.#eval(step, locals);
-    accu.push(...(this.#eval(second, locals) as readonly Value[]));
+    const more = this.#eval(second, locals) as readonly Value[];
+    accu.push(...more);
     this.#spend(2);
     return accu;
   }
@@ -245,7 +296,10 @@ function fits({ args }: Overload, values: readonly Value[]): boolean {
 function isOfType(value: Value, type: CelType): boolean {
   if (type.isParam || type.name === 'dyn') return true;
   const name = typeNameOf(value);
-  return name === type.name || (name === 'null_type' && type.name === 'null');
+  if (name !== type.name) return name === 'null_type' && type.name === 'null';
+  // The first item speaks for the list.
+  const [item] = type.params ?? [];
+  return !item || !Array.isArray(value) || value.length === 0 || isOfType(value[0], item);
 }
 
 /** @throws CelError when there is no such field */
@@ -256,7 +310,7 @@ export function field(target: Value, name: string): Value {
   return fail('no such overload');
 }
 
-function optionalField(target: Value, name: string): Value {
+function optionalField(target: Value, name: string): Optional {
   if (target instanceof Map) return mapHas(target, name) ? some(mapGet(target, name)) : none;
   if (target instanceof Struct) return target.fields.has(name) ? some(target.fields.get(name)) : none;
   return target === null || target === undefined ? none : fail('no such overload');

@@ -10,7 +10,7 @@ type Macro = (maker: Maker, at: number, target: Expr, args: readonly Expr[]) => 
 /** The expression a call stands for; undefined when it is a plain call. */
 export function expandMacro(maker: Maker, at: number, name: string, target: Expr | undefined, args: readonly Expr[]): Expr | undefined {
   if (!target) return name === 'has' && args.length === 1 ? has(maker, at, args[0] as Expr) : undefined;
-  const key = `${target.op === 'ident' && target.name === 'cel' ? 'cel.' : ''}${name}/${args.length}`;
+  const key = `${name}/${args.length}`;
   return Object.hasOwn(macros, key) ? macros[key]?.(maker, at, target, args) : undefined;
 }
 
@@ -110,13 +110,7 @@ const transformedMap = (insert: 'entry' | 'value'): Macro =>
     return p.fold(target, vars, p.map(), p.literal(true), condition ? p.call('_?_:_', condition, added, p.accu()) : added);
   });
 
-/** `cel.bind(x, value, body)` is a loop that never runs and gives the body, with the value as its accumulator. */
-const bind: Macro = (maker, at, target, [variable, value, body]) => {
-  const [name] = variables(maker, variable ? [variable] : [], 'cel.bind() variable names must be simple identifiers') ?? [];
-  if (name === undefined || !value || !body) return target;
-  return bound(new Parts(maker, at), name, value, body);
-};
-
+/** A loop that never runs and gives the body, with the value as its accumulator. */
 function bound(p: Parts, name: string, value: Expr, body: Expr): Expr {
   const fold = p.fold(p.list(), ['#unused'], value, p.literal(false), p.ident(name), body);
   return { ...fold, accuVar: name } as Expr;
@@ -130,10 +124,21 @@ const optional = (wraps: boolean): Macro =>
     return p.call('_?_:_', member(p, 'hasValue', target), wraps ? p.call('optional.of', value) : value, p.call('optional.none'));
   });
 
+/** Sorts a list by what the body gives for each item. */
+const sortBy: Macro = (maker, at, target, args) => {
+  const [name] = variables(maker, args.slice(0, 1), simpleName) ?? [];
+  const body = args[1];
+  if (name === undefined || !body) return target;
+  const p = new Parts(maker, at);
+  const input = '@__sortBy_input__';
+  const keys = p.fold(p.ident(input), [name], p.list(), p.literal(true), p.call('_+_', p.accu(), p.list(body)));
+  return bound(p, input, target, maker.make(at, { op: 'call', name: '@sortByAssociatedKeys', target: p.ident(input), args: [keys] }));
+};
+
 const macros: Readonly<Record<string, Macro>> = {
   'all/2': all(1), 'all/3': all(2), 'exists/2': exists(1), 'exists/3': exists(2), 'exists_one/2': existsOne(1), 'existsOne/2': existsOne(1),
   'exists_one/3': existsOne(2), 'existsOne/3': existsOne(2), 'map/2': transformed(1), 'map/3': transformed(1), 'filter/2': filter,
   'transformList/3': transformed(2), 'transformList/4': transformed(2), 'transformMap/3': transformedMap('value'), 'transformMap/4': transformedMap('value'),
-  'transformMapEntry/3': transformedMap('entry'), 'transformMapEntry/4': transformedMap('entry'), 'cel.bind/3': bind,
-  'optMap/2': optional(true), 'optFlatMap/2': optional(false),
+  'transformMapEntry/3': transformedMap('entry'), 'transformMapEntry/4': transformedMap('entry'),
+  'sortBy/2': sortBy, 'optMap/2': optional(true), 'optFlatMap/2': optional(false),
 }; // biome-ignore format: a table

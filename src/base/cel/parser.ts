@@ -19,6 +19,8 @@ const levels: readonly (readonly string[])[] = [['==', '!=', '<', '<=', '>', '>=
 
 const reserved = new Set(['as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if', 'import', 'let', 'loop', 'package', 'namespace', 'return', 'var', 'void', 'while']);
 
+const keywords = new Set(['true', 'false', 'null', 'in']);
+
 const maxDepth = 250;
 
 class Stop extends Error {}
@@ -157,7 +159,7 @@ class Parser implements Maker {
   dotted(operand: Expr, dot: Token): Expr {
     const optional = this.take('?') !== undefined;
     const name = this.token;
-    if (name.kind !== 'ident' && name.kind !== 'quoted') this.stop(`mismatched input '${name.text}' expecting IDENTIFIER`);
+    if ((name.kind !== 'ident' && name.kind !== 'quoted') || (name.kind === 'ident' && keywords.has(name.text))) this.stop(`mismatched input '${name.text}' expecting IDENTIFIER`);
     this.advance();
     if (optional) {
       const field = this.make(name.at, { op: 'literal' as const, value: name.text });

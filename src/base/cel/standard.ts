@@ -138,9 +138,13 @@ function local(ms: number, zone: string): number {
   return isTimeZone(zone) ? ms + zoneOffsetMs(zone, ms) : fail(`unknown time zone ${zone}`);
 }
 
+/** The first of January of the year 1, Go's zero. */
+const firstMoment = -62135596800n * 1_000_000_000n;
+
 function optionals(environment: Environment): void {
   const isZero = (value: Value): boolean =>
-    value === null || value === false || value === 0n || value === 0 || value === '' || ((Array.isArray(value) || value instanceof Map || value instanceof Bytes) && sizeOf(value) === 0);
+    value === null || value === false || value === 0n || value === 0 || value === '' || (value instanceof Uint && value.value === 0n) || (value instanceof Duration && value.ns === 0n) ||
+    (value instanceof Timestamp && value.ns === firstMoment) || ((Array.isArray(value) || value instanceof Map || value instanceof Bytes) && sizeOf(value) === 0);
   environment
     .fn('optional.of(V): optional<V>', some)
     .fn('optional.ofNonZeroValue(V): optional<V>', (value: Value) => (isZero(value) ? none : some(value)))

@@ -114,13 +114,18 @@ function bind(bindings: Bindings, param: CelType, type: CelType, whenBound: (bou
   if (type === param || (type.isParam && type.name === param.name)) return true;
   const bound = bindings.get(param.name);
   if (!bound) {
-    bindings.set(param.name, type);
+    const whole = substitute(bindings, type, false);
+    if (whole.isParam && whole.name === param.name) return true;
+    if (mentions(whole, param.name)) return false;
+    bindings.set(param.name, whole);
     return true;
   }
   if (!whenBound(bound)) return false;
   if (isDyn(type)) bindings.set(param.name, type);
   return true;
 }
+
+const mentions = ({ name, isParam, params }: CelType, wanted: string): boolean => (isParam === true && name === wanted) || (params?.some((one) => mentions(one, wanted)) ?? false);
 
 /** The type with its parameters filled in; those nobody bound stay open or become dyn. */
 export function substitute(bindings: Bindings, type: CelType, openIsDyn: boolean): CelType {

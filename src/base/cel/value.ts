@@ -92,6 +92,34 @@ export class Struct {
   }
 }
 
+/** A list whose items are known by a key, whatever their order. */
+export class KeyedList extends Array<Value> {
+  #key: (item: Value) => string = String;
+
+  static keyed(items: readonly Value[], key: (item: Value) => string): KeyedList {
+    const list = new KeyedList();
+    for (const item of items) list.push(item);
+    list.#key = key;
+    return list;
+  }
+
+  /** Items of the other list take the place of those with their key. */
+  merged(other: readonly Value[]): KeyedList {
+    const items = new Map([...this, ...other].map((item) => [this.#key(item), item]));
+    return KeyedList.keyed([...items.values()], this.#key);
+  }
+
+  equals(other: readonly Value[]): boolean {
+    if (this.length !== other.length) return false;
+    const theirs = new Map([...other].map((item) => [this.#key(item), item]));
+    return [...this].every((item) => theirs.has(this.#key(item)) && equals(item, theirs.get(this.#key(item))));
+  }
+
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+}
+
 /** A value of a library's own type. */
 export interface Opaque {
   readonly celType: string;
@@ -129,6 +157,8 @@ export function equals(a: Value, b: Value): boolean {
   // biome-ignore lint/suspicious/noDoubleEquals: an int equals the double of the same value
   if (isNumeric(a) && isNumeric(b)) return plain(a) == plain(b);
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return (a ?? null) === (b ?? null);
+  if (a instanceof KeyedList) return Array.isArray(b) && a.equals(b);
+  if (b instanceof KeyedList) return Array.isArray(a) && b.equals(a);
   if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, i) => equals(item, b[i]));
   if (a instanceof Map) return b instanceof Map && a.size === b.size && [...a].every(([key, item]) => mapHas(b, key) && equals(item, mapGet(b, key)));
   if (a instanceof Timestamp) return b instanceof Timestamp && a.ns === b.ns;

@@ -120,7 +120,7 @@ export function readUrl(text: string): CelUrl | string {
   if (scheme === undefined && host !== undefined) return new CelUrl([text, '', '', `//${host}${path}`, found[4]]);
   const bad = /%(?![0-9A-Fa-f]{2}).{0,2}/.exec(path);
   if (bad) return wrong(`invalid URL escape ${goQuote(bad[0])}`);
-  const port = /^(?:.*@)?(?:\[[^\]]*\]|[^:]*)(:.*)$/.exec(host ?? '')?.[1];
+  const port = /^(?:.*@)?(?:\[[^\]]*\]|[^:[]*)(:.*)$/.exec(host ?? '')?.[1];
   if (port !== undefined && !/^:\d*$/.test(port)) return wrong(`invalid port ${goQuote(port)} after host`);
   const odd = /[ "<>^`{|}\\]/.exec(host ?? '');
   return odd ? wrong(`invalid character ${goQuote(odd[0])} in host name`) : new CelUrl(found);

@@ -10,10 +10,42 @@ import { formatCost } from './named-formats.ts';
 export const kubernetesCosts: CostModel = {
   runtime: (name, overload, args, result) => {
     if (name === 'ip' && overload.isMember) return 1;
+    const list = listCost(name, args, result);
+    if (list !== undefined) return list;
     return runtime(name, args, result);
   },
-  estimate: (name, overload, target, args) => estimate(name, overload.isMember, target, args),
+  estimate: (name, overload, target, args) => listEstimate(name, target, args) ?? estimate(name, overload.isMember, target, args),
 };
+
+/** A list that is made anew, and each item looked at so often. */
+const made = (size: number, factor: number): number => Math.floor(size * factor) + 11;
+
+function listCost(name: string, args: readonly Value[], result: Value): number | undefined {
+  if (name === 'slice' || name === 'lists.range' || (name === 'reverse' && Array.isArray(result))) return made(sizeOf(result), 1);
+  if (name === 'flatten') return made(sizeOf(args[0]), typeof args[1] === 'bigint' ? Number(args[1]) : 1);
+  if (name.startsWith('sets.')) return 1 + sizeOf(args[0]) * sizeOf(args[1]) * (name === 'sets.equivalent' ? 2 : 1);
+  if (!comparing.has(name)) return undefined;
+  const list = args[name === '@sortByAssociatedKeys' ? 1 : 0] as readonly Value[];
+  return made(list.length ** 2, typeof list[0] === 'string' || list[0] instanceof Bytes ? 2.1 : 2);
+}
+
+const comparing = new Set(['sort', 'distinct', '@sortByAssociatedKeys']);
+
+function listEstimate(name: string, target: Sized | undefined, args: readonly Sized[]): CallEstimate | undefined {
+  const call = (size: Range, factor: number): CallEstimate => ({ cost: plus(scaled(size, factor), fixed(11)), size });
+  const literal = (arg: Sized | undefined, otherwise: number): number => (arg?.expr?.op === 'literal' && typeof arg.expr.value === 'bigint' ? Number(arg.expr.value) : otherwise);
+  const [a, b] = args;
+  if (name.startsWith('sets.') && a && b) return { cost: plus(fixed(1), scaled(times(a.size, b.size), name === 'sets.equivalent' ? 2 : 1)) };
+  if (name === 'lists.range') return call(fixed(literal(args[0], unbounded)), 1);
+  if (!target) return undefined;
+  if (name === 'slice') return call(fixed(literal(args[1], target.size.max) - literal(args[0], 0)), 1);
+  if (name === 'reverse' && target.type.name === 'list') return call(target.size, 1);
+  if (name === 'flatten') return call(target.size, args.length > 0 ? literal(args[0], unbounded) : 1);
+  if (!comparing.has(name)) return undefined;
+  const subject = name === '@sortByAssociatedKeys' ? (args[0] ?? target) : target;
+  const item = subject.type.params?.[0]?.name;
+  return call(times(subject.size, subject.size), name !== 'distinct' && (item === 'string' || item === 'bytes') ? 2.1 : 2);
+}
 
 const authorizing = new Set(['serviceAccount', 'path', 'group', 'resource', 'subresource', 'namespace', 'name', 'allowed', 'reason', 'error', 'errored']);
 const ofOne = new Set([

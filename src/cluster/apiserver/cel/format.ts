@@ -25,7 +25,7 @@ function clause(verb: string, digits: number, value: Value): string {
     case 'f':
       return isNumber(number) ? Number(number).toFixed(digits) : no('fixed-point clause can only be used on doubles');
     case 'e':
-      return isNumber(number) ? Number(number).toExponential(digits).replace(/e([+-])(\d)$/, 'e$10$2') : no('scientific clause can only be used on doubles');
+      return isNumber(number) ? scientific(Number(number), digits) : no('scientific clause can only be used on doubles');
     case 'x':
     case 'X':
       return hex(number, verb === 'X');
@@ -36,6 +36,13 @@ function clause(verb: string, digits: number, value: Value): string {
     default:
       return printCel(value);
   }
+}
+
+/** `3.140000×10⁰⁰`, as the library's locale writes it. */
+function scientific(value: number, digits: number): string {
+  const [mantissa = '', exponent = ''] = value.toExponential(digits).split('e');
+  const raised = [...exponent.replace(/^[+-]/, '').padStart(2, '0')].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'.charAt(Number(digit))).join('');
+  return `${mantissa}×10${exponent.startsWith('-') ? '⁻' : ''}${raised}`;
 }
 
 const isNumber = (value: Value): value is number | bigint => typeof value === 'number' || typeof value === 'bigint';

@@ -16,7 +16,10 @@ export function addLists(environment: Environment): void {
       .fn(`list<${type}>.isSorted(): bool`, (list: List) => list.every((item, i) => i === 0 || compare(list[i - 1], item) <= 0))
       .fn(`list<${type}>.min(): ${type}`, (list: List) => best(list, -1, 'min'))
       .fn(`list<${type}>.max(): ${type}`, (list: List) => best(list, 1, 'max'))
-      .fn(`list<${type}>.sort(): list<${type}>`, (list: List) => [...list].sort(compare));
+      .fn(`list<${type}>.sort(): list<${type}>`, (list: List) => [...list].sort(compare))
+      .fn(`list<T>.@sortByAssociatedKeys(list<${type}>): list<T>`, (list: List, keys: List) =>
+        list.map((item, i) => [item, keys[i]] as const).sort(([, a], [, b]) => compare(a, b)).map(([item]) => item),
+      );
   }
   for (const [type, zero] of Object.entries(zeros)) environment.fn(`list<${type}>.sum(): ${type}`, (list: List) => list.reduce(add, zero));
   environment

@@ -65,7 +65,7 @@ function objectType(schema: Schema, isWhole: boolean): CelType {
     for (const name of ['apiVersion', 'kind']) fields.set(name, text);
     fields.set('metadata', { name: 'object', isObject: true, minSize: 2, field: (inner) => (Object.hasOwn(names, inner) ? names[inner] : undefined) });
   }
-  return { name: 'object', isObject: true, minSize, field: (name) => fields.get(name) };
+  return { name: 'object', isObject: true, minSize, field: (name) => fields.get(name) ?? fields.get(`__${name}__`) };
 }
 
 function textType({ format = '', maxLength, enum: values }: Schema): CelType {

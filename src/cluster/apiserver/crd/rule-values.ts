@@ -2,7 +2,7 @@
 // Upstream: apiserver/pkg/cel/common/values.go, apiserver/pkg/cel/escaping.go
 
 import { utf8 } from '../../../base/cel/lexer.ts';
-import { Bytes, fail, parseDuration, parseTimestamp } from '../../../base/cel/value.ts';
+import { Bytes, fail, KeyedList, parseDuration, parseTimestamp } from '../../../base/cel/value.ts';
 import { base64Bytes } from './formats.ts';
 import type { Schema } from './schema.ts';
 import { isRecord, memberSchema } from './schema.ts';
@@ -11,16 +11,34 @@ import { isRecord, memberSchema } from './schema.ts';
 export function celValue(value: unknown, schema: Schema, isRoot: boolean): unknown {
   if (typeof value === 'number') return schema.type === 'number' || !Number.isInteger(value) ? value : BigInt(value);
   if (typeof value === 'string') return textValue(value, schema);
-  if (Array.isArray(value)) return value.map((item) => celValue(item, schema.items ?? {}, false));
+  if (Array.isArray(value)) return listValue(value, schema);
   if (!isRecord(value)) return value;
   const isWhole = isRoot || schema['x-kubernetes-embedded-resource'] === true;
   const out = new Map<string, unknown>();
   for (const name in value) {
+    const isField = schema.properties !== undefined && Object.hasOwn(schema.properties, name);
     if (isWhole && name === 'metadata') out.set(name, namesOnly(value[name]));
-    else out.set(escapeName(name, schema), celValue(value[name], memberSchema(schema, name) ?? {}, false));
+    else if (!(isField && value[name] === null)) {
+      const made = celValue(value[name], memberSchema(schema, name) ?? {}, false);
+      out.set(escapeName(name, schema), made);
+      // Words of the language may be written as they are.
+      if (isField && reserved.has(name)) out.set(name, made);
+    }
   }
   return out;
 }
+
+/** Sets and maps are compared and added by what identifies their items. */
+function listValue(value: readonly unknown[], { items = {}, ...schema }: Schema): unknown {
+  const made = value.map((item) => celValue(item, items, false));
+  const type = schema['x-kubernetes-list-type'];
+  const keys = schema['x-kubernetes-list-map-keys'] ?? [];
+  if (type === 'set') return KeyedList.keyed(made, printed);
+  if (type !== 'map') return made;
+  return KeyedList.keyed(made, (item) => keys.map((key) => (item instanceof Map ? printed(item.get(escapeName(key, items))) : '')).join('\0'));
+}
+
+const printed = (value: unknown): string => (Array.isArray(value) ? `[${value.map(printed).join()}]` : value instanceof Map ? `{${[...value].map(([key, item]) => `${String(key)}:${printed(item)}`).sort().join()}}` : `${typeof value}${String(value)}`);
 
 function textValue(value: string, { type, format }: Schema): unknown {
   if (type !== 'string' || format === undefined) return value;
