@@ -6,6 +6,7 @@ import { jsonMergePatch } from './tables/json-merge-patch.ts';
 import { jsonpath } from './tables/jsonpath.ts';
 import { managedFields } from './tables/managed-fields.ts';
 import { names } from './tables/names.ts';
+import { podSecurity } from './tables/pod-security.ts';
 import { quantity } from './tables/quantity.ts';
 import { fieldSelector, labelSelector } from './tables/selectors.ts';
 import { strategicMergePatch } from './tables/strategic-merge-patch.ts';
@@ -25,6 +26,7 @@ export const conformances: readonly Conformance[] = [
   labelSelector,
   managedFields,
   names,
+  podSecurity,
   quantity,
   strategicMergePatch,
   times,

@@ -164,7 +164,7 @@ export class Interpreter {
     const overloads = this.#checked.overloads.get(expr.id) ?? [];
     const isFree = overloads[0] !== undefined && !overloads[0].isMember;
     const args = this.#args([...(expr.target && !isFree ? [expr.target] : []), ...expr.args], locals);
-    const overload = overloads.length === 1 && fits(overloads[0] as Overload, args) ? overloads[0] : overloads.find((one) => fits(one, args));
+    const overload = overloads.find((one) => fits(one, args, true)) ?? overloads.find((one) => fits(one, args, false));
     if (!overload) return fail('no such overload');
     const value = (overload.call as (...all: readonly Value[]) => Value)(...args);
     this.#spend(this.#priceOf(expr, overload, args, value));
@@ -289,17 +289,17 @@ function entriesOf(range: Value): Iterable<readonly [Value, Value]> {
 }
 
 /** Whether values may be given to an overload. */
-function fits({ args }: Overload, values: readonly Value[]): boolean {
-  return args.every((type, i) => isOfType(values[i], type));
+function fits({ args }: Overload, values: readonly Value[], deep: boolean): boolean {
+  return args.every((type, i) => isOfType(values[i], type, deep));
 }
 
-function isOfType(value: Value, type: CelType): boolean {
+function isOfType(value: Value, type: CelType, deep: boolean): boolean {
   if (type.isParam || type.name === 'dyn') return true;
   const name = typeNameOf(value);
   if (name !== type.name) return name === 'null_type' && type.name === 'null';
   // The first item speaks for the list.
   const [item] = type.params ?? [];
-  return !item || !Array.isArray(value) || value.length === 0 || isOfType(value[0], item);
+  return !deep || !item || !Array.isArray(value) || value.length === 0 || isOfType(value[0], item, true);
 }
 
 /** @throws CelError when there is no such field */

@@ -8,7 +8,7 @@ import { add, divide, modulo, multiply, negate, subtract } from './arithmetic.ts
 import { conversions } from './conversions.ts';
 import { Environment } from './environment.ts';
 import type { Value } from './value.ts';
-import { Bytes, compare, type Duration, equals, fail, mapGet, mapHas, none, type Optional, sizeOf, some, type Timestamp, TypeValue, typeNameOf, Uint } from './value.ts';
+import { Bytes, compare, Duration, equals, fail, mapGet, mapHas, none, type Optional, sizeOf, some, Timestamp, TypeValue, typeNameOf, Uint } from './value.ts';
 
 /** Operators and functions of the language, without variables. */
 export function standardEnvironment(): Environment {

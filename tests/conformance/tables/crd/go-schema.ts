@@ -40,6 +40,7 @@ export function goValue(value: unknown): unknown {
   if ('$call' in value) return call(String(value['$call']), ((value['args'] ?? []) as readonly unknown[]).map(goValue));
   if ('$func' in value) throw new NotData('a function');
   const { $type: type, $args: list, ...rest } = value;
+  if (Array.isArray(list)) return list.map((one) => (isFields(one) && !('$type' in one) ? named('', goValue(one) as Fields) : goValue(one)));
   if (list !== undefined) return goValue(list);
   const fields = Object.fromEntries(Object.entries(rest).map(([name, one]) => [name, goValue(one)]));
   if (typeof type !== 'string') return fields;
