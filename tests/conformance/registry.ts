@@ -1,5 +1,6 @@
 /** Every measured table; one line each. */
 import { crdCel } from './tables/crd/cel.ts';
+import { crdSchemas } from './tables/crd/schemas.ts';
 import { goFmt } from './tables/go-fmt.ts';
 import { goTemplate } from './tables/go-template.ts';
 import { jsonMergePatch } from './tables/json-merge-patch.ts';
@@ -16,6 +17,7 @@ import type { Conformance } from './tally.ts';
 
 export const conformances: readonly Conformance[] = [
   crdCel,
+  crdSchemas,
   fieldSelector,
   goFmt,
   goTemplate,

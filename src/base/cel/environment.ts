@@ -7,8 +7,7 @@ import { bool, bytes, double, duration, dyn, int, listOf, mapOf, nullType, readS
 import type { Value } from './value.ts';
 import { TypeValue } from './value.ts';
 
-// biome-ignore lint/suspicious/noConfusingVoidType: functions of libraries name their own argument types
-export type Implementation = (...args: never[]) => Value | void;
+export type Implementation = (...args: never[]) => Value;
 
 export interface Overload extends Signature {
   readonly text: string;

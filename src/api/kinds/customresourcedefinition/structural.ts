@@ -3,6 +3,7 @@
  * Upstream: apiextensions-apiserver/pkg/apiserver/schema/validation.go, complete.go.
  */
 
+import { re2Problem } from '../../../base/re2.ts';
 import type { FieldError } from '../../meta/field-error.ts';
 import { errorMessage, forbiddenField, invalidField, required } from '../../meta/field-error.ts';
 import type { Report } from '../shared/checks.ts';
@@ -91,18 +92,8 @@ function checkValues(report: Report, at: string, schema: Schema, intOrStringHere
   }
   if (schema.not) checkNested(report, `${at}.not`, schema.not, false);
   if (schema.pattern) {
-    const wrong = patternError(schema.pattern);
-    if (wrong !== undefined) report.push(invalidField(`${at}.pattern`, schema.pattern, `must be a valid regular expression, but isn't: error parsing regexp: ${wrong}`));
-  }
-}
-
-function patternError(pattern: string): string | undefined {
-  try {
-    new RegExp(pattern);
-    return undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return error.message;
-    throw error;
+    const wrong = re2Problem(schema.pattern);
+    if (wrong !== undefined) report.push(invalidField(`${at}.pattern`, schema.pattern, `must be a valid regular expression, but isn't: ${wrong}`));
   }
 }
 

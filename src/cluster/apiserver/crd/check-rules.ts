@@ -1,4 +1,4 @@
-// Rules of a definition are read before it is stored: what is no CEL, asks for fields that are not there, gives no bool or may cost too much is refused.
+// Defaults and rules of a definition are read before it is stored: what is no CEL, asks for fields that are not there, gives no bool or may cost too much is refused.
 // Upstream: apiextensions-apiserver/pkg/apis/apiextensions/validation/{validation,cel_validation}.go
 // Leaves out: rules within allOf.
 
@@ -8,6 +8,7 @@ import { estimateCost, unbounded } from '../../../base/cel/estimate.ts';
 import type { Program } from '../../../base/cel/program.ts';
 import type { CelType } from '../../../base/cel/type.ts';
 import { equalJson } from '../registry/equal.ts';
+import { defaultErrors } from './check-defaults.ts';
 import type { Definition } from './custom-kind.ts';
 import { readFieldPath } from './field-path.ts';
 import { readRule, ruleEnvironment, ruleVariables } from './rule-programs.ts';
@@ -47,6 +48,8 @@ class SchemaRules {
   }
 
   check(schema: Schema, at: string): readonly FieldError[] {
+    const defaults = defaultErrors(schema, at);
+    if (defaults.length > 0) return defaults;
     this.#walk(schema, { at, isRoot: true, count: 1, uncorrelated: undefined });
     const total = this.#costs.reduce((sum, { cost }) => Math.min(unbounded, sum + cost), 0);
     if (total > perDefinitionLimit) {

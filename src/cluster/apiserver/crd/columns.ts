@@ -72,7 +72,8 @@ function first(path: JsonPath, object: ApiObject): unknown {
   }
 }
 
-function cellOf(value: unknown, type: string, nowMs: number): Cell {
+/** What a value shows in a column of a type. */
+export function cellOf(value: unknown, type: string, nowMs: number): Cell {
   switch (type) {
     case 'integer':
       return typeof value === 'number' ? Math.trunc(value) : null;
@@ -82,6 +83,7 @@ function cellOf(value: unknown, type: string, nowMs: number): Cell {
       return typeof value === 'boolean' ? value : null;
     case 'date': {
       const then = tryParseRfc3339(value);
+      if (value === '') return '<unknown>';
       return typeof value === 'string' ? (then === undefined ? '<invalid>' : humanDuration(nowMs - then)) : null;
     }
     default:

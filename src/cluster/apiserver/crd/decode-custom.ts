@@ -32,7 +32,7 @@ function readMeta(metadata: unknown, path: string, unknown: string[]): JsonObjec
 }
 
 /** A copy without what the schema does not name; the paths of what went are noted. */
-function prune(value: unknown, schema: Schema, path: string, unknown: string[]): unknown {
+export function prune(value: unknown, schema: Schema, path: string, unknown: string[]): unknown {
   if (Array.isArray(value)) return value.map((item, index) => (schema.items ? prune(item, schema.items, `${path}[${index}]`, unknown) : copyJson(item)));
   if (!isRecord(value)) return value;
   const keepsAll = schema['x-kubernetes-preserve-unknown-fields'] === true || schema.additionalProperties === true;
@@ -68,17 +68,21 @@ export function applyDefaults(value: unknown, schema: Schema): unknown {
   }
   if (typeof schema.additionalProperties === 'object') {
     for (const name in value) {
-      const filled = applyDefaults(value[name], schema.additionalProperties);
+      if (schema.properties && Object.hasOwn(schema.properties, name)) continue;
+      const filled = applyDefaults(orDefault(value[name], schema.additionalProperties), schema.additionalProperties);
       if (filled !== value[name]) setOwn(write(), name, filled);
     }
   }
   return out ?? value;
 }
 
+/** A null where none may be counts as missing. */
+const orDefault = (value: unknown, schema: Schema): unknown => (value === null && schema.nullable !== true && schema.default !== undefined ? copyJson(schema.default) : value);
+
 function eachItem(items: readonly unknown[], schema: Schema): readonly unknown[] {
   let out: unknown[] | undefined;
   items.forEach((item, index) => {
-    const filled = applyDefaults(item, schema);
+    const filled = applyDefaults(orDefault(item, schema), schema);
     if (filled === item) return;
     out ??= [...items];
     out[index] = filled;

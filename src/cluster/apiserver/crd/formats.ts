@@ -2,6 +2,7 @@
 // Upstream: kube-openapi/pkg/validation/strfmt
 
 import { tryParseRfc3339 } from '../../../base/time.ts';
+import { isDns1123Label, isDns1123Subdomain } from '../../../api/meta/names.ts';
 import { decodeBase64 } from '../../../base/base64.ts';
 import { base64ErrorAt } from '../codec/decode.ts';
 import { ipNumber, ipText } from '../hooks/ip-range.ts';
@@ -23,6 +24,8 @@ const tests: Readonly<Record<string, (text: string) => boolean>> = {
   cidr: (text) => /^[^/]+\/\d{1,3}$/.test(text) && (isIpv4(text.split('/')[0] ?? '') || text.includes(':')),
   mac: (text) => /^([0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}$/.test(text),
   byte: (text) => base64ErrorAt(text) < 0,
+  'k8s-short-name': (text) => isDns1123Label(text).length === 0,
+  'k8s-long-name': (text) => isDns1123Subdomain(text).length === 0,
   uuid: (text) => uuid.test(text),
   uuid3: (text) => uuid.test(text),
   uuid4: (text) => uuid.test(text),

@@ -6,6 +6,7 @@ import type { FieldError } from '../../../api/meta/field-error.ts';
 import { duplicate, invalidField, notSupported, required, tooLong, tooMany, typeInvalid } from '../../../api/meta/field-error.ts';
 import { goQuote } from '../../../base/go-quote.ts';
 import { toJson } from '../../../base/json.ts';
+import { re2, re2Problem } from '../../../base/re2.ts';
 import { equalJson } from '../registry/equal.ts';
 import { formatFits } from './formats.ts';
 import type { Schema } from './schema.ts';
@@ -68,47 +69,50 @@ function checkType(value: unknown, schema: Schema, path: string, errors: FieldEr
   }
 }
 
+/** Findings about combinations stand at no field; the branch that came nearest tells why. */
 function checkCombined(value: unknown, schema: Schema, path: string, errors: FieldError[]): void {
-  const fits = (one: Schema): boolean => {
+  const findings = (one: Schema): readonly FieldError[] => {
     const found: FieldError[] = [];
     check(value, one, path, found);
-    return found.length === 0;
+    return found;
   };
-  if (schema.anyOf?.length && !schema.anyOf.some(fits)) errors.push(invalidField(at(path), shown(value), `${inBody(path)} must validate at least one schema (anyOf)`));
-  if (schema.oneOf?.length) {
-    const count = schema.oneOf.filter(fits).length;
-    const found = count === 0 ? 'Found none valid' : `Found ${count} valid alternatives`;
-    if (count !== 1) errors.push(invalidField(at(path), shown(value), `${inBody(path)} must validate one and only one schema (oneOf). ${found}`));
+  const say = (what: string): void => void errors.push(invalidField('<nil>', '', `${goQuote(path)} must ${what}`));
+  if (schema.anyOf?.length) {
+    const all = schema.anyOf.map(findings);
+    if (all.every(({ length }) => length > 0)) {
+      say('validate at least one schema (anyOf)');
+      errors.push(...nearest(all));
+    }
   }
-  for (const one of schema.allOf ?? []) check(value, one, path, errors);
-  if (schema.not && fits(schema.not)) errors.push(invalidField(at(path), shown(value), `${inBody(path)} must not validate the schema (not)`));
+  if (schema.oneOf?.length) {
+    const all = schema.oneOf.map(findings);
+    const count = all.filter(({ length }) => length === 0).length;
+    if (count !== 1) say(`validate one and only one schema (oneOf). ${count === 0 ? 'Found none valid' : `Found ${count} valid alternatives`}`);
+    if (count === 0) errors.push(...nearest(all));
+  }
+  if (schema.allOf?.length) {
+    const all = schema.allOf.map(findings);
+    errors.push(...all.flat());
+    const count = all.filter(({ length }) => length === 0).length;
+    if (count < all.length) say(`validate all the schemas (allOf)${count === 0 ? '. None validated' : ''}`);
+  }
+  if (schema.not && findings(schema.not).length === 0) say('not validate the schema (not)');
 }
 
-/** Findings about a whole object do not repeat it. */
-const shown = (value: unknown): unknown => (isRecord(value) ? '' : value);
+const nearest = (all: readonly (readonly FieldError[])[]): readonly FieldError[] => all.reduce((best, one) => (one.length < best.length ? one : best));
 
 /** Only the first finding is told. */
 function checkString(value: string, { minLength, maxLength, pattern }: Schema, path: string, errors: FieldError[]): void {
   const length = [...value].length;
   if (maxLength !== undefined && length > maxLength) errors.push(tooLong(at(path), maxLength));
   else if (minLength !== undefined && length < minLength) errors.push(invalidField(at(path), value, `${inBody(path)} should be at least ${minLength} chars long`));
-  else if (pattern !== undefined && !matches(pattern, value)) errors.push(invalidField(at(path), value, `${inBody(path)} should match '${pattern}'`));
+  else if (pattern !== undefined) checkPattern(value, pattern, path, errors);
 }
 
-const patterns = new Map<string, RegExp | undefined>();
-
-function matches(pattern: string, value: string): boolean {
-  if (!patterns.has(pattern)) patterns.set(pattern, compilePattern(pattern));
-  return patterns.get(pattern)?.test(value) ?? false;
-}
-
-function compilePattern(pattern: string): RegExp | undefined {
-  try {
-    return new RegExp(pattern, 'u');
-  } catch {
-    // RE2 knows flags that JavaScript spells differently; without them nothing matches, which is what a broken pattern means.
-    return undefined;
-  }
+function checkPattern(value: string, pattern: string, path: string, errors: FieldError[]): void {
+  const wrong = re2Problem(pattern);
+  if (wrong !== undefined) errors.push(invalidField(at(path), value, `${inBody(path)} should match '${pattern}, but pattern is invalid: ${wrong}'`));
+  else if (!re2(pattern).test(value)) errors.push(invalidField(at(path), value, `${inBody(path)} should match '${pattern}'`));
 }
 
 function checkNumber(value: number, schema: Schema, path: string, errors: FieldError[]): void {
@@ -160,7 +164,8 @@ function checkListTypes(value: unknown, schema: Schema, path: string, errors: Fi
   } else if (isRecord(value)) {
     for (const name in value) {
       const below = memberSchema(schema, name);
-      if (below) checkListTypes(value[name], below, path === '' ? name : `${path}.${name}`, errors);
+      const isKey = schema.properties === undefined || !Object.hasOwn(schema.properties, name);
+      if (below) checkListTypes(value[name], below, isKey ? `${path}[${name}]` : path === '' ? name : `${path}.${name}`, errors);
     }
   }
 }
@@ -173,10 +178,12 @@ function checkDuplicates(value: readonly unknown[], schema: Schema, path: string
     if (type === 'set' || !isRecord(item)) return item;
     return Object.fromEntries(keys.map((key) => [key, item[key] ?? schema.items?.properties?.[key]?.default]));
   };
-  const seen = new Set<string>();
+  // Each is told once, however often it comes.
+  const seen = new Map<string, number>();
   value.forEach((item, index) => {
     const key = toJson(keyed(item));
-    if (seen.has(key)) errors.push(duplicate(`${path}[${index}]`, keyed(item)));
-    seen.add(key);
+    const count = (seen.get(key) ?? 0) + 1;
+    if (count === 2) errors.push(duplicate(`${path}[${index}]`, keyed(item)));
+    seen.set(key, count);
   });
 }

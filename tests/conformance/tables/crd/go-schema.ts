@@ -47,7 +47,7 @@ export function goValue(value: unknown): unknown {
   if (type.endsWith('Unstructured')) return fields['Object'];
   if (type.endsWith('StructuralOrBool') || type.endsWith('JSONSchemaPropsOrBool')) return fields['Structural'] ?? fields['Schema'] ?? fields['Allows'] ?? fields['Bool'];
   if (type.endsWith('JSONSchemaPropsOrArray')) return fields['Schema'] ?? fields['JSONSchemas'];
-  if (type.endsWith('JSON')) return fields['Object'] ?? fields['Raw'];
+  if (/(^|\.)JSON$/.test(type)) return fields['Object'] ?? fields['Raw'];
   return named(type, fields);
 }
 
