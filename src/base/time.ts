@@ -66,8 +66,9 @@ let lastText = '';
 
 /** `2026-01-05T09:00:00.000000Z`: metav1.MicroTime. */
 export function formatMicroTime(ms: number): string {
-  const micros = Math.floor((ms - Math.floor(ms)) * 1000);
-  return `${new Date(Math.floor(ms)).toISOString().slice(0, 23)}${pad(micros, 3)}Z`;
+  const whole = Math.floor(ms);
+  const micros = Math.floor((ms - whole) * 1000);
+  return `${formatRfc3339(ms).slice(0, 19)}.${pad(whole - Math.floor(ms / 1000) * 1000, 3)}${pad(micros, 3)}Z`;
 }
 
 /** `2026-01-05T09:00:00.25Z`: Go's RFC3339Nano, with as many digits as are needed. */

@@ -56,9 +56,19 @@ function figures(what: string, size: Size, podOf: PodOf, atLeast: number): reado
 
 function clusterOf({ nodes }: Size): Cluster {
   const [controlPlane, ...workers] = defaultNodes(nodes);
-  const labelled = workers.map((node, i) => ({ ...node, cpu: '32', memory: '128Gi', labels: { 'topology.kubernetes.io/zone': `zone-${i % zones}`, disk: i % 3 === 0 ? 'ssd' : 'hdd' } }));
+  const labelled = workers.map((node, i) => ({
+    ...node,
+    cpu: '32',
+    memory: '128Gi',
+    labels: { 'topology.kubernetes.io/zone': `zone-${i % zones}`, disk: i % 3 === 0 ? 'ssd' : 'hdd' },
+  }));
   const scheduler = makeScheduler();
-  const cluster = new Cluster({ timeline: new Timeline(defaultStartMs), random: new Random('bench'), nodes: controlPlane ? [controlPlane, ...labelled] : labelled, components: [scheduler] });
+  const cluster = new Cluster({
+    timeline: new Timeline(defaultStartMs),
+    random: new Random('bench'),
+    nodes: controlPlane ? [controlPlane, ...labelled] : labelled,
+    components: [scheduler],
+  });
   const client = cluster.client();
   client.request({ method: 'POST', path: '/api/v1/namespaces', body: { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'bench' } } });
   const service = { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' }, spec: { selector: { app: 'web' }, ports: [{ port: 80 }] } };

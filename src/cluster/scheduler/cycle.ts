@@ -90,8 +90,10 @@ function filterAll(search: Search, names: ReadonlySet<string> | undefined, start
   const enough = enoughNodes(count);
   const feasible: NodeInfo[] = [];
   let evaluated = 0;
+  let at = count ? startAt % count : 0;
   for (; evaluated < count && feasible.length < enough; evaluated++) {
-    const node = nodes[(startAt + evaluated) % count] as NodeInfo;
+    const node = nodes[at] as NodeInfo;
+    at = at + 1 === count ? 0 : at + 1;
     const rejected = rejectionOf(search, node);
     if (rejected) rejections.set(node, rejected);
     else feasible.push(node);
@@ -106,7 +108,8 @@ const outsideOfNames: Rejected = {
 
 function rejectionOf({ cycle, filters, known, others }: Search, node: NodeInfo): Rejected | undefined {
   if (cycle.snapshot.nominator.size > 0) return filterOne(cycle, filters, node);
-  return known ? (known.rejection(cycle, node) ?? firstRejection(cycle, others, node)) : firstRejection(cycle, filters, node);
+  if (!known) return firstRejection(cycle, filters, node);
+  return known.rejection(cycle, node) ?? (others.length ? firstRejection(cycle, others, node) : undefined);
 }
 
 /**
@@ -147,13 +150,14 @@ function scoreAll({ cycle, known }: Search, plugins: readonly Plugin[], nodes: r
   const count = nodes.length;
   const asked = plugins.filter((p) => p.score && p.preScore?.(cycle, nodes) !== false);
   const points = new Int16Array(asked.length * count);
-  const totals = new Float64Array(count);
-  const scores = new Float64Array(count);
-  known?.refresh(cycle, nodes);
+  const totals = scratch('totals', count).fill(0);
+  const scores = scratch('scores', count);
+  const slots = known?.refresh(cycle, nodes) ?? [];
   for (let p = 0; p < asked.length; p++) {
     const plugin = asked[p] as Plugin;
     const raw = known?.scoresOf(plugin);
-    if (raw) for (let i = 0; i < count; i++) scores[i] = raw[(nodes[i] as NodeInfo).slot] as number;
+    if (raw) for (let i = 0; i < count; i++) scores[i] = raw[slots[i] as number] as number;
+    else if (plugin.scoreAll) plugin.scoreAll(cycle, nodes, scores);
     else for (let i = 0; i < count; i++) scores[i] = plugin.score?.(cycle, nodes[i] as NodeInfo) ?? 0;
     plugin.normalize?.(scores, cycle, nodes);
     const weight = plugin.weight ?? 1;
@@ -166,6 +170,14 @@ function scoreAll({ cycle, known }: Search, plugins: readonly Plugin[], nodes: r
   const node = pick(cycle, nodes, totals);
   assert(node, 'one of the feasible nodes is picked');
   return { node, scores: { plugins: asked, nodes, points } };
+}
+
+/** Arrays that one cycle leaves to the next: what is in them means nothing before it is written. */
+const arrays = { totals: new Float64Array(0), scores: new Float64Array(0) };
+
+function scratch(name: keyof typeof arrays, count: number): Float64Array {
+  if (arrays[name].length < count) arrays[name] = new Float64Array(2 * count);
+  return arrays[name].subarray(0, count);
 }
 
 /** One of the best, by chance. Upstream: newSortedNodeScores, where equal totals are ordered by a random number */

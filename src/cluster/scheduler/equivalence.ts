@@ -17,6 +17,7 @@ export class EquivalenceClass {
   /** the generation of the node for which the answer below holds */
   readonly #filtered: Int32Array;
   readonly #scored: Int32Array;
+  readonly #slots: Int32Array;
   readonly #rejected: (Rejected | undefined)[] = [];
   readonly #scores: Float64Array[];
 
@@ -25,6 +26,7 @@ export class EquivalenceClass {
     this.#scorers = plugins.filter((p) => p.nodeLocal && p.score);
     this.#filtered = new Int32Array(slots);
     this.#scored = new Int32Array(slots);
+    this.#slots = new Int32Array(slots);
     this.#scores = this.#scorers.map(() => new Float64Array(slots));
   }
 
@@ -38,15 +40,17 @@ export class EquivalenceClass {
     return rejected;
   }
 
-  /** Brings the scores of these nodes up to date; plugins have had their preScore. */
-  refresh(cycle: Cycle, nodes: readonly NodeInfo[]): void {
+  /** Brings the scores of these nodes up to date; plugins have had their preScore. @returns the nodes' slots, good until the next call */
+  refresh(cycle: Cycle, nodes: readonly NodeInfo[]): Int32Array {
     for (let n = 0; n < nodes.length; n++) {
       const node = nodes[n] as NodeInfo;
       const { slot, generation } = node;
+      this.#slots[n] = slot;
       if (this.#scored[slot] === generation) continue;
       for (let i = 0; i < this.#scorers.length; i++) (this.#scores[i] as Float64Array)[slot] = this.#scorers[i]?.score?.(cycle, node) ?? 0;
       this.#scored[slot] = generation;
     }
+    return this.#slots;
   }
 
   /** A node-local plugin's raw scores. */

@@ -102,7 +102,15 @@ function report(pod: Pod, reason: string, message: string, nominatedNodeName: st
   if (sameCondition && sameNomination) return;
   const lastTransitionTime = known?.status === 'False' && known.lastTransitionTime ? known.lastTransitionTime : formatRfc3339(context.nowMs);
   const generation = pod.metadata.generation;
-  const condition = { type: 'PodScheduled', status: 'False', reason, message, lastProbeTime: null, lastTransitionTime, ...(generation === undefined ? {} : { observedGeneration: generation }) };
+  const condition = {
+    type: 'PodScheduled',
+    status: 'False',
+    reason,
+    message,
+    lastProbeTime: null,
+    lastTransitionTime,
+    ...(generation === undefined ? {} : { observedGeneration: generation }),
+  };
   const status = { conditions: [condition], ...(sameNomination ? {} : { nominatedNodeName: nominatedNodeName || null }) };
   try {
     context.patch(pods, pod.metadata.namespace ?? '', pod.metadata.name, { status }, { type: 'strategic', subresource: 'status' });

@@ -19,6 +19,7 @@ export class MatchedPods {
   readonly byNode = new Map<NodeInfo, number>();
   readonly #query: PodQuery;
   readonly #perLabel = new Map<string, Map<string, number>>();
+  #bySlot: Uint16Array | undefined;
 
   constructor(query: PodQuery) {
     this.#query = query;
@@ -31,10 +32,20 @@ export class MatchedPods {
 
   change(node: NodeInfo, by: 1 | -1): void {
     add(this.byNode, node, by);
+    if (this.#bySlot) this.#bySlot[node.slot] = this.byNode.get(node) ?? 0;
     for (const [label, counts] of this.#perLabel) {
       const value = node.labels[label];
       if (value !== undefined) add(counts, value, by);
     }
+  }
+
+  /** The same as `byNode` by the nodes' slots, for loops over many nodes. */
+  bySlot(slots: number): Uint16Array {
+    if (this.#bySlot && this.#bySlot.length >= slots) return this.#bySlot;
+    const counts = new Uint16Array(slots);
+    for (const [node, count] of this.byNode) counts[node.slot] = count;
+    this.#bySlot = counts;
+    return counts;
   }
 
   /** How many there are per value of a label; values without any are absent, and so are nodes without the label. */
@@ -52,6 +63,7 @@ export class MatchedPods {
 
   /** A node's labels have changed: counts per label are made anew when asked for. */
   forgetLabels(): void {
+    this.#bySlot = undefined;
     this.#perLabel.clear();
   }
 }

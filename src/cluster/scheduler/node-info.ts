@@ -38,7 +38,6 @@ export class NodeInfo {
     return this.#node;
   }
 
-
   /** Takes a newer state of the Node object. Heartbeats do not count as a change. */
   update(node: Node): void {
     const before = this.#node;

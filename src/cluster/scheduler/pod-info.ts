@@ -104,7 +104,19 @@ function sign({ spec }: Pod, requests: Resources, cpuMillis: number, memoryBytes
   const { cpu, memory, ephemeralStorage, scalar } = requests;
   const scalars = scalar.size ? [...scalar] : 0;
   const ports = hostPorts.length ? hostPorts : 0;
-  return JSON.stringify([cpu, memory, ephemeralStorage, cpuMillis, memoryBytes, scalars, ports, spec?.nodeName, spec?.nodeSelector, spec?.affinity?.nodeAffinity, spec?.tolerations]);
+  return JSON.stringify([
+    cpu,
+    memory,
+    ephemeralStorage,
+    cpuMillis,
+    memoryBytes,
+    scalars,
+    ports,
+    spec?.nodeName,
+    spec?.nodeSelector,
+    spec?.affinity?.nodeAffinity,
+    spec?.tolerations,
+  ]);
 }
 
 /** Upstream: normalizedImageName adds `:latest` where there is no tag. */

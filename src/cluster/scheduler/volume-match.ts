@@ -38,7 +38,8 @@ export const requestOf = (claim: PersistentVolumeClaim): number => bytes(claim.s
 export const sameMode = (volume: PersistentVolume, claim: PersistentVolumeClaim): boolean => (volume.spec?.volumeMode ?? 'Filesystem') === (claim.spec?.volumeMode ?? 'Filesystem');
 
 /** All modes that the claim asks for. Upstream: CheckAccessModes */
-export const hasAccessModes = (volume: PersistentVolume, claim: PersistentVolumeClaim): boolean => (claim.spec?.accessModes ?? []).every((mode) => volume.spec?.accessModes?.includes(mode));
+export const hasAccessModes = (volume: PersistentVolume, claim: PersistentVolumeClaim): boolean =>
+  (claim.spec?.accessModes ?? []).every((mode) => volume.spec?.accessModes?.includes(mode));
 
 export const sameAttributesClass = (volume: PersistentVolume, claim: PersistentVolumeClaim): boolean =>
   (volume.spec?.volumeAttributesClassName ?? '') === (claim.spec?.volumeAttributesClassName ?? '');
@@ -64,7 +65,11 @@ export interface MatchOptions {
 }
 
 /** The volume reserved for the claim, or the smallest free one that will do. */
-export function findMatchingVolume(claim: PersistentVolumeClaim, volumes: readonly PersistentVolume[], { node, taken, onlyReserved = false }: MatchOptions): PersistentVolume | undefined {
+export function findMatchingVolume(
+  claim: PersistentVolumeClaim,
+  volumes: readonly PersistentVolume[],
+  { node, taken, onlyReserved = false }: MatchOptions,
+): PersistentVolume | undefined {
   const wanted = requestOf(claim);
   const selector = claim.spec?.selector && selectorOf(claim.spec.selector as LabelSelector);
   const wantedClass = classOf(claim);

@@ -1,6 +1,7 @@
 // A node that has the images already is preferred. Upstream: plugins/imagelocality/image_locality.go.
 
 import { type Plugin, maxNodeScore } from '../framework.ts';
+import type { NodeInfo } from '../node-info.ts';
 
 const mebibyte = 1024 * 1024;
 const minThreshold = 23 * mebibyte;
@@ -29,14 +30,20 @@ export const imageLocality: Plugin = {
     state.set('ImageLocality', { spreads, max: maxContainerThreshold * pod.images.length } satisfies State);
     return true;
   },
-  score: ({ state }, node) => {
-    const { spreads, max } = state.get('ImageLocality') as State;
-    let sum = 0;
-    for (const { image, share } of spreads) {
-      const size = node.images.get(image);
-      if (size !== undefined) sum += Math.trunc(size * share);
-    }
-    if (sum <= minThreshold) return 0;
-    return Math.trunc((maxNodeScore * (Math.min(sum, max) - minThreshold)) / (max - minThreshold));
+  score: ({ state }, node) => points(state.get('ImageLocality') as State, node),
+  scoreAll: ({ state }, nodes, scores) => {
+    const found = state.get('ImageLocality') as State;
+    if (found.spreads.length === 0) scores.fill(0);
+    else for (let i = 0; i < nodes.length; i++) scores[i] = points(found, nodes[i] as NodeInfo);
   },
 };
+
+function points({ spreads, max }: State, node: NodeInfo): number {
+  let sum = 0;
+  for (const { image, share } of spreads) {
+    const size = node.images.get(image);
+    if (size !== undefined) sum += Math.trunc(size * share);
+  }
+  if (sum <= minThreshold) return 0;
+  return Math.trunc((maxNodeScore * (Math.min(sum, max) - minThreshold)) / (max - minThreshold));
+}

@@ -76,18 +76,16 @@ export const interPodAffinity: Plugin = {
     cycle.state.set(`${name}/score`, points);
     return points.size > 0;
   },
-  score: (cycle, node) => {
-    let sum = 0;
-    for (const [key, perValue] of cycle.state.get(`${name}/score`) as Points) {
-      const value = node.labels[key];
-      if (value !== undefined) sum += perValue.get(value) ?? 0;
-    }
-    return sum;
+  score: (cycle, node) => pointsOf(cycle.state.get(`${name}/score`) as Points, node),
+  scoreAll: (cycle, nodes, scores) => {
+    const points = cycle.state.get(`${name}/score`) as Points;
+    for (let i = 0; i < nodes.length; i++) scores[i] = pointsOf(points, nodes[i] as NodeInfo);
   },
   normalize: (scores) => {
     let min = Number.POSITIVE_INFINITY;
     let max = Number.NEGATIVE_INFINITY;
-    for (const score of scores) {
+    for (let i = 0; i < scores.length; i++) {
+      const score = scores[i] as number;
       if (score < min) min = score;
       if (score > max) max = score;
     }
@@ -95,6 +93,15 @@ export const interPodAffinity: Plugin = {
     for (let i = 0; i < scores.length; i++) scores[i] = spread > 0 ? Math.trunc((maxNodeScore * ((scores[i] ?? 0) - min)) / spread) : 0;
   },
 };
+
+function pointsOf(points: Points, node: NodeInfo): number {
+  let sum = 0;
+  for (const [key, perValue] of points) {
+    const value = node.labels[key];
+    if (value !== undefined) sum += perValue.get(value) ?? 0;
+  }
+  return sum;
+}
 
 function gather(cycle: Cycle): State {
   const { pod, context } = cycle;
@@ -155,7 +162,8 @@ function preferences(cycle: Cycle): Points {
     for (const [value, count] of perValue) sums.set(value, (sums.get(value) ?? 0) + weight * count);
   };
   const own = (terms: readonly AffinityTerm[], sign: 1 | -1): void => {
-    for (const one of resolved(context, terms)) for (const perValue of countsOf(cycle, [one], one.term.topologyKey)) if (perValue.size) note(one.term.topologyKey, perValue, sign * one.term.weight);
+    for (const one of resolved(context, terms))
+      for (const perValue of countsOf(cycle, [one], one.term.topologyKey)) if (perValue.size) note(one.term.topologyKey, perValue, sign * one.term.weight);
   };
   if (pod.preferredAffinity.length) own(pod.preferredAffinity, 1);
   if (pod.preferredAntiAffinity.length) own(pod.preferredAntiAffinity, -1);

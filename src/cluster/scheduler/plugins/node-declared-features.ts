@@ -15,7 +15,10 @@ const needs: readonly { readonly feature: string; readonly by: (spec: PodSpec) =
 
 type PodSpec = NonNullable<Pod['spec']>;
 
-const containersOf = ({ containers, initContainers = [] }: PodSpec): readonly { readonly restartPolicyRules?: readonly { readonly action?: string }[] }[] => [...(containers ?? []), ...initContainers];
+const containersOf = ({ containers, initContainers = [] }: PodSpec): readonly { readonly restartPolicyRules?: readonly { readonly action?: string }[] }[] => [
+  ...(containers ?? []),
+  ...initContainers,
+];
 
 const neededBy = ({ spec }: Pod): readonly string[] => (spec ? needs.filter(({ by }) => by(spec)).map(({ feature }) => feature) : []);
 

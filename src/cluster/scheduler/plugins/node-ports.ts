@@ -8,7 +8,9 @@ import { podInfo } from '../pod-info.ts';
 const afterPodDeleted: QueueingHint<Pod> = ({ hostPorts }, { before }) => {
   if (!before?.spec?.nodeName && !before?.status?.nominatedNodeName) return false;
   const freed = podInfo(before).hostPorts;
-  return hostPorts.some((own) => freed.some((other) => own.port === other.port && own.protocol === other.protocol && (own.ip === other.ip || own.ip === '0.0.0.0' || other.ip === '0.0.0.0')));
+  return hostPorts.some((own) =>
+    freed.some((other) => own.port === other.port && own.protocol === other.protocol && (own.ip === other.ip || own.ip === '0.0.0.0' || other.ip === '0.0.0.0')),
+  );
 };
 
 export const nodePorts: Plugin = {

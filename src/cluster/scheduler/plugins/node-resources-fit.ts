@@ -19,7 +19,8 @@ const afterPodChange: QueueingHint<Pod> = (pod, { before, after }) => {
 const afterNodeChange: QueueingHint<Node> = (pod, { before, after }) => {
   const now = parseResources(after?.status?.allocatable ?? {});
   const { cpu, memory, ephemeralStorage, scalar } = pod.requests;
-  const fits = now.pods >= 1 && cpu <= now.cpu && memory <= now.memory && ephemeralStorage <= now.ephemeralStorage && [...scalar].every(([name, n]) => n <= (now.scalar.get(name) ?? 0));
+  const fits =
+    now.pods >= 1 && cpu <= now.cpu && memory <= now.memory && ephemeralStorage <= now.ephemeralStorage && [...scalar].every(([name, n]) => n <= (now.scalar.get(name) ?? 0));
   if (!fits || !before) return fits;
   const old = parseResources(before.status?.allocatable ?? {});
   return now.pods > old.pods || less(pod.requests, now, old);

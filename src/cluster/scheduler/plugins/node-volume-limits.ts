@@ -13,7 +13,8 @@ interface CsiNode extends ApiObject {
 const afterNodeUpdated: QueueingHint<CsiNode> = (_pod, { before, after }) =>
   (after?.spec?.drivers ?? []).some(({ name, allocatable }) => (allocatable?.count ?? 0) > (before?.spec?.drivers?.find((d) => d.name === name)?.allocatable?.count ?? 0));
 
-const afterPodDeleted: QueueingHint<Pod> = (_pod, { before }) => before !== undefined && Boolean(before.spec?.nodeName || before.status?.nominatedNodeName) && claimNames(before).length > 0;
+const afterPodDeleted: QueueingHint<Pod> = (_pod, { before }) =>
+  before !== undefined && Boolean(before.spec?.nodeName || before.status?.nominatedNodeName) && claimNames(before).length > 0;
 
 const afterClaimAdded: QueueingHint<PersistentVolumeClaim> = (pod, { after }) => after?.metadata.namespace === pod.namespace && claimNames(pod.pod).includes(after.metadata.name);
 

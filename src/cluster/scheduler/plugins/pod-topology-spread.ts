@@ -33,9 +33,9 @@ interface Table {
   readonly weight: number;
   /** the number of a node's value of the topology's label, by slot */
   readonly bySlot: Int32Array;
-  /** matching Pods by that number; for the hostname by node instead */
+  /** matching Pods by that number; for the hostname by slot instead */
   readonly counts: Float64Array;
-  readonly perNode: ReadonlyMap<NodeInfo, number> | undefined;
+  readonly perNode: Uint16Array | undefined;
 }
 
 interface ScoreState {
@@ -66,7 +66,10 @@ const afterNodeChange: QueueingHint<Node> = (pod, { before, after }) => {
 export const podTopologySpread: Plugin = {
   name,
   weight: 2,
-  events: [on('Pod', ['Add', 'UpdatePodLabel', 'UpdatePodToleration', 'Delete'], afterPodChange), on('Node', ['Add', 'Delete', 'UpdateNodeLabel', 'UpdateNodeTaint'], afterNodeChange)],
+  events: [
+    on('Pod', ['Add', 'UpdatePodLabel', 'UpdatePodToleration', 'Delete'], afterPodChange),
+    on('Node', ['Add', 'Delete', 'UpdateNodeLabel', 'UpdateNodeTaint'], afterNodeChange),
+  ],
   preFilter: (cycle) => {
     const constraints = constraintsOf(cycle, 'DoNotSchedule');
     if (constraints.length === 0) return { skip: true };
@@ -92,20 +95,25 @@ export const podTopologySpread: Plugin = {
     cycle.state.set(`${name}/score`, scoreState(cycle, constraints, nodes, stated));
     return true;
   },
-  score: (cycle, node) => {
-    const { tables, ignored } = cycle.state.get(`${name}/score`) as ScoreState;
-    if (ignored.size > 0 && ignored.has(node)) return 0;
-    let score = 0;
-    for (let i = 0; i < tables.length; i++) {
-      const { maxSkew, weight, bySlot, counts, perNode } = tables[i] as Table;
-      const place = bySlot[node.slot] as number;
-      if (place < 0) continue;
-      score += (perNode ? (perNode.get(node) ?? 0) : (counts[place] as number)) * weight + (maxSkew - 1);
-    }
-    return Math.round(score);
+  score: (cycle, node) => points(cycle.state.get(`${name}/score`) as ScoreState, node),
+  scoreAll: (cycle, nodes, scores) => {
+    const state = cycle.state.get(`${name}/score`) as ScoreState;
+    for (let i = 0; i < nodes.length; i++) scores[i] = points(state, nodes[i] as NodeInfo);
   },
   normalize: (scores, cycle, nodes) => normalize(scores, cycle.state.get(`${name}/score`) as ScoreState, nodes),
 };
+
+function points({ tables, ignored }: ScoreState, node: NodeInfo): number {
+  if (ignored.size > 0 && ignored.has(node)) return 0;
+  const { slot } = node;
+  let score = 0;
+  for (let i = 0; i < tables.length; i++) {
+    const { maxSkew, weight, bySlot, counts, perNode } = tables[i] as Table;
+    const place = bySlot[slot] as number;
+    if (place >= 0) score += ((perNode ? perNode[slot] : counts[place]) as number) * weight + (maxSkew - 1);
+  }
+  return Math.round(score);
+}
 
 const hasAllKeys = (node: NodeInfo, constraints: readonly Constraint[]): boolean => constraints.every((c) => node.labels[c.topologyKey] !== undefined);
 
@@ -169,7 +177,8 @@ function scoreState(cycle: Cycle, constraints: readonly Constraint[], nodes: rea
     const { topologyKey, maxSkew, query } = constraint;
     const { bySlot, values } = cycle.snapshot.places(topologyKey);
     if (topologyKey === hostname) {
-      const perNode = query ? cycle.snapshot.matched(query).byNode : new Map<NodeInfo, number>();
+      const { snapshot } = cycle;
+      const perNode = query ? snapshot.matched(query).bySlot(snapshot.slots) : new Uint16Array(snapshot.slots);
       return { maxSkew, weight: Math.log(nodes.length - ignored.size + 2), bySlot, counts: noCounts, perNode };
     }
     const perValue = query ? countsPerValue(cycle, constraint, query, stated && !hasOneKey(constraints) ? constraints : []) : nobody;

@@ -6,7 +6,8 @@ import { type QueueingHint, on } from '../cluster-events.ts';
 import { type Plugin, defaultNormalize, unresolvable } from '../framework.ts';
 import { type Taint, type Toleration, tolerates } from '../tolerations.ts';
 
-const keepsAway = (taints: readonly Taint[], tolerations: readonly Toleration[]): boolean => taints.some((taint) => taint.effect !== 'PreferNoSchedule' && !tolerates(tolerations, taint));
+const keepsAway = (taints: readonly Taint[], tolerations: readonly Toleration[]): boolean =>
+  taints.some((taint) => taint.effect !== 'PreferNoSchedule' && !tolerates(tolerations, taint));
 
 const afterNodeChange: QueueingHint<Node> = ({ pod }, { before, after }) => {
   const tolerations = pod.spec?.tolerations ?? [];

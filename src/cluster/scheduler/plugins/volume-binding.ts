@@ -73,7 +73,8 @@ export const volumeBinding: Plugin = {
     }
     for (const { metadata } of settled?.provisions ?? []) {
       const annotations = { [selectedNodeAnnotation]: node.name };
-      if (metadata.annotations?.[selectedNodeAnnotation] !== node.name) cycle.context.patch(claims, metadata.namespace ?? '', metadata.name, { metadata: { annotations } }, { type: 'merge' });
+      if (metadata.annotations?.[selectedNodeAnnotation] !== node.name)
+        cycle.context.patch(claims, metadata.namespace ?? '', metadata.name, { metadata: { annotations } }, { type: 'merge' });
     }
   },
   preBindPreFlight: (cycle) => (stateOf(cycle)?.waiting.length ?? 0) > 0,
@@ -83,10 +84,12 @@ export const volumeBinding: Plugin = {
       const claim = cycle.context.get<PersistentVolumeClaim>(claims, metadata.namespace ?? '', metadata.name);
       if (!claim) return { failed: `binding volumes: failed to check provisioning pvc: could not find v1.PersistentVolumeClaim "${metadata.namespace}/${metadata.name}"` };
       const selected = claim.metadata.annotations?.[selectedNodeAnnotation];
-      if (selected === undefined && metadata.annotations?.[selectedNodeAnnotation] !== undefined) return { failed: `binding volumes: provisioning failed for PVC "${metadata.name}"` };
+      if (selected === undefined && metadata.annotations?.[selectedNodeAnnotation] !== undefined)
+        return { failed: `binding volumes: provisioning failed for PVC "${metadata.name}"` };
       if (!isBound(claim)) return late ? { failed: 'binding volumes: context deadline exceeded' } : 'wait';
       const volume = volumeOf(cycle, claim);
-      if (volume && !reaches(volume, node)) return { failed: `binding volumes: pv "${volume.metadata.name}" node affinity doesn't match node "${node.name}": no matching NodeSelectorTerms` };
+      if (volume && !reaches(volume, node))
+        return { failed: `binding volumes: pv "${volume.metadata.name}" node affinity doesn't match node "${node.name}": no matching NodeSelectorTerms` };
     }
     return undefined;
   },

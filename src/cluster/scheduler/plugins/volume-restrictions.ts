@@ -8,7 +8,8 @@ import { type Plugin, unschedulable } from '../framework.ts';
 
 const afterClaimAdded: QueueingHint<PersistentVolumeClaim> = (pod, { after }) => after?.metadata.namespace === pod.namespace && claimNames(pod.pod).includes(after.metadata.name);
 
-const afterPodDeleted: QueueingHint<Pod> = (pod, { before }) => before?.metadata.namespace === pod.namespace && claimNames(before).some((claim) => claimNames(pod.pod).includes(claim));
+const afterPodDeleted: QueueingHint<Pod> = (pod, { before }) =>
+  before?.metadata.namespace === pod.namespace && claimNames(before).some((claim) => claimNames(pod.pod).includes(claim));
 
 export const volumeRestrictions: Plugin = {
   name: 'VolumeRestrictions',
