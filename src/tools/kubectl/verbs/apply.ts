@@ -52,7 +52,7 @@ kubectl apply --prune -f manifest.yaml --all --prune-allowlist=core/v1/ConfigMap
   commands: [viewLastApplied, setLastApplied, editLastApplied],
   flags: [
     strings('filename', 'f', 'The files with the configurations to apply.', [], { completes: 'files' }),
-    ...deletionFlags('').slice(1),
+    ...deletionFlags('').slice(1).map((flag) => (flag.name === 'wait' ? { ...flag, default: false } : flag)),
     overwriteFlagOf(),
     bool('prune', '', 'Delete objects that were applied once and are in the files no more. Needs -l or --all.'),
     allowlistFlag,

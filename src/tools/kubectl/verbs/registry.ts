@@ -38,6 +38,7 @@ import { top } from './top.ts';
 import { get } from './get.ts';
 import { help } from './help.ts';
 import { kustomize } from './kustomize.ts';
+import { kuberc } from './kuberc.ts';
 import { label } from './label.ts';
 import { options } from './options.ts';
 import { cp } from './cp.ts';
@@ -70,7 +71,7 @@ export const root: Verb = {
 
  More about it: https://kubernetes.io/docs/reference/kubectl/`,
   persistentFlags: globalFlags,
-  commands: [...groups.flatMap((group) => group.commands), alpha, config, plugin, version, apiVersions, apiResources, options, help],
+  commands: [...groups.flatMap((group) => group.commands), alpha, config, kuberc, plugin, version, apiVersions, apiResources, options, help],
   *run(k) {
     k.io.out(rootHelp(k.node, k.io.columns));
   },

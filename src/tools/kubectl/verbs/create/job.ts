@@ -79,7 +79,6 @@ function fromCronJob(k: Kubectl, name: string, cronJob: KubeObject): KubeObject 
 export const createCronJob: Verb = {
   use: "cronjob NAME --image=image --schedule='0/5 * * * ?' -- [COMMAND] [args...]",
   aliases: ['cj'],
-  exactUse: true,
   short: 'Create a cron job',
   long: 'Create a cron job with this name.',
   examples: `# Every minute
@@ -91,7 +90,7 @@ kubectl create cronjob tick --image=busybox --schedule="*/1 * * * *" -- date`,
     ...createFlags,
     string('image', '', 'The image to run.', '', { required: true }),
     string('schedule', '', 'When, as five fields of cron.', '', { required: true }),
-    string('restart', '', 'The restart policy of the Pods: OnFailure or Never', 'OnFailure'),
+    string('restart', '', 'The restart policy of the Pods: OnFailure (without it) or Never'),
   ],
   *run(k) {
     const name = nameArgument(k);
@@ -105,7 +104,7 @@ kubectl create cronjob tick --image=busybox --schedule="*/1 * * * *" -- date`,
         metadata: { name, ...explicitNamespace(k) },
         spec: {
           schedule: k.flags.string('schedule'),
-          jobTemplate: { metadata: { name }, spec: { template: { metadata: {}, spec: podSpec(k, name, k.flags.string('restart')) } } },
+          jobTemplate: { metadata: { name }, spec: { template: { metadata: {}, spec: podSpec(k, name, k.flags.string('restart') || 'OnFailure') } } },
         },
         status: {},
       }),

@@ -77,7 +77,7 @@ kubectl create clusterrole monitoring --aggregation-rule="rbac.example.com/aggre
     ...createFlags,
     ...ruleFlags,
     strings('non-resource-url', '', 'A URL path the rule allows.'),
-    stringToString('aggregation-rule', '', 'Labels of the cluster roles whose rules are collected.'),
+    stringToString('aggregation-rule', '', 'Labels of the cluster roles whose rules are collected.', { shownDefault: '' }),
   ],
   *run(k) {
     const name = nameArgument(k);
