@@ -1,25 +1,14 @@
 // The real kubectl is a client of ours: it talks to a served cluster and must not notice. $KUBECTL names it, else the newest 1.36 on PATH;
 // without one the test says so and is skipped.
 
-import { execFile, execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { serveCluster } from '../../src/http/server.ts';
 import { makeWorld } from '../../src/labs/make-world.ts';
-
-/** A kubectl of 1.36, or why there is none. */
-function findKubectl(): { readonly path: string } | { readonly missing: string } {
-  const path = process.env['KUBECTL'] ?? 'kubectl';
-  try {
-    const version = execFileSync(path, ['version', '--client', '-o', 'json'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-    const { clientVersion } = JSON.parse(version) as { clientVersion: { gitVersion: string } };
-    return clientVersion.gitVersion.startsWith('v1.36.') ? { path } : { missing: `${path} is ${clientVersion.gitVersion}, not v1.36` };
-  } catch {
-    return { missing: `${path} does not run here` };
-  }
-}
+import { findKubectl } from './find-kubectl.ts';
 
 const kubectl = findKubectl();
 if ('missing' in kubectl) console.warn(`the real kubectl is not tried: ${kubectl.missing}; set KUBECTL to a kubectl v1.36`);

@@ -62,7 +62,7 @@ function* runFound(k: Kubectl, found: Found<Kubectl>, kuberc: Kuberc): Steps<num
   }
   k.begin(prepared.invocation);
   if (prepared.outcome === 'help') {
-    k.io.out(rootHelp(node, k.io.columns));
+    if (node.name !== 'options') k.io.out(rootHelp(node, k.io.columns)); // that one's help is empty: its output is what help is for
     return 0;
   }
   const missing = missingFlags(prepared.invocation);
