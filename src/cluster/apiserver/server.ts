@@ -82,7 +82,12 @@ export class ApiServer {
         return timeline.nowMs;
       },
       authorize: (user, verb, group, resource, namespace, name) =>
-        authorizer.decide(user, { verb, group, version: '*', resource, subresource: '', namespace, name, path: '', isResource: true }).allowed,
+        authorizer.decide(
+          user,
+          resource.startsWith('/')
+            ? { verb, group: '', version: '', resource: '', subresource: '', namespace: '', name: '', path: resource, isResource: false }
+            : { verb, group, version: '*', resource, subresource: '', namespace, name, path: '', isResource: true },
+        ).allowed,
     };
   }
 

@@ -35,7 +35,7 @@ export interface AdmissionContext {
   readonly etcd: Etcd;
   readonly catalog: Catalog;
   readonly random: Random;
-  /** whether a user may do something: for plugins that ask about further permissions */
+  /** whether a user may do something: for plugins that ask about further permissions. What begins with `/` is no resource but a path. */
   authorize(user: User, verb: string, group: string, resource: string, namespace: string, name: string): boolean;
 }
 

@@ -25,6 +25,7 @@ function ofDefault(value: unknown, schema: Schema, at: string, isRoot: boolean):
   const gone: string[] = [];
   prune(value, schema, '', gone);
   const unknown = gone.length > 0 ? [invalidField(at, value, 'must not have unknown fields')] : [];
-  const found = validateValue(value, schema, at);
+  // The validator knows only the value; where that stands is put before what it finds.
+  const found = validateValue(value, schema, '').map((error) => ({ ...error, field: error.field === '<nil>' ? at : `${at}${error.field.startsWith('[') ? '' : '.'}${error.field}` }));
   return [...unknown, ...(found.length > 0 ? found : checkRules(value, undefined, schema, at, isRoot))];
 }

@@ -22,6 +22,7 @@ export interface Policy extends ApiObject {
     readonly matchConditions?: readonly Condition[];
     readonly variables?: readonly Condition[];
     readonly failurePolicy?: string;
+    readonly reinvocationPolicy?: string;
     readonly validations?: readonly { readonly expression: string; readonly message?: string; readonly messageExpression?: string; readonly reason?: string }[];
     readonly auditAnnotations?: readonly { readonly key: string; readonly valueExpression: string }[];
     readonly mutations?: readonly {

@@ -1,6 +1,5 @@
 // MutatingAdmissionPolicy: CEL says what is added or changed.
 // Upstream: apiserver/pkg/admission/plugin/policy/mutating
-// Leaves out: reinvocation after other mutations.
 
 import { mergeObjects } from '../../../../api/meta/patch/apply/merge-objects.ts';
 import type { JsonPatchOperation } from '../../../../api/meta/patch/json.ts';
@@ -12,6 +11,7 @@ import { Struct } from '../../../../base/cel/value.ts';
 import { runtimeBudget } from '../../cel/environment.ts';
 import { fromCel, toCel } from '../../cel/value.ts';
 import { applyTypeFor } from '../../managed-fields.ts';
+import { equalJson } from '../../registry/equal.ts';
 import { isExempt, matchesResources } from '../match.ts';
 import type { AdmissionContext, AdmissionPlugin, Attributes } from '../plugin.ts';
 import type { Binding, Policy } from './bindings.ts';
@@ -30,10 +30,16 @@ export const mutatingAdmissionPolicy: AdmissionPlugin = {
   admit: (object, old, attributes, context) => {
     if (isExempt(attributes)) return object;
     let current = object;
+    const ran: { readonly policy: Policy; readonly binding: Binding; readonly left: ApiObject }[] = [];
     for (const [policy, binding] of boundPolicies(context, 'mutating')) {
       if (!matchesResources(policy.spec.matchConstraints, current, old, attributes, context, true)) continue;
       if (!matchesResources(binding.spec.matchResources, current, old, attributes, context, false)) continue;
       current = mutate(policy, binding, current, old, attributes, context);
+      ran.push({ policy, binding, left: current });
+    }
+    // Who asks for it sees the object once more, if others changed it afterwards.
+    for (const { policy, binding, left } of ran) {
+      if (policy.spec.reinvocationPolicy === 'IfNeeded' && !equalJson(left, current)) current = mutate(policy, binding, current, old, attributes, context);
     }
     return current;
   },
