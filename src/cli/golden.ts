@@ -3,6 +3,7 @@
  * snapshots are byte for byte what they were.
  *
  *     npm run golden -- --score [--dir DIR] [--only TEXT] [-v] [--json FILE]   percentages per domain; nothing fails
+ *     npm run golden -- --score --kubectl PATH …                               the same, asked by that kubectl from outside, over HTTPS
  *     npm run golden -- --update [--force] [--only TEXT]                       rewrites snapshots, grows expected.json (--force: shrinks too)
  *     npm run golden -- [--only TEXT] [-v]
  */
@@ -27,9 +28,11 @@ const { values: options } = parseArgs({
     dir: { type: 'string', default: home },
     only: { type: 'string', default: '' },
     json: { type: 'string' },
+    kubectl: { type: 'string' },
   },
 });
 if (options.update && resolve(options.dir) !== home) throw new Error('--update rewrites tests/golden only: leave out --dir');
+if (options.kubectl && !options.score) throw new Error('--kubectl only measures: add --score');
 if (options.score && options.update) throw new Error('--score measures and --update rewrites: choose one');
 
 const expectedFile = join(home, 'expected.json');
@@ -44,6 +47,7 @@ const answers = await playAll(
     if (failure) console.error(`${sessions[id]?.name}: ${failure}`);
     else if (process.stderr.isTTY) process.stderr.write(`\r${done}/${sessions.length} sessions`);
   },
+  options.kubectl ? { player: new URL('./outside/player.ts', import.meta.url), told: { kubectl: resolve(options.kubectl) }, timeLimitMs: 600_000 } : {},
 );
 if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
 

@@ -31,9 +31,15 @@ if (clock !== 'real' && clock !== 'manual') refuse(`--clock is real or manual, n
 const port = options.number('port') ?? 6443;
 if (port > 65_535) refuse(`--port is at most 65535, not ${port}`);
 
-const { cluster } = makeWorld({ seed: options.text('seed'), workers: Math.max(0, (options.number('nodes') ?? 3) - 1), addons: addOnsFrom(options.text('addons')) });
-cluster.apiServer.docs = readDocs(packedDocs);
 const manual = clock === 'manual';
+// Clients tell ages by their own clock: one that goes on really begins now.
+const { cluster } = makeWorld({
+  seed: options.text('seed'),
+  workers: Math.max(0, (options.number('nodes') ?? 3) - 1),
+  addons: addOnsFrom(options.text('addons')),
+  ...(manual ? {} : { startMs: Date.now() }),
+});
+cluster.apiServer.docs = readDocs(packedDocs);
 let lastMs = performance.now();
 
 /** Lets virtual time catch up with the real one. */

@@ -6,7 +6,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server } from 'node:https';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Writable } from 'node:stream';
 import type { ApiRequest, ApiResponse, WatchStream } from '../api/client.ts';
 import { badRequest, StatusError } from '../api/meta/status-error.ts';
 import { isTrue } from '../cluster/apiserver/request-info.ts';
@@ -35,6 +36,8 @@ export interface Served {
   readonly url: string;
   /** text of a kubeconfig for `kubernetes-admin` */
   readonly kubeconfig: string;
+  /** how many watches, logs that are followed and upgraded connections are open */
+  openStreams(): number;
   close(): Promise<void>;
 }
 
@@ -43,9 +46,18 @@ export async function serveCluster(cluster: Cluster, options: ServeOptions = {})
   const authority = new Authority();
   const names = ['localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc', 'kubernetes.default.svc.cluster.local'];
   const identity = authority.server('kube-apiserver', names, ['127.0.0.1', '10.96.0.1']);
-  const server = listener(authority, identity, (message, out) => void answer(cluster, options, message, out));
+  const open = new Set<Writable>();
+  const hold = (stream: Writable): void => void open.add(stream.once('close', () => open.delete(stream)));
+  const server = listener(authority, identity, (message, out) => {
+    answer(cluster, options, message, out).then(
+      () => out.writableEnded || hold(out),
+      // The client went away while it was still sending.
+      () => out.destroy(),
+    );
+  });
   server.on('upgrade', (message: IncomingMessage, socket, head) => {
     options.beforeRequest?.();
+    hold(socket);
     upgradeTo(cluster.apiServer, message, socket, head);
   });
   await new Promise<void>((resolve, reject) => {
@@ -56,20 +68,31 @@ export async function serveCluster(cluster: Cluster, options: ServeOptions = {})
   return {
     url,
     kubeconfig: kubeconfigFor(url, authority.certificate, authority.client('kubernetes-admin', ['kubeadm:cluster-admins'])),
-    close: () => close(server),
+    openStreams: () => open.size,
+    close: () => close(server, open),
   };
 }
 
 function listener(authority: Authority, { certificate, key }: Identity, handle: (message: IncomingMessage, out: ServerResponse) => void): Server {
   const server = createServer({ cert: certificate, key, ca: authority.certificate, requestCert: true, rejectUnauthorized: false }, handle);
+  const raw = new Map<number, Socket>();
+  server.on('connection', (socket: Socket) => {
+    const port = socket.remotePort ?? 0;
+    raw.set(port, socket.once('close', () => raw.delete(port)));
+  });
+  server.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {
+    // Upstream: net/http's server, when a handshake looks like HTTP.
+    if (error.code === 'ERR_SSL_HTTP_REQUEST') raw.get(socket.remotePort ?? 0)?.end('HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n');
+  });
   server.requestTimeout = 0;
   server.headersTimeout = 60_000;
   server.keepAliveTimeout = 90_000;
   return server;
 }
 
-async function close(server: Server): Promise<void> {
+async function close(server: Server, open: Iterable<Writable>): Promise<void> {
   server.closeAllConnections();
+  for (const stream of open) stream.destroy();
   await new Promise<void>((resolve) => server.close(() => resolve()));
 }
 

@@ -20,13 +20,15 @@ export interface Playing {
   readonly timeLimitMs?: number;
   /** The worker's script; another one in tests. */
   readonly player?: URL;
+  /** What the worker is told when it begins. */
+  readonly told?: unknown;
 }
 
 /** Answers in the order of `scripts`; `seen` is told of each as soon as it is there. */
 export async function playAll(
   scripts: readonly string[],
   seen: (answer: Answer) => void,
-  { lanes = 2, timeLimitMs = 120_000, player = new URL('./player.ts', import.meta.url) }: Playing = {},
+  { lanes = 2, timeLimitMs = 120_000, player = new URL('./player.ts', import.meta.url), told }: Playing = {},
 ): Promise<readonly Answer[]> {
   const answers: Answer[] = new Array(scripts.length);
   let next = 0;
@@ -34,7 +36,7 @@ export async function playAll(
     let worker: Worker | undefined;
     while (next < scripts.length) {
       const id = next++;
-      worker ??= newWorker(player);
+      worker ??= newWorker(player, told);
       const answer = await ask(worker, { id, script: scripts[id] ?? '' }, timeLimitMs);
       if (answer.failure !== undefined) {
         await worker.terminate();
@@ -49,8 +51,8 @@ export async function playAll(
   return answers;
 }
 
-function newWorker(player: URL): Worker {
-  const worker = new Worker(player, { resourceLimits: { maxOldGenerationSizeMb: 2048 } });
+function newWorker(player: URL, told: unknown): Worker {
+  const worker = new Worker(player, { workerData: told, resourceLimits: { maxOldGenerationSizeMb: 2048 } });
   // A worker that is being given up may still say why; an 'error' nobody listens to would end this process.
   worker.on('error', () => {});
   return worker;

@@ -18,6 +18,8 @@ export interface RequestInfo {
   readonly name: string;
   /** what follows the subresource, for proxies: `['metrics', 'x']` */
   readonly rest: readonly string[];
+  /** what a list or watch is limited to, for those who may see only that */
+  readonly fieldSelector?: string;
 }
 
 /** A request's query, first values by name. */
@@ -70,6 +72,7 @@ export function requestInfoOf(request: ApiRequest, query: Query): RequestInfo {
     subresource,
     name: name === '' ? nameInSelector(verb, query) : name,
     rest,
+    ...(query.has('fieldSelector') ? { fieldSelector: query.get('fieldSelector') ?? '' } : {}),
   };
 }
 

@@ -12,7 +12,8 @@ get ; url ; /api /api/* /apis /apis/* /healthz /livez /openapi /openapi/* /ready
 @system:public-info-viewer
 get ; url ; /healthz /livez /readyz /version /version/
 @system:monitoring
-get ; url ; /healthz /healthz/* /livez /livez/* /metrics /metrics/slis /readyz /readyz/*
+get ; url ; /flagz /healthz /healthz/* /livez /livez/* /metrics /metrics/slis /readyz /readyz/* /statusz
+get ; - ; nodes/metrics
 @system:basic-user
 create ; authorization.k8s.io ; selfsubjectaccessreviews selfsubjectrulesreviews
 create ; authentication.k8s.io ; selfsubjectreviews
@@ -24,9 +25,9 @@ get list watch ; - ; pods/attach pods/exec pods/portforward pods/proxy secrets s
 impersonate ; - ; serviceaccounts
 create delete deletecollection patch update ; - ; pods pods/attach pods/exec pods/portforward pods/proxy
 create ; - ; pods/eviction
-create delete deletecollection patch update ; - ; configmaps events persistentvolumeclaims replicationcontrollers replicationcontrollers/scale secrets serviceaccounts services services/proxy
+create delete deletecollection patch update ; - ; configmaps persistentvolumeclaims replicationcontrollers replicationcontrollers/scale secrets serviceaccounts services services/proxy
 create ; - ; serviceaccounts/token
-create delete deletecollection patch update ; events.k8s.io ; events
+create delete deletecollection patch update ; - events.k8s.io ; events
 create delete deletecollection patch update ; apps ; daemonsets deployments deployments/rollback deployments/scale replicasets replicasets/scale statefulsets statefulsets/scale
 create delete deletecollection patch update ; autoscaling ; horizontalpodautoscalers
 create delete deletecollection patch update ; batch ; cronjobs jobs
@@ -37,9 +38,9 @@ create delete deletecollection get list patch update watch ; coordination.k8s.io
 create delete deletecollection patch update ; resource.k8s.io ; resourceclaims resourceclaimtemplates
 @system:aggregate-to-view > view
 get list watch ; - ; configmaps endpoints persistentvolumeclaims persistentvolumeclaims/status pods replicationcontrollers replicationcontrollers/scale serviceaccounts services services/status
-get list watch ; - ; bindings events limitranges namespaces/status pods/log pods/status replicationcontrollers/status resourcequotas resourcequotas/status
-get list watch ; events.k8s.io ; events
+get list watch ; - ; bindings limitranges namespaces/status pods/log pods/status replicationcontrollers/status resourcequotas resourcequotas/status
 get list watch ; - ; namespaces
+get list watch ; - events.k8s.io ; events
 get list watch ; discovery.k8s.io ; endpointslices
 get list watch ; apps ; controllerrevisions daemonsets daemonsets/status deployments deployments/scale deployments/status replicasets replicasets/scale replicasets/status statefulsets statefulsets/scale statefulsets/status
 get list watch ; autoscaling ; horizontalpodautoscalers horizontalpodautoscalers/status
@@ -85,7 +86,8 @@ list watch ; - ; endpoints services
 @system:kube-scheduler
 events
 create ; coordination.k8s.io ; leases
-get update ; coordination.k8s.io ; leases ; kube-scheduler
+get list update watch ; coordination.k8s.io ; leases ; kube-scheduler
+create delete deletecollection get list patch update watch ; coordination.k8s.io ; leasecandidates
 get list watch ; - ; nodes
 delete get list watch ; - ; pods
 create ; - ; bindings pods/binding
@@ -98,18 +100,22 @@ get list watch ; - ; persistentvolumeclaims persistentvolumes
 create ; authentication.k8s.io ; tokenreviews
 create ; authorization.k8s.io ; subjectaccessreviews
 get list watch ; storage.k8s.io ; csinodes
+get list watch ; storage.k8s.io ; volumeattachments
 get list watch ; - ; namespaces
 get list watch ; storage.k8s.io ; csidrivers
 get list watch ; storage.k8s.io ; csistoragecapacities
-get list watch ; storage.k8s.io ; volumeattachments
 get list watch ; resource.k8s.io ; deviceclasses
-create delete get list patch update watch ; resource.k8s.io ; resourceclaims
-patch update ; resource.k8s.io ; resourceclaims/status
+get list patch update watch ; resource.k8s.io ; resourceclaims
+get list patch update watch ; resource.k8s.io ; resourceclaims/status
+update ; - ; pods/finalizers
 get list watch ; resource.k8s.io ; resourceslices
+create delete ; resource.k8s.io ; resourceclaims
+patch update ; resource.k8s.io ; resourceclaims/binding
 @system:kubelet-api-admin
 get list watch ; - ; nodes
 proxy ; - ; nodes
-* ; - ; nodes/configz nodes/healthz nodes/log nodes/metrics nodes/pods nodes/proxy nodes/stats
+* ; - ; nodes/log nodes/metrics nodes/proxy nodes/stats
+* ; - ; nodes/configz nodes/healthz nodes/pods
 @system:node
 create ; authentication.k8s.io ; tokenreviews
 create ; authorization.k8s.io ; localsubjectaccessreviews subjectaccessreviews
@@ -135,7 +141,7 @@ create delete get patch update ; storage.k8s.io ; csinodes
 get list watch ; node.k8s.io ; runtimeclasses
 get ; resource.k8s.io ; resourceclaims
 deletecollection ; resource.k8s.io ; resourceslices
-create delete get list patch update watch ; resource.k8s.io ; resourceslices
+get ; - ; serviceaccounts
 @system:node-bootstrapper
 create get list watch ; certificates.k8s.io ; certificatesigningrequests
 @system:node-problem-detector
@@ -146,8 +152,8 @@ events
 list watch ; - ; endpoints services
 get list watch ; - ; nodes
 events
-list watch ; discovery.k8s.io ; endpointslices
 list watch ; networking.k8s.io ; servicecidrs
+list watch ; discovery.k8s.io ; endpointslices
 @system:persistent-volume-provisioner
 create delete get list watch ; - ; persistentvolumes
 get list update watch ; - ; persistentvolumeclaims
@@ -186,23 +192,23 @@ update ; batch ; cronjobs/finalizers
 delete list watch ; - ; pods
 events
 @daemon-set-controller
-get list watch ; extensions apps ; daemonsets
-update ; extensions apps ; daemonsets/status
-update ; extensions apps ; daemonsets/finalizers
+get list watch ; apps extensions ; daemonsets
+update ; apps extensions ; daemonsets/status
+update ; apps extensions ; daemonsets/finalizers
 list watch ; - ; nodes
 create delete list patch watch ; - ; pods
 create ; - ; pods/binding
 create delete get list patch update watch ; apps ; controllerrevisions
 events
 @deployment-controller
-get list update watch ; extensions apps ; deployments
-update ; extensions apps ; deployments/status
-update ; extensions apps ; deployments/finalizers
+get list update watch ; apps extensions ; deployments
+update ; apps extensions ; deployments/status
+update ; apps extensions ; deployments/finalizers
 create delete get list patch update watch ; apps extensions ; replicasets
 get list update watch ; - ; pods
 events
 @disruption-controller
-get list watch ; extensions apps ; deployments
+get list watch ; apps extensions ; deployments
 get list watch ; apps extensions ; replicasets
 get list watch ; - ; replicationcontrollers
 get list watch ; policy ; poddisruptionbudgets
@@ -232,7 +238,6 @@ get list patch update watch ; - ; persistentvolumes
 patch update ; - ; persistentvolumeclaims/status
 get list watch ; - ; persistentvolumeclaims
 events
-get ; - ; services
 @ephemeral-volume-controller
 get list watch ; - ; pods
 update ; - ; pods/finalizers
@@ -245,13 +250,13 @@ create delete get list watch ; resource.k8s.io ; resourceclaims
 patch update ; resource.k8s.io ; resourceclaims resourceclaims/status
 patch update ; - ; pods/status
 events
+patch update ; resource.k8s.io ; resourceclaims/binding
 @device-taint-eviction-controller
 delete get list watch ; - ; pods
 patch update ; - ; pods/status
 get list watch ; resource.k8s.io ; resourceclaims
 get list watch ; resource.k8s.io ; resourceslices
 get list watch ; resource.k8s.io ; deviceclasses
-get list watch ; resource.k8s.io ; devicetaintrules
 events
 @generic-garbage-collector
 delete get list patch update watch ; * ; *
@@ -291,7 +296,6 @@ get list watch ; storage.k8s.io ; storageclasses
 list watch ; - ; nodes
 events
 watch ; - ; events
-get ; - ; services
 @pod-garbage-collector
 delete list watch ; - ; pods
 get list watch ; - ; nodes
@@ -353,6 +357,7 @@ create ; authorization.k8s.io ; subjectaccessreviews
 events
 @pvc-protection-controller
 get list update watch ; - ; persistentvolumeclaims
+update ; - ; persistentvolumeclaims/status
 get list watch ; - ; pods
 events
 @pv-protection-controller
@@ -400,11 +405,11 @@ create get list watch ; - ; configmaps
 delete get list watch ; - ; secrets
 events
 @kube-system/system::leader-locking-kube-controller-manager
-watch ; - ; configmaps
-get update ; - ; configmaps ; kube-controller-manager
+create get list update watch ; coordination.k8s.io ; leases
+create get list update watch ; coordination.k8s.io ; leasecandidates
 @kube-system/system::leader-locking-kube-scheduler
-watch ; - ; configmaps
-get update ; - ; configmaps ; kube-scheduler
+create get list update watch ; coordination.k8s.io ; leases
+create get list update watch ; coordination.k8s.io ; leasecandidates
 `;
 
 /** Bindings as `[namespace/]name role kind:subject…`; the role is a ClusterRole unless the binding has a namespace. */
@@ -429,7 +434,7 @@ kubeadm:node-autoapprove-certificate-rotation system:certificates.k8s.io:certifi
 kubeadm:node-proxier system:node-proxier ServiceAccount:kube-system/kube-proxy
 kube-public/system:controller:bootstrap-signer system:controller:bootstrap-signer ServiceAccount:kube-system/bootstrap-signer
 kube-system/system::extension-apiserver-authentication-reader extension-apiserver-authentication-reader User:system:kube-controller-manager User:system:kube-scheduler
-kube-system/system::leader-locking-kube-controller-manager system::leader-locking-kube-controller-manager User:system:kube-controller-manager ServiceAccount:kube-system/kube-controller-manager
+kube-system/system::leader-locking-kube-controller-manager system::leader-locking-kube-controller-manager User:system:kube-controller-manager ServiceAccount:kube-system/kube-controller-manager ServiceAccount:kube-system/leader-election-controller
 kube-system/system::leader-locking-kube-scheduler system::leader-locking-kube-scheduler User:system:kube-scheduler ServiceAccount:kube-system/kube-scheduler
 kube-system/system:controller:bootstrap-signer system:controller:bootstrap-signer ServiceAccount:kube-system/bootstrap-signer
 kube-system/system:controller:cloud-provider system:controller:cloud-provider ServiceAccount:kube-system/cloud-provider

@@ -11,6 +11,8 @@ export interface AccessAttributes {
   readonly name: string;
   /** of a request that is about no resource */
   readonly path: string;
+  /** of a list or watch, as it was sent */
+  readonly fieldSelector?: string;
 }
 
 export interface Decision {

@@ -148,7 +148,7 @@ function collide(deployment: Deployment, context: ComponentContext): void {
   if (latest) context.updateStatus(resources.deployments, { ...latest, status: { ...latest.status, collisionCount: (latest.status?.collisionCount ?? 0) + 1 } });
 }
 
-/** The Deployment carries the revision of its new ReplicaSet. */
+/** The Deployment carries the revision of its new ReplicaSet; written with the status, so it is no new generation. */
 function noteRevision(deployment: Deployment, revision: string, context: ComponentContext): void {
   const { namespace = '', name } = deployment.metadata;
   const latest = context.get<Deployment>(resources.deployments, namespace, name);

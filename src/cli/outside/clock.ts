@@ -1,0 +1,94 @@
+/**
+ * The clock of a served world while commands run on this machine: virtual time follows the real one, and hurries while somebody only waits
+ * (a watch is open, or a `sleep` of a script). Scripts' `sleep` and `timeout` ask here, by one line over TCP: `sleep SECONDS`; the answer
+ * is a line when that much virtual time has passed.
+ */
+import { createServer, type Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
+
+/** What the clock moves. */
+export interface Timed {
+  readonly nowMs: number;
+  advanceTo(atMs: number): unknown;
+}
+
+export interface ClockOptions {
+  /** virtual milliseconds per real one while somebody waits */
+  readonly hurry?: number;
+  /** whether a client waits on an open stream */
+  readonly isWaitedFor: () => boolean;
+}
+
+const beatMs = 4;
+
+interface Sleeper {
+  readonly untilMs: number;
+  readonly socket: Socket;
+}
+
+/** Starts still; `run` lets it go on, `stop` holds it. */
+export class OutsideClock {
+  readonly #world: Timed;
+  readonly #options: ClockOptions;
+  readonly #sleepers = new Set<Sleeper>();
+  readonly #server = createServer((socket) => this.#serve(socket));
+  #beat: NodeJS.Timeout | undefined;
+  #lastMs = 0;
+
+  constructor(world: Timed, options: ClockOptions) {
+    this.#world = world;
+    this.#options = options;
+  }
+
+  /** @returns the port where sleepers are taken in */
+  async open(): Promise<number> {
+    await new Promise<void>((resolve, reject) => this.#server.once('error', reject).listen(0, '127.0.0.1', resolve));
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  close(): void {
+    this.stop();
+    for (const { socket } of this.#sleepers) socket.destroy();
+    this.#server.close();
+  }
+
+  run(): void {
+    this.#lastMs = performance.now();
+    this.#beat ??= setInterval(() => this.catchUp(), beatMs);
+  }
+
+  stop(): void {
+    clearInterval(this.#beat);
+    this.#beat = undefined;
+  }
+
+  /** Lets the virtual time of the real time since the last call pass. */
+  catchUp(): void {
+    const nowMs = performance.now();
+    const isWaitedFor = this.#sleepers.size > 0 || this.#options.isWaitedFor();
+    // A beat that comes late, because the machine is busy, is no time anybody waited.
+    const passedMs = Math.min(nowMs - this.#lastMs, 5 * beatMs);
+    this.#lastMs = nowMs;
+    const untilMs = this.#world.nowMs + passedMs * (isWaitedFor ? (this.#options.hurry ?? 8) : 1);
+    const first = Math.min(untilMs, ...[...this.#sleepers].map((sleeper) => sleeper.untilMs));
+    this.#world.advanceTo(Math.max(first, this.#world.nowMs));
+    for (const sleeper of this.#sleepers) if (sleeper.untilMs <= this.#world.nowMs) this.#wake(sleeper);
+  }
+
+  #serve(socket: Socket): void {
+    socket.on('error', () => socket.destroy());
+    socket.once('data', (line) => {
+      const seconds = Number(/^sleep ([0-9.]+)$/m.exec(line.toString('latin1'))?.[1] ?? Number.NaN);
+      if (Number.isNaN(seconds)) return socket.destroy();
+      const sleeper = { untilMs: this.#world.nowMs + seconds * 1000, socket };
+      this.#sleepers.add(sleeper);
+      socket.once('close', () => this.#sleepers.delete(sleeper));
+      return socket;
+    });
+  }
+
+  #wake(sleeper: Sleeper): void {
+    this.#sleepers.delete(sleeper);
+    sleeper.socket.end('\n');
+  }
+}

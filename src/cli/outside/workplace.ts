@@ -1,0 +1,107 @@
+/**
+ * A scratch folder of this machine in which a session's commands run for real: its home holds the kubeconfig, its PATH begins with the
+ * kubectl under test and with `sleep` and `timeout` that go by virtual time.
+ */
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Recorded } from '../../../tests/support/compare.ts';
+
+/** `sleep SECONDS…`, in virtual time. */
+const sleep = `#!/bin/bash
+for word; do
+  exec 3<>"/dev/tcp/127.0.0.1/$DRYDOCK_CLOCK" || exit 1
+  echo "sleep \${word%s}" >&3
+  read -r -u 3 _
+  exec 3>&-
+done
+`;
+
+/** `timeout SECONDS COMMAND…`, in virtual time: 124 when it was too slow, as coreutils' own. */
+const timeout = `#!/bin/bash
+limit=\${1%s}
+shift
+"$@" <&0 &
+child=$!
+( exec >/dev/null 2>&1 3<>"/dev/tcp/127.0.0.1/$DRYDOCK_CLOCK"; echo "sleep $limit" >&3; read -r -u 3 _ && kill -TERM "$child" ) &
+timer=$!
+wait "$child" 2>/dev/null
+code=$?
+kill "$timer" 2>/dev/null
+wait "$timer" 2>/dev/null && exit 124
+exit "$code"
+`;
+
+/** Where the recorded sessions ran, below this workplace's own root; its kubeconfig says `server`. */
+const recordedHome = '/home/learner';
+const recordedServer = '127.0.0.1:6443';
+
+export interface WorkplaceOptions {
+  /** path of the kubectl under test */
+  readonly kubectl: string;
+  readonly kubeconfig: string;
+  /** port of the clock */
+  readonly clockPort: number;
+  /** real milliseconds after which a command is given up with 124 */
+  readonly limitMs?: number;
+}
+
+export class Workplace {
+  readonly #root = realpathSync(mkdtempSync(join(tmpdir(), 'drydock-outside-')));
+  readonly #scratch = join(this.#root, recordedHome);
+  readonly #server: string;
+  readonly #environment: Readonly<Record<string, string>>;
+  readonly #limitMs: number;
+
+  constructor({ kubectl, kubeconfig, clockPort, limitMs = 60_000 }: WorkplaceOptions) {
+    this.#server = /server: https:\/\/(\S+)/.exec(kubeconfig)?.[1] ?? recordedServer;
+    const home = join(this.#scratch, '.home');
+    const programs = join(this.#root, 'bin');
+    mkdirSync(join(home, '.kube'), { recursive: true });
+    mkdirSync(programs);
+    writeFileSync(join(home, '.kube/config'), kubeconfig, { mode: 0o600 });
+    symlinkSync(resolve(kubectl), join(programs, 'kubectl'));
+    for (const [name, script] of Object.entries({ sleep, timeout })) writeFileSync(join(programs, name), script, { mode: 0o755 });
+    this.#environment = { HOME: home, PATH: `${programs}:/usr/local/bin:/usr/bin:/bin`, LANG: 'C.UTF-8', DRYDOCK_CLOCK: String(clockPort), USER: 'root' };
+    this.#limitMs = limitMs;
+  }
+
+  /** Runs `bash -c` there until it and what holds its output have ended. Paths and the server's address are told as in recordings. */
+  async run(cmd: string): Promise<Recorded> {
+    const answer = await this.#start(cmd.replaceAll(recordedServer, this.#server));
+    const told = (text: string): string => text.replaceAll(this.#root, '').replaceAll(this.#server, recordedServer);
+    return { cmd, stdout: told(answer.stdout), stderr: told(answer.stderr), exitCode: answer.exitCode };
+  }
+
+  #start(cmd: string): Promise<Omit<Recorded, 'cmd'>> {
+    return new Promise((done) => {
+      const child = spawn('/bin/bash', ['-c', cmd], { cwd: this.#scratch, env: { ...this.#environment }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+      const out = { stdout: '', stderr: '' };
+      for (const name of ['stdout', 'stderr'] as const) child[name].setEncoding('utf8').on('data', (text: string) => (out[name] += text));
+      let late = false;
+      const timer = setTimeout(() => {
+        late = true;
+        endGroup(child.pid);
+      }, this.#limitMs);
+      child.on('error', (error) => (out.stderr += `${error.message}\n`));
+      child.on('close', (code) => {
+        clearTimeout(timer);
+        done({ ...out, exitCode: late ? 124 : (code ?? 128) });
+      });
+    });
+  }
+
+  remove(): void {
+    rmSync(this.#root, { recursive: true, force: true });
+  }
+}
+
+/** Ends the session's own process group: it was made with its own. */
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has ended in the meantime.
+  }
+}
