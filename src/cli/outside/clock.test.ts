@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, it } from 'vitest';
 import { OutsideClock } from './clock.ts';
@@ -13,13 +14,11 @@ it('wakes a sleeper at its moment, hurrying, and follows the real time otherwise
   const port = await clock.open();
   clock.run();
   const startedMs = performance.now();
-  await new Promise<void>((woken) => connect(port, '127.0.0.1', function () {
-    this.write('sleep 2\n');
-    this.once('data', () => woken());
-  }));
+  const socket = connect(port, '127.0.0.1', () => socket.write('sleep 2\n'));
+  await once(socket, 'data');
   clock.stop();
   const realMs = performance.now() - startedMs;
   expect(world.nowMs).toBeGreaterThanOrEqual(3000);
   expect(world.nowMs).toBeLessThan(3000 + realMs);
   clock.close();
-}); // biome-ignore format: one promise
+});
