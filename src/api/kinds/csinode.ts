@@ -54,9 +54,10 @@ function validateNodeDrivers({ spec }: CSINode): readonly FieldError[] {
     checkNotNegative(report, `${at}.allocatable.count`, allocatable?.count);
     if (names.has(name)) report.push(duplicate(`${at}.name`, name));
     names.add(name);
-    topologyKeys.forEach((key, n) => {
+    const keys = topologyKeys ?? [];
+    keys.forEach((key, n) => {
       if (key === '') report.push(required(at, key));
-      if (topologyKeys.indexOf(key) < n) report.push(duplicate(at, key));
+      if (keys.indexOf(key) < n) report.push(duplicate(at, key));
       checkQualifiedName(report, at, key);
     });
   });

@@ -48,7 +48,7 @@ export const customResourceDefinition = defineKind<CustomResourceDefinition>({
 
 function defaultSpec(spec: DefinitionSpec): DefinitionSpec {
   const { names, conversion } = spec;
-  const named = fill(names, { singular: names.kind.toLowerCase(), ...(names.kind ? { listKind: `${names.kind}List` } : undefined) });
+  const named = fill(names, { singular: (names.kind ?? '').toLowerCase(), ...(names.kind ? { listKind: `${names.kind}List` } : undefined) });
   const service = conversion?.webhook?.clientConfig?.service;
   if (!conversion || !service || service.port !== undefined) return fill(change(spec, { names: named }), { conversion: { strategy: 'None' } });
   const webhook = { ...conversion.webhook, clientConfig: { ...conversion.webhook.clientConfig, service: { ...service, port: 443 } } };

@@ -57,7 +57,8 @@ function checkEndpoints(report: Report, { endpoints = [], addressType }: Endpoin
   }
   list.forEach((endpoint, i) => {
     const at = `endpoints[${i}]`;
-    const { addresses = [], nodeName, deprecatedTopology: topology, hostname, hints } = endpoint;
+    const { nodeName, deprecatedTopology: topology, hostname, hints } = endpoint;
+    const addresses = endpoint.addresses ?? [];
     if (addresses.length === 0) report.push(required(`${at}.addresses`, 'must contain at least 1 address'));
     else if (addresses.length > maxAddresses) report.push(tooMany(`${at}.addresses`, addresses.length, maxAddresses));
     addresses.forEach((address, n) => checkAddress(report, `${at}.addresses`, n, address, addressType));

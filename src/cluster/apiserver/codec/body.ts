@@ -93,6 +93,11 @@ export function decodeVersion({ resource, version }: Pick<ResourceCall, 'resourc
 
 function checkIdentity(object: JsonObject, expected: { readonly apiVersion: string; readonly kind: string }): void {
   const { apiVersion, kind } = object;
+  for (const [field, value] of Object.entries({ apiVersion, kind })) {
+    if (value === undefined || value === null || typeof value === 'string') continue;
+    const why = `json: cannot unmarshal ${kindOf(value)} into Go struct field .${field} of type string`;
+    throw badRequest(`the object provided is unrecognized (must be of type ${expected.kind}): couldn't get version/kind; json parse error: ${why}`);
+  }
   if (kind !== undefined && kind !== '' && kind !== expected.kind) {
     const version = typeof apiVersion === 'string' && apiVersion !== '' ? apiVersion : expected.apiVersion;
     const short = version.slice(version.lastIndexOf('/') + 1);

@@ -48,7 +48,8 @@ function configuration(call: ResourceCall): JsonObject {
   const { body } = call.request;
   const value = typeof body === 'string' ? parse(body) : body;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw badRequest('error decoding patch: the patch is not an object');
-  const { metadata = {}, ...rest } = value as { metadata?: JsonObject } & JsonObject;
+  const { metadata: sent, ...rest } = value as { metadata?: JsonObject | null } & JsonObject;
+  const metadata = sent ?? {};
   const { name } = call.info;
   const given = metadata.name;
   if (given !== undefined && given !== name) throw badRequest(`metadata.name does not match the name on the URL: ${String(given)} != ${name}`);

@@ -7,6 +7,7 @@ import { methodNotSupported, StatusError } from '../../../api/meta/status-error.
 import { forwardedResource } from '../aggregator/aggregator.ts';
 import type { Call, ResourceCall } from '../call.ts';
 import { builtInResources } from '../resource.ts';
+import { wantedBy } from '../respond.ts';
 import { subresourceFor } from '../subresources/registry.ts';
 import { virtualResource } from '../virtual/registry.ts';
 import type { WatchClock } from '../watch/clock.ts';
@@ -54,6 +55,8 @@ export function routeResource(call: Call): ApiResponse {
   if (forwarded) return forwarded;
   const found = resourceCall(call);
   const { info } = found;
+  // Whether the answer can be given in a form the client takes is asked before anything is written.
+  if (call.request.method !== 'GET') wantedBy(call);
   if (info.subresource !== '') {
     const subresource = subresourceFor(found.resource, found.version.name, info.subresource);
     if (!subresource) throw noSuchPath();

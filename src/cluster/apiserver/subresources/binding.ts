@@ -8,7 +8,7 @@ import type { ApiObject } from '../../../api/object.ts';
 import type { Pod } from '../../../api/types.ts';
 import type { ResourceCall } from '../call.ts';
 import { writeOptionsOf } from '../call.ts';
-import { parseBody } from '../codec/body.ts';
+import { readBodyAs } from '../codec/body.ts';
 import { stamp } from '../registry/metadata.ts';
 import { updateObject } from '../registry/update.ts';
 import { respondJson } from '../respond.ts';
@@ -33,10 +33,11 @@ export const binding: Subresource = {
   handle: (call) => (call.info.verb === 'create' ? bind(call, call.info.name) : wrongMethod()),
 };
 
-/** @throws StatusError 404, 409, 422 */
-export function bind(call: ResourceCall, name: string): ReturnType<Subresource['handle']> {
+/** @param asked the Pod's name where the path says it @throws StatusError 404, 409, 422 */
+export function bind(call: ResourceCall, asked?: string): ReturnType<Subresource['handle']> {
   const { server, info } = call;
-  const given = parseBody(call).value as Binding;
+  const given = readBodyAs(call, 'io.k8s.api.core.v1.Binding', 'Binding') as unknown as Binding;
+  const name = asked ?? given.metadata?.name ?? '';
   const errors = check(given);
   if (errors.length > 0) throw invalid({ group: '', kind: 'Binding' }, given.metadata?.name ?? '', errors);
   const pods = server.catalog.get({ group: '', plural: 'pods' }) ?? call.resource;

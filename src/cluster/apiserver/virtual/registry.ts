@@ -2,7 +2,6 @@
 
 import type { ApiResponse } from '../../../api/client.ts';
 import type { ResourceCall } from '../call.ts';
-import { parseBody } from '../codec/body.ts';
 import { bind } from '../subresources/binding.ts';
 import { localSubjectAccessReview, selfSubjectAccessReview, subjectAccessReview } from './access-reviews.ts';
 import { componentStatuses } from './component-statuses.ts';
@@ -13,7 +12,7 @@ import { tokenReview } from './token-review.ts';
 /** Answers a call about a virtual resource. @throws StatusError */
 export type VirtualResource = (call: ResourceCall) => ApiResponse;
 
-const bindings: VirtualResource = (call) => bind(call, (parseBody(call).value as { metadata?: { name?: string } } | undefined)?.metadata?.name ?? '');
+const bindings: VirtualResource = (call) => bind(call);
 
 const all: Readonly<Record<string, VirtualResource>> = {
   bindings,

@@ -171,6 +171,18 @@ export interface Applied {
  */
 export function applyConfiguration(live: JsonObject | undefined, config: JsonObject, manager: string, force: boolean, context: FieldManagerContext): Applied {
   checkConfiguration(config, context);
+  try {
+    return applyTyped(live, config, manager, force, context);
+  } catch (error) {
+    if (!(error instanceof PathElementError)) throw error;
+    // The configuration fits its type, so it is the stored object whose items cannot be told apart.
+    const stored = withoutManagedFields(live ?? {});
+    throw failedToType('live', stored, typedProblems(stored, context.type) ?? error.message);
+  }
+}
+
+/** @throws PathElementError when items of the live object's lists cannot be told apart */
+function applyTyped(live: JsonObject | undefined, config: JsonObject, manager: string, force: boolean, context: FieldManagerContext): Applied {
   const stored = withoutManagedFields(live ?? {});
   const before = startTracking(live, stored, context);
   const attempt = (forced: boolean): Applied | Conflict[] => applyOnce(stored, config, before, manager, forced, context);
@@ -190,17 +202,17 @@ function checkConfiguration(config: JsonObject, context: FieldManagerContext): v
   const entries = managedFieldsOf(config);
   if (entries !== undefined && entries !== null) throw badRequest('metadata.managedFields must be nil');
   const problems = typedProblems(config, context.type);
-  if (problems !== undefined) throw failedToType(config, problems);
+  if (problems !== undefined) throw failedToType('patch', config, problems);
 }
 
 /** `apps/v1, Kind=Deployment`, `/v1, Kind=Pod`. */
 const describeGvk = (apiVersion: string, kind: string): string => `${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Kind=${kind}`;
 
 /** Upstream answers with a plain error, which becomes a 500. */
-function failedToType(config: JsonObject, problems: string): Error {
+function failedToType(which: 'patch' | 'live', config: JsonObject, problems: string): Error {
   const metadata = (config['metadata'] ?? {}) as JsonObject;
   const who = `${String(metadata['namespace'] ?? '')}/${String(metadata['name'] ?? '')}; ${describeGvk(String(config['apiVersion']), String(config['kind']))}`;
-  return new TypedObjectError(`failed to create typed patch object (${who}): ${problems}`);
+  return new TypedObjectError(`failed to create typed ${which} object (${who}): ${problems}`);
 }
 
 /** The configuration does not fit its type. The API server answers 500 with this as its message. */

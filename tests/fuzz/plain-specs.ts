@@ -1,0 +1,70 @@
+/** The least each kind must say for the server to take it; kinds that are not here need nothing. */
+const container = { name: 'c', image: 'nginx' };
+const template = { metadata: { labels: { app: 'a' } }, spec: { containers: [container] } };
+const selector = { matchLabels: { app: 'a' } };
+const role = { apiGroup: 'rbac.authorization.k8s.io', name: 'view' };
+const rule = { apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] };
+const claim = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } };
+const device = { requests: [{ name: 'r', exactly: { deviceClassName: 'gpu' } }] };
+
+export const plainSpecs: Readonly<Record<string, object>> = {
+  Pod: { spec: { containers: [container] } },
+  PodTemplate: { template },
+  ReplicationController: { spec: { replicas: 1, selector: { app: 'a' }, template } },
+  ReplicaSet: { spec: { replicas: 1, selector, template } },
+  Deployment: { spec: { replicas: 1, selector, template } },
+  DaemonSet: { spec: { selector, template } },
+  StatefulSet: { spec: { serviceName: 'a', selector, template } },
+  Job: { spec: { template: { spec: { restartPolicy: 'Never', containers: [container] } } } },
+  CronJob: { spec: { schedule: '* * * * *', jobTemplate: { spec: { template: { spec: { restartPolicy: 'Never', containers: [container] } } } } } },
+  ControllerRevision: { revision: 1, data: {} },
+  Service: { spec: { selector: { app: 'a' }, ports: [{ port: 80 }] } },
+  EndpointSlice: { addressType: 'IPv4', endpoints: [] },
+  Ingress: { spec: { defaultBackend: { service: { name: 'a', port: { number: 80 } } } } },
+  NetworkPolicy: { spec: { podSelector: {} } },
+  PersistentVolume: { spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/data' } } },
+  PersistentVolumeClaim: { spec: claim },
+  LimitRange: { spec: { limits: [{ type: 'Container' }] } },
+  ResourceQuota: { spec: { hard: { 'count/secrets': '100' } } },
+  Event: { involvedObject: { namespace: 'default' }, reason: 'r', type: 'Normal' },
+  HorizontalPodAutoscaler: { spec: { maxReplicas: 2, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'a' } } },
+  PodDisruptionBudget: { spec: { minAvailable: 1, selector } },
+  RoleBinding: { roleRef: { ...role, kind: 'ClusterRole' } },
+  ClusterRoleBinding: { roleRef: { ...role, kind: 'ClusterRole' } },
+  StorageClass: { provisioner: 'example.com/p' },
+  VolumeAttachment: { spec: { attacher: 'example.com', nodeName: 'worker-1', source: { persistentVolumeName: 'a' } } },
+  CSINode: { spec: { drivers: [] } },
+  CSIDriver: { spec: {} },
+  CSIStorageCapacity: { storageClassName: 'a' },
+  VolumeAttributesClass: { driverName: 'example.com', parameters: { a: 'b' } },
+  PriorityClass: { value: 1 },
+  RuntimeClass: { handler: 'runc' },
+  ServiceCIDR: { spec: { cidrs: ['10.97.0.0/24'] } },
+  IPAddress: { spec: { parentRef: { resource: 'services', name: 'a', namespace: 'default' } } },
+  DeviceClass: { spec: {} },
+  ResourceClaim: { spec: { devices: device } },
+  ResourceClaimTemplate: { spec: { spec: { devices: device } } },
+  ResourceSlice: { spec: { driver: 'example.com', nodeName: 'worker-1', pool: { name: 'p', generation: 1, resourceSliceCount: 1 } } },
+  PriorityLevelConfiguration: { spec: { type: 'Limited', limited: { limitResponse: { type: 'Reject' } } } },
+  FlowSchema: { spec: { priorityLevelConfiguration: { name: 'a' } } },
+  CertificateSigningRequest: { spec: { request: 'YQ==', signerName: 'example.com/s', usages: ['client auth'] } },
+  ValidatingAdmissionPolicy: { spec: { matchConstraints: { resourceRules: [rule] }, validations: [{ expression: 'size(object.metadata.name) < 9' }] } },
+  ValidatingAdmissionPolicyBinding: { spec: { policyName: 'a', validationActions: ['Audit'] } },
+  MutatingAdmissionPolicy: { spec: { reinvocationPolicy: 'Never', matchConstraints: { resourceRules: [rule] }, mutations: [{ patchType: 'ApplyConfiguration', applyConfiguration: { expression: 'Object{}' } }] } },
+  MutatingAdmissionPolicyBinding: { spec: { policyName: 'a' } },
+  APIService: { spec: { group: 'fuzz.example.com', version: 'v1', groupPriorityMinimum: 100, versionPriority: 100, service: { name: 'a', namespace: 'default' } } },
+  CustomResourceDefinition: {
+    spec: {
+      group: 'fuzz.example.com',
+      scope: 'Namespaced',
+      names: { plural: 'widgets', kind: 'Widget' },
+      versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } } }],
+    },
+  },
+  Binding: { target: { name: 'worker-1' } },
+  SubjectAccessReview: { spec: { user: 'eve', resourceAttributes: { verb: 'get', resource: 'pods' } } },
+  SelfSubjectAccessReview: { spec: { resourceAttributes: { verb: 'get', resource: 'pods' } } },
+  LocalSubjectAccessReview: { spec: { user: 'eve', resourceAttributes: { namespace: 'default', verb: 'get', resource: 'pods' } } },
+  SelfSubjectRulesReview: { spec: { namespace: 'default' } },
+  TokenReview: { spec: { token: 'x' } },
+}; // biome-ignore format: a table
