@@ -124,7 +124,9 @@ function dispatch({ apiServer }: Cluster, request: ApiRequest, message: Incoming
   try {
     const user = apiServer.authenticate(request, subjectOf(message));
     if (wantsProtobufSchema(request)) {
-      sendProtobufSchema(out);
+      const document = apiServer.handle({ ...request, headers: { accept: 'application/json' } }, { user });
+      if (document.status === 200) sendProtobufSchema(document.body as object, out);
+      else reply(document);
       return;
     }
     if (isWatch(request)) {
