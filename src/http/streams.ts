@@ -1,4 +1,4 @@
-// exec, attach and port-forward over WebSocket: one byte says which channel a message belongs to.
+// exec and attach over WebSocket: one byte says which channel a message belongs to. port-forward: SPDY inside a WebSocket.
 // Upstream: apimachinery/pkg/util/remotecommand (v5.channel.k8s.io), apiserver/pkg/util/proxy
 //
 // @supports partly exec over HTTP: WebSocket v5 and v4 channels — "SPDY upgrades are refused with 400"
@@ -7,13 +7,16 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
-import type { ByteStreams } from '../api/client.ts';
+import type { ApiRequest, ByteStreams } from '../api/client.ts';
 import { StatusError } from '../api/meta/status-error.ts';
 import { fromUint8Array, toUint8Array } from '../base/bytes.ts';
 import { respondStatus } from '../cluster/apiserver/respond.ts';
 import type { ApiServer } from '../cluster/apiserver/server.ts';
+import { upgradeRequired } from '../cluster/apiserver/subresources/pod-streams.ts';
+import type { User } from '../cluster/apiserver/user.ts';
 import { bodyText } from './json-text.ts';
 import { apiRequest, subjectOf } from './request.ts';
+import { PortForwardTunnel, tunnelProtocol } from './spdy/port-forward.ts';
 
 const protocols = ['v5.channel.k8s.io', 'v4.channel.k8s.io'];
 const resizeChannel = 4;
@@ -25,17 +28,27 @@ const sockets = new WebSocketServer({
   handleProtocols: (offered) => protocols.find((protocol) => offered.has(protocol)) ?? false,
 });
 
+/** The tunnel's name has a slash, which no subprotocol may have by the letter: it is agreed upon behind the library's back. */
+const tunnels = new WebSocketServer({ noServer: true }).on('headers', (headers) => headers.push(`Sec-WebSocket-Protocol: ${tunnelProtocol}`));
+
 /** Answers a request to change protocol: with streams, or with why not. */
 export function upgradeTo(server: ApiServer, message: IncomingMessage, socket: Duplex, head: Buffer): void {
   try {
     const request = { ...apiRequest(message), method: 'POST' as const };
     const user = server.authenticate(request, subjectOf(message));
+    const offered = (message.headers['sec-websocket-protocol'] ?? '').split(',').map((one) => one.trim());
+    if (offered.includes(tunnelProtocol)) {
+      tunnel(server, { ...request, query: [] }, user, (take) => {
+        delete message.headers['sec-websocket-protocol'];
+        tunnels.handleUpgrade(message, socket, head, take);
+      }, socket);
+      return;
+    }
     const streams = server.connect(request, { user });
     if (!('readable' in streams)) {
       refuse(socket, streams.status, bodyText(streams.body));
       return;
     }
-    const offered = (message.headers['sec-websocket-protocol'] ?? '').split(',').map((one) => one.trim());
     if ((message.headers.upgrade ?? '').toLowerCase() !== 'websocket' || !protocols.some((one) => offered.includes(one))) {
       streams.close();
       throw notWebSocket();
@@ -46,6 +59,28 @@ export function upgradeTo(server: ApiServer, message: IncomingMessage, socket: D
     const { status, body } = respondStatus(error, []);
     refuse(socket, status, bodyText(body));
   }
+}
+
+/** Port-forwards: each connection through the tunnel is a request of its own for a port. */
+function tunnel(server: ApiServer, request: ApiRequest, user: User, upgrade: (take: (webSocket: WebSocket) => void) => void, socket: Duplex): void {
+  const asked = server.handle(request, { user });
+  // A Pod that is there and may be reached lacks nothing but the upgrade.
+  if ((asked.body as { message?: string }).message !== upgradeRequired) {
+    refuse(socket, asked.status, bodyText(asked.body));
+    return;
+  }
+  upgrade((webSocket) => {
+    const forward = new PortForwardTunnel({
+      send: (bytes) => webSocket.send(bytes),
+      end: () => webSocket.close(1000),
+      connect: (port) => {
+        const streams = server.connect({ ...request, query: [['ports', String(port)]] }, { user });
+        return 'readable' in streams ? streams : ((streams.body as { message?: string }).message ?? '');
+      },
+    });
+    webSocket.on('message', (data: RawData) => forward.receive(asBuffer(data)));
+    webSocket.on('close', () => forward.close());
+  });
 }
 
 function notWebSocket(): StatusError {

@@ -14,7 +14,7 @@ const scalars: Readonly<Record<ScalarName, (random: Random) => unknown>> = {
   string: (random) => random.pick(words),
   boolean: (random) => random.below(2) === 0,
   int32: (random) => random.pick([0, 1, 2, 80, 65536, -1, 2147483647, 2147483648]),
-  int64: (random) => random.pick([0, 1, 30, -5, 4294967296, 9007199254740993]),
+  int64: (random) => random.pick([0, 1, 30, -5, 4294967296, 9007199254740992]),
   double: (random) => random.pick([0, 1.5, -1, 1e300]),
   quantity: (random) => random.pick(['1', '100m', '1Gi', '-1', '1e3', '', '1.5GiB', 3, '0.1n', '99999999999999999999']),
   'int-or-string': (random) => random.pick([0, 1, '50%', 'http', '150%', -1, '']),

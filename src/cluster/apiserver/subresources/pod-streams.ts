@@ -34,7 +34,7 @@ const stream = (name: 'exec' | 'attach', kind: string): Subresource => ({
   resources: ['pods'],
   verbs: ['create', 'get'],
   body: { group: '', version: '', kind },
-  handle: upgradeRequired,
+  handle: needUpgrade,
   connect: (call, streamer) => {
     const pod = podOnNode(call);
     const options = execOptions(call, pod as unknown as Pod);
@@ -50,7 +50,7 @@ export const portForward: Subresource = {
   resources: ['pods'],
   verbs: ['create', 'get'],
   body: { group: '', version: '', kind: 'PodPortForwardOptions' },
-  handle: upgradeRequired,
+  handle: needUpgrade,
   connect: (call, streamer) => {
     const port = Number(call.query.get('ports') ?? 0);
     if (!(port > 0 && port < 65536)) throw badRequest(`query parameter "port" is required`);
@@ -58,9 +58,13 @@ export const portForward: Subresource = {
   },
 };
 
-/** These paths only make sense as streams. */
-function upgradeRequired(): never {
-  throw badRequest('Upgrade request required');
+/** What a request for a stream that does not ask for one is told. */
+export const upgradeRequired = 'Upgrade request required';
+
+/** These paths only make sense as streams, and only for Pods that have a node. */
+function needUpgrade(call: ResourceCall): never {
+  podOnNode(call);
+  throw badRequest(upgradeRequired);
 }
 
 function present(streamer: Streamer | undefined): Streamer {
