@@ -81,5 +81,6 @@ function* broken(cluster: Cluster, request: ApiRequest, { status, body }: ApiRes
   if (!metadata.name || !metadata.resourceVersion || !metadata.creationTimestamp) yield 'stores an object without name, version or time';
 }
 
-/** Failures of others that the server reports as 5xx: webhooks nobody answers, what is not simulated, kubelets that are not there, ranges in deletion. */
-const known = (body: unknown): boolean => /failed calling webhook|not simulated in Drydock|no kubelet answers|failed to allocate a serviceIP|failed to create typed (patch|live) object|namespace .* because it is being terminated/.test(JSON.stringify(body));
+/** Failures of others that the server reports as 5xx: webhooks nobody answers, what is not simulated, kubelets that are not there, ranges in deletion, versions nobody has seen. */
+const known = (body: unknown): boolean =>
+  /failed calling webhook|not simulated in Drydock|no kubelet answers|failed to allocate a serviceIP|failed to create typed (patch|live) object|^"service unavailable|Too large resource version|resourceVersion: Invalid value|namespace .* because it is being terminated/.test(JSON.stringify(body));

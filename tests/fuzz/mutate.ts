@@ -80,7 +80,7 @@ export function bodyText(document: unknown, random: Random): string {
     case 5:
       return `${json.slice(0, -1)},"deep":${'{"a":'.repeat(deep)}1${'}'.repeat(deep)}}`;
     case 6:
-      return ['a: &a [x, x, x, x, x, x, x, x, x]\n', ...'bcdefghi'.split('').map((name, i) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[i]}`).join(', ')}]\n`).join('');
+      return ['a: &a [x, x, x, x, x, x, x, x, x]\n', ...'bcdefghi'.split('').map((name, i) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[i]}`).join(', ')}]\n`)].join('');
     case 7:
       return 'a: &a\n  b: *a\n';
     case 8:

@@ -37,8 +37,8 @@ interface Selector {
   readonly cel?: { readonly expression?: string };
 }
 
-function problems(at: string, selectors: readonly Selector[] = []): readonly FieldError[] {
-  return selectors.flatMap(({ cel }, i) => (cel?.expression ? ofExpression(`${at}[${i}].cel.expression`, cel.expression) : []));
+function problems(at: string, selectors: readonly Selector[] | null | undefined): readonly FieldError[] {
+  return (selectors ?? []).flatMap(({ cel }, i) => (cel?.expression ? ofExpression(`${at}[${i}].cel.expression`, cel.expression) : []));
 }
 
 function ofExpression(at: string, expression: string): readonly FieldError[] {
@@ -56,11 +56,11 @@ interface Request {
   readonly firstAvailable?: readonly { readonly selectors?: readonly Selector[] }[];
 }
 
-const ofRequests = (at: string, requests: readonly Request[] = []): readonly FieldError[] =>
-  requests.flatMap(({ selectors, exactly, firstAvailable = [] }, i) => [
+const ofRequests = (at: string, requests: readonly Request[] | null | undefined): readonly FieldError[] =>
+  (requests ?? []).flatMap(({ selectors, exactly, firstAvailable }, i) => [
     ...problems(`${at}[${i}].selectors`, selectors),
     ...problems(`${at}[${i}].exactly.selectors`, exactly?.selectors),
-    ...firstAvailable.flatMap((one, j) => problems(`${at}[${i}].firstAvailable[${j}].selectors`, one.selectors)),
+    ...(firstAvailable ?? []).flatMap((one, j) => problems(`${at}[${i}].firstAvailable[${j}].selectors`, one.selectors)),
   ]);
 
 interface Spec {
