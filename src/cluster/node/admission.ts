@@ -6,6 +6,7 @@ import { formatRfc3339 } from '../../base/time.ts';
 import { podRequests, type Resources } from '../scheduler/resources.ts';
 import { matchesNode } from '../scheduler/selectors.ts';
 import { tolerates } from '../scheduler/tolerations.ts';
+import { criticalPriority, memoryPressure } from './eviction.ts';
 import type { Kubelet } from './kubelet.ts';
 import type { NodeMachine } from './node-machine.ts';
 import { qosOf } from './pod-facts.ts';
@@ -29,16 +30,28 @@ export function admit(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker)
 function refuse(machine: NodeMachine, worker: PodWorker, node: Node): Refusal | undefined {
   const { pod } = worker;
   const { requests } = podRequests(pod);
-  return fit(machine, worker, node, requests) ?? selection(pod, node) ?? taints(pod, node);
+  return pressure(machine, pod) ?? fit(machine, worker, node, requests) ?? selection(pod, node) ?? taints(pod, node);
+}
+
+/** Upstream: eviction_manager.go Admit: a node short of memory takes no Pod that asks for nothing. */
+function pressure(machine: NodeMachine, pod: Pod): Refusal | undefined {
+  if (qosOf(pod) !== 'BestEffort' || !memoryPressure(machine) || (pod.spec?.priority ?? 0) >= criticalPriority) return undefined;
+  if (tolerates(pod.spec?.tolerations ?? [], { key: 'node.kubernetes.io/memory-pressure', effect: 'NoSchedule' })) return undefined;
+  return { reason: 'Evicted', message: 'The node had condition: [MemoryPressure]. ' };
 }
 
 function fit(machine: NodeMachine, worker: PodWorker, node: Node, requests: Resources): Refusal | undefined {
   const allocatable = (node.status?.allocatable ?? {}) as Readonly<Record<string, string>>;
-  const used = machine.requested;
   worker.requests = requests;
   const others = machine.podCount;
   const most = Number(allocatable['pods'] ?? '110');
   if (others + 1 > most) return tooLittle('pods', 1, others, most);
+  return shortage(machine, node, requests);
+}
+
+/** What a node lacks for these requests beside what it has taken. */
+export function shortage(machine: NodeMachine, node: Node, requests: Resources): Refusal | undefined {
+  const used = machine.requested;
   const capacity = machine.allocatable(node);
   if (requests.cpu > 0 && requests.cpu + used.cpu > capacity.cpu) return tooLittle('cpu', requests.cpu, used.cpu, capacity.cpu);
   if (requests.memory > 0 && requests.memory + used.memory > capacity.memory) return tooLittle('memory', requests.memory, used.memory, capacity.memory);

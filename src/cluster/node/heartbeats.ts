@@ -4,7 +4,7 @@
 import type { JsonObject } from '../../api/object.ts';
 import type { Lease, Node } from '../../api/types.ts';
 import { formatMicroTime, formatRfc3339 } from '../../base/time.ts';
-import { memoryPressure } from './eviction.ts';
+import { memoryPressure, relieve } from './eviction.ts';
 import type { Kubelet } from './kubelet.ts';
 import type { NodeMachine } from './node-machine.ts';
 import { leases, nodes } from './resources.ts';
@@ -36,6 +36,7 @@ export class Heartbeats {
     if (machine.state !== 'on') return;
     const node = context.get<Node>(nodes, '', machine.name);
     if (!node) return;
+    relieve(this.#kubelet, machine);
     this.#introduce(machine, node);
     this.#renew(machine, node);
     this.#report(machine, node);
@@ -52,12 +53,15 @@ export class Heartbeats {
     const unschedulable = node.spec?.unschedulable ?? false;
     const known = this.#unschedulable.get(name);
     this.#unschedulable.set(name, unschedulable);
-    const say = (reason: string, message = `Node ${name} status is now: ${reason}`): void => this.#kubelet.event(machine, node, 'Normal', reason, message);
     if (known === undefined) {
-      say('Starting', 'Starting kubelet.');
-      for (const { reason } of conditionsOf(machine)) say(reason.replace('Kubelet', 'Node'));
-      say('NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods');
-    } else if (known !== unschedulable) say(unschedulable ? 'NodeNotSchedulable' : 'NodeSchedulable');
+      this.#say(machine, node, 'Starting', 'Starting kubelet.');
+      for (const { reason } of conditionsOf(machine)) this.#say(machine, node, reason.replace('Kubelet', 'Node'));
+      this.#say(machine, node, 'NodeAllocatableEnforced', 'Updated Node Allocatable limit across pods');
+    } else if (known !== unschedulable) this.#say(machine, node, unschedulable ? 'NodeNotSchedulable' : 'NodeSchedulable');
+  }
+
+  #say(machine: NodeMachine, node: Node, reason: string, message = `Node ${machine.name} status is now: ${reason}`): void {
+    this.#kubelet.event(machine, node, 'Normal', reason, message);
   }
 
   #renew(machine: NodeMachine, node: Node): void {
@@ -96,8 +100,12 @@ export class Heartbeats {
     });
     const others = before.filter((condition) => !wanted.some(({ type }) => type === condition.type));
     context.updateStatus(nodes, { ...(node as unknown as JsonObject), status: { ...node.status, conditions: [...others, ...conditions], images } });
+    for (const { type, status, reason } of wanted) {
+      const known = before.find((condition) => condition.type === type)?.status;
+      if (type !== 'Ready' && known !== undefined && known !== status) this.#say(machine, node, reason.replace('Kubelet', 'Node'));
+    }
     const ready = before.find(({ type }) => type === 'Ready')?.status;
-    if (ready !== undefined && ready !== 'True') this.#kubelet.event(machine, node, 'Normal', 'NodeReady', `Node ${machine.name} status is now: NodeReady`);
+    if (ready !== undefined && ready !== 'True') this.#say(machine, node, 'NodeReady');
   }
 }
 

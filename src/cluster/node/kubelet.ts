@@ -12,6 +12,7 @@ import type { Component, ComponentContext } from '../component.ts';
 import type { Change } from '../etcd.ts';
 import { addResources } from '../scheduler/resources.ts';
 import { admit } from './admission.ts';
+import { limitsStorage } from './eviction.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { newWorker } from './new-worker.ts';
 import type { NodeMachine } from './node-machine.ts';
@@ -24,7 +25,7 @@ import { identityOf, mirrorStaticPods } from './static-pods.ts';
 import { postStatus } from './status/post-status.ts';
 import { syncPod } from './sync-pod.ts';
 import { terminatePod } from './terminate-pod.ts';
-import { refreshVolumes } from './volumes/refresh.ts';
+import { refreshFacts, refreshVolumes } from './volumes/refresh.ts';
 
 export const kubeletName = 'kubelet';
 
@@ -130,8 +131,10 @@ export class Kubelet implements Component {
     worker ??= this.#newWorker(machine, key, pod);
     if (!worker) return;
     const changed = worker.pod !== pod || worker.overtaken;
+    const before = worker.overtaken ? undefined : worker.pod;
     worker.overtaken = false;
     worker.pod = pod;
+    if (changed) refreshFacts(this, worker, before);
     this.#advance(machine, worker, changed);
   }
 
@@ -153,6 +156,7 @@ export class Kubelet implements Component {
     }
     const worker = newWorker(key, pod, this.nowMs);
     machine.workers.set(`${pod.metadata.namespace}/${pod.metadata.name}`, worker);
+    if (limitsStorage(pod)) machine.storageLimited.add(worker);
     this.#listen(machine);
     return worker;
   }
@@ -307,6 +311,7 @@ export class Kubelet implements Component {
     worker.work?.return({ failed: false });
     worker.work = undefined;
     stopProbes(worker);
+    machine.storageLimited.delete(worker);
     this.#count(machine, worker, -1);
     if (worker.sandbox) machine.runtime.removeSandbox(worker.sandbox);
     const { namespace, name } = worker.pod.metadata;

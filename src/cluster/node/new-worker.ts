@@ -33,6 +33,7 @@ export function newWorker(key: string, pod: Pod, nowMs: number): PodWorker {
     torndown: false,
     graceMs: 0,
     requests: undefined,
+    resizePending: undefined,
     counted: false,
     refreshable: new Map(),
     refreshMs: undefined,

@@ -56,6 +56,10 @@ export class NodeMachine {
   /** what the Pods it has taken ask for together */
   readonly requested: Resources = emptyResources();
   podCount = 0;
+  /** those whose disk use is limited */
+  readonly storageLimited = new Set<PodWorker>();
+  /** when memory was last short */
+  pressedMs: number | undefined;
   /** `off`: the machine has no power; `partitioned`: it runs, and nobody can reach it */
   state: 'on' | 'off' | 'partitioned' = 'on';
   readonly staticPods: readonly StaticPod[];

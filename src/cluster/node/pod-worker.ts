@@ -86,6 +86,8 @@ export interface PodWorker {
   graceMs: number;
   /** what it asks for, once it was looked at; counted on the machine while `counted` */
   requests: Resources | undefined;
+  /** why its resize waits, and which generation of it */
+  resizePending: { readonly message: string; readonly generation: number } | undefined;
   counted: boolean;
   /** volumes that are refreshed when what they show changes */
   readonly refreshable: Map<string, () => void>;

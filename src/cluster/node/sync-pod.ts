@@ -39,8 +39,8 @@ export function* syncPod(kubelet: Kubelet, machine: NodeMachine, worker: PodWork
     if (problem) return problem;
   }
   const tally = new Tally();
-  yield* startContainers(kubelet, machine, worker, tally);
   resizeContainers(kubelet, machine, worker);
+  yield* startContainers(kubelet, machine, worker, tally);
   if (newSandbox && worker.sandbox) for (const one of [worker.sandbox, ...tally.notStarted]) worker.changed.add(one);
   planRelist(kubelet, machine, worker, again, tally.failed || someEnded(worker));
   return tally.result;

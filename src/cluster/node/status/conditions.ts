@@ -34,9 +34,16 @@ export function conditionsOf(worker: PodWorker, phase: Phase, isReady: (state: C
       type,
     };
   });
-  const resize = before.filter(({ type }) => type === 'PodResizePending' || type === 'PodResizeInProgress');
   const others = before.filter(({ type }) => !kubeletConditions.has(type));
-  return [...others, ...own, ...resize] as unknown as readonly PodCondition[];
+  return [...others, ...own, ...resizePending(worker, before, nowMs)] as unknown as readonly PodCondition[];
+}
+
+/** Upstream: updatedPodResizeCondition */
+function resizePending({ resizePending: pending }: PodWorker, before: readonly PodCondition[], nowMs: number): readonly object[] {
+  if (!pending) return [];
+  const known = before.find(({ type }) => type === 'PodResizePending');
+  const lastTransitionTime = known?.lastTransitionTime ?? formatRfc3339(nowMs);
+  return [{ lastProbeTime: null, lastTransitionTime, message: pending.message, observedGeneration: pending.generation, reason: 'Deferred', status: 'True', type: 'PodResizePending' }];
 }
 
 function sandboxReady(worker: PodWorker): Wanted {

@@ -2,6 +2,7 @@
 // sync of the Pod. Upstream: pkg/kubelet/util/manager (watch-based cache), syncFrequency of a minute.
 
 import type { ApiObject } from '../../../api/object.ts';
+import type { Pod } from '../../../api/types.ts';
 import type { Kubelet } from '../kubelet.ts';
 import type { PodWorker } from '../pod-worker.ts';
 
@@ -27,6 +28,14 @@ function shows({ pod }: PodWorker, resource: string, name: string): boolean {
     const direct = isMap ? volume.configMap?.name : volume.secret?.secretName;
     return direct === name || (volume.projected?.sources ?? []).some((source) => (isMap ? source.configMap?.name : source.secret?.name) === name);
   });
+}
+
+/** The Pod's own labels and annotations have changed: files that show them follow with the next sync. */
+export function refreshFacts({ nowMs }: Kubelet, worker: PodWorker, before: Pod | undefined): void {
+  const { metadata, spec } = worker.pod;
+  if (worker.refreshable.size === 0 || (metadata.labels === before?.metadata.labels && metadata.annotations === before?.metadata.annotations)) return;
+  const items = (spec?.volumes ?? []).flatMap(({ downwardAPI, projected }) => [...(downwardAPI?.items ?? []), ...(projected?.sources ?? []).flatMap((source) => source.downwardAPI?.items ?? [])]);
+  if (items.some(({ fieldRef }) => /^metadata\.(labels|annotations)/.test(fieldRef?.fieldPath ?? ''))) worker.refreshMs = nowMs;
 }
 
 /** Called by each sync: brings volumes up to date when their time has come. */
