@@ -1,10 +1,11 @@
 // Every add-on there is. Adding one = a folder and a line here.
 
 import type { AddOn } from './addon.ts';
+import { localPath } from './local-path/local-path.ts';
 import { loadBalancer } from './load-balancer/load-balancer.ts';
 import { metricsServer } from './metrics-server/metrics-server.ts';
 
-export const addOns: readonly AddOn[] = [loadBalancer, metricsServer];
+export const addOns: readonly AddOn[] = [loadBalancer, localPath, metricsServer];
 
 /** The add-on of this name. */
 export const addOnNamed = (name: string): AddOn | undefined => addOns.find((one) => one.name === name);
