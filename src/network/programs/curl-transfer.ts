@@ -12,7 +12,7 @@ import { bodyState, framingOf, HttpStream } from '../http-stream.ts';
 import type { Connection } from '../network.ts';
 import { connectAs, sendAll } from '../socket.ts';
 import { distrust, greetServer } from '../tls.ts';
-import { urlText } from '../url.ts';
+import { resolveLocation, urlText } from '../url.ts';
 import type { Meter } from './curl-meter.ts';
 import type { CurlSettings } from './curl-options.ts';
 import type { CurlRequest } from './curl-request.ts';
@@ -81,6 +81,7 @@ class Transfer {
     const retryReason = exitCode === 28 ? 'timeout' : exitCode === 7 ? 'connection refused' : exitCode === 0 ? `HTTP error` : error;
     const moved = [301, 302, 303, 307, 308].includes(this.facts.code);
     const redirectTo = moved ? header(this.facts.headers, 'location') : undefined;
+    if (redirectTo !== undefined && !this.settings.has('location')) this.facts.redirectUrl = resolveLocation(this.asked.url, redirectTo);
     return { exitCode, error, errorNote, retryReason, written: this.written, redirectTo, facts: this.facts };
   }
 }

@@ -77,7 +77,7 @@ function routesIn(ingress: Ingress): readonly Route[] {
   const out: Route[] = [];
   for (const { host = '', http } of spec?.rules ?? []) {
     for (const { path = '/', pathType, backend } of http?.paths ?? []) {
-      const type = pathType === 'Exact' ? 'Exact' : regex && pathType !== 'Prefix' ? 'Regex' : 'Prefix';
+      const type = regex ? 'Regex' : pathType === 'Exact' ? 'Exact' : 'Prefix';
       out.push({ ...common, host, path: path || '/', type, backend: backendOf(namespace, backend), tls: secured.has(host) });
     }
     if (spec?.defaultBackend && !http?.paths?.some(({ path }) => path === '/')) out.push({ ...common, host, path: '/', type: 'Prefix', backend: backendOf(namespace, spec.defaultBackend), tls: secured.has(host) });
