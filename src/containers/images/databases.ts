@@ -86,12 +86,13 @@ const memcached: Program = function* (process) {
           .join('');
         const reply = {
           get: `${found}END\r\n`,
-          delete: store.delete(key) ? 'DELETED\r\n' : 'NOT_FOUND\r\n',
+          delete: store.has(key) ? 'DELETED\r\n' : 'NOT_FOUND\r\n',
           version: 'VERSION 1.6.39\r\n',
           stats: `STAT pid ${process.pid}\r\nSTAT curr_items ${store.size}\r\nEND\r\n`,
           flush_all: 'OK\r\n',
         }[command];
         if (command === 'flush_all') store.clear();
+        if (command === 'delete') store.delete(key);
         yield* sendAll(file, reply ?? 'ERROR\r\n');
       }
     },

@@ -10,10 +10,11 @@ import { exchange } from '../../network/http-client.ts';
 import { pathOf, queryOf } from '../../network/http-server.ts';
 import { stopOn } from '../../network/server.ts';
 import { connectAs, receive, sendAll } from '../../network/socket.ts';
-import { print } from '../../os/io.ts';
-import type { Process, Program, Steps } from '../../os/process.ts';
+import { print, printError } from '../../os/io.ts';
+import type { Process, Program, Steps, Wait } from '../../os/process.ts';
 import type { ImageDefinition } from '../image.ts';
 import { decode, encodeCommand, type Reply } from '../programs/redis/resp.ts';
+import { query } from '../programs/sql/client.ts';
 import { htmlResponse, jsonResponse, option, textResponse, webServer } from '../programs/web.ts';
 import { alpineBase, debianBase } from './bases.ts';
 import { simpleImage } from './simple-image.ts';
@@ -95,40 +96,74 @@ const vote = webServer({
   answer: function* (request, { process }) {
     const [a, b] = [process.env.get('OPTION_A') ?? 'Cats', process.env.get('OPTION_B') ?? 'Dogs'];
     const chosen = request.method === 'POST' ? new URLSearchParams(request.body).get('vote') : null;
+    const voter = /(?:^|; *)voter_id=([0-9a-f]+)/.exec(header(request.headers, 'cookie') ?? '')?.[1] ?? process.random.string(16, '0123456789abcdef');
     if (chosen !== null) {
-      const done = yield* redis(process, 'redis', ['RPUSH', 'votes', JSON.stringify({ voter_id: String(process.random.below(1e9)), vote: chosen })]);
+      const done = yield* redis(process, 'redis', ['RPUSH', 'votes', JSON.stringify({ voter_id: voter, vote: chosen })]);
       if (done === undefined) return htmlResponse('<!doctype html>\n<title>500 Internal Server Error</title>\n<h1>Internal Server Error</h1>\n', 500);
     }
-    return htmlResponse(
+    const page = htmlResponse(
       `<!DOCTYPE html>\n<html>\n  <head><meta charset="utf-8"><title>${a} vs ${b}!</title></head>\n  <body>\n    <h3>${a} vs ${b}!</h3>\n    <form id="choice" name="form" method="POST" action="/">\n      <button id="a" type="submit" name="vote" value="a">${a}</button>\n      <button id="b" type="submit" name="vote" value="b">${b}</button>\n    </form>\n    <div id="hostname">Processed by container ID ${process.namespaces.uts.hostname}</div>\n  </body>\n</html>\n`,
     );
+    return { ...page, headers: [...page.headers, ['Set-Cookie', `voter_id=${voter}; Path=/`]] };
   },
 });
+
+/** Where the voting app keeps its votes. */
+const votesIn = { host: 'db', port: 5432, user: 'postgres', password: 'postgres', database: 'postgres' };
 
 const result = webServer({
   ports: [80],
   termination: 'deaf',
   startMs: 900,
   memoryBytes: 50_000_000,
-  hello: () => 'App running on port 80\nConnected to db\n',
-  answer: () =>
-    htmlResponse(
-      '<!DOCTYPE html>\n<html>\n  <head><meta charset="utf-8"><title>Cats vs Dogs -- Result</title></head>\n  <body><div id="result"><span>No votes yet</span></div></body>\n</html>\n',
-    ),
+  hello: () => 'App running on port 80\n',
+  answer: function* (request, { process }) {
+    if (pathOf(request) !== '/') return htmlResponse('Not Found\n', 404);
+    const asked = yield* query(process, votesIn, ['SELECT vote FROM votes']);
+    const [outcome] = 'failed' in asked ? [] : asked;
+    if (!outcome || !('rows' in outcome)) process.descriptor(2)?.write('failed' in asked ? 'Waiting for db\n' : 'Error performing query: error: relation "votes" does not exist\n');
+    const votes = outcome && 'rows' in outcome ? outcome.rows.map(([vote]) => vote) : [];
+    const share = (vote: string): string => (votes.length === 0 ? '50.0' : ((100 * votes.filter((one) => one === vote).length) / votes.length).toFixed(1));
+    const total = votes.length === 0 ? 'No votes yet' : votes.length === 1 ? '1 vote' : `${votes.length} votes`;
+    return htmlResponse(
+      `<!DOCTYPE html>\n<html>\n  <head><meta charset="utf-8"><title>Cats vs Dogs -- Result</title></head>\n  <body>\n    <div class="choice cats"><span>Cats</span> ${share('a')}%</div>\n    <div class="choice dogs"><span>Dogs</span> ${share('b')}%</div>\n    <div id="result"><span>${total}</span></div>\n  </body>\n</html>\n`,
+    );
+  },
 });
 
-/** Takes votes off the queue; where they would go, postgres, is not asked. */
+/** Takes votes off the queue and writes them into the database. */
 const voteWorker: Program = function* (process) {
+  process.setMemory(35_000_000);
   const stop = stopOn(process, ['TERM', 'INT']);
-  yield* print(process, 'Connecting to redis\nConnected to redis\nConnected to db\n');
+  const pause = (ms: number): Wait => ({ on: 'ready', any: [stop.waitable], untilMs: process.nowMs + ms });
+  const table = 'CREATE TABLE IF NOT EXISTS votes (id VARCHAR(255) NOT NULL UNIQUE, vote VARCHAR(255) NOT NULL)';
+  for (let opened = yield* query(process, votesIn, [table]); 'failed' in opened && stop.signal === undefined; opened = yield* query(process, votesIn, [table])) {
+    yield* printError(process, 'Waiting for db\n');
+    yield pause(1000);
+  }
+  yield* printError(process, 'Connected to db\n');
+  let connected = false;
   while (stop.signal === undefined) {
     const taken = yield* redis(process, 'redis', ['LPOP', 'votes']);
-    if (typeof taken === 'string')
-      yield* print(process, `Processing vote for '${(JSON.parse(taken) as { vote: string }).vote}' by '${(JSON.parse(taken) as { voter_id: string }).voter_id}'\n`);
-    yield { on: 'ready', any: [stop.waitable], untilMs: process.nowMs + (typeof taken === 'string' ? 100 : 5000) };
+    if (taken === undefined) {
+      yield* printError(process, 'Waiting for redis\n');
+      connected = false;
+    } else if (!connected) {
+      yield* printError(process, 'Connecting to redis\n');
+      connected = true;
+    }
+    if (typeof taken === 'string') yield* record(process, JSON.parse(taken) as { readonly vote: string; readonly voter_id: string });
+    yield pause(typeof taken === 'string' ? 100 : 1000);
   }
   return 0;
 };
+
+function* record(process: Process, { vote: choice, voter_id: voter }: { readonly vote: string; readonly voter_id: string }): Steps<void> {
+  yield* print(process, `Processing vote for '${choice}' by '${voter}'\n`);
+  const changed = yield* query(process, votesIn, [`UPDATE votes SET vote = '${choice}' WHERE id = '${voter}'`]);
+  const [outcome] = 'failed' in changed ? [] : changed;
+  if (outcome && 'done' in outcome && outcome.count === 0) yield* query(process, votesIn, [`INSERT INTO votes (id, vote) VALUES ('${voter}', '${choice}')`]);
+}
 
 const podinfo = webServer({
   ports: (process) => [Number(option(process, 'port', 'PODINFO_PORT') ?? 9898)],
@@ -179,6 +214,26 @@ const podinfo = webServer({
       : { ...jsonResponse(facts), body: `${JSON.stringify(facts, undefined, 2)}\n` };
   },
 });
+
+/** podcli, which podinfo's probes run: asks an address once. Left out: check grpc, check cert, ws. */
+const podcli: Program = function* (process) {
+  const [, verb = '', kind = '', target = ''] = process.argv;
+  if (verb !== 'check' || (kind !== 'http' && kind !== 'tcp')) {
+    yield* printError(process, 'Error: not simulated in Drydock: podcli other than check http and check tcp\n');
+    return 1;
+  }
+  const url = new URL(/^https?:/.test(target) ? target : `http://${target}`);
+  const port = Number(url.port || 80);
+  if (kind === 'tcp') {
+    const dialled = yield* connectAs(process, url.hostname === 'localhost' ? '127.0.0.1' : url.hostname, port, 1000);
+    return dialled.result === 'connected' ? 0 : 1;
+  }
+  const answer = yield* exchange(process, { host: url.hostname, port, target: `${url.pathname}${url.search}`, timeoutMs: 1000 });
+  const good = answer.result === 'response' && answer.response.status >= 200 && answer.response.status < 300;
+  const level = good ? 'info' : 'error';
+  yield* printError(process, `{"level":"${level}","ts":"${formatRfc3339Nano(process.nowMs)}","caller":"podcli/check.go:137","msg":"${good ? 'check succeed' : 'check failed'}","address":"${url.href}"}\n`);
+  return good ? 0 : 1;
+};
 
 const crash: Program = function* () {
   return 255;
@@ -235,7 +290,7 @@ export const sampleAppImages: readonly ImageDefinition[] = [
     accepts,
     base: alpineBase,
     sizeBytes: 25_000_000,
-    programs: { '/home/app/podinfo': podinfo },
+    programs: { '/home/app/podinfo': podinfo, '/usr/local/bin/podcli': podcli },
     files: (files) => void files.root().lookup('home'),
     config: { cmd: ['./podinfo'], workingDir: '/home/app', exposedPorts: ['9898/tcp'] },
   }),
@@ -245,7 +300,7 @@ export const sampleAppImages: readonly ImageDefinition[] = [
     accepts,
     base: alpineBase,
     sizeBytes: 25_000_000,
-    programs: { '/home/app/podinfo': podinfo },
+    programs: { '/home/app/podinfo': podinfo, '/usr/local/bin/podcli': podcli },
     config: { cmd: ['./podinfo'], workingDir: '/home/app', exposedPorts: ['9898/tcp'] },
   }),
 ];

@@ -5,8 +5,10 @@ import { formatRfc3339Nano } from '../../base/time.ts';
 import type { HttpRequest, HttpResponse } from '../../network/http.ts';
 import { exchange } from '../../network/http-client.ts';
 import { pathOf } from '../../network/http-server.ts';
+import { makeFolder, putFile } from '../../os/executable.ts';
 import type { Process, Program, Steps } from '../../os/process.ts';
 import type { ImageDefinition } from '../image.ts';
+import { query } from '../programs/sql/client.ts';
 import { mysqld } from '../programs/sql/mysqld.ts';
 import { htmlResponse, jsonResponse, type Termination, textResponse, webServer } from '../programs/web.ts';
 import { alpineBase, debianBase } from './bases.ts';
@@ -98,19 +100,43 @@ const service = (name: string, answer: Answer, termination: Termination, startMs
     answer: (request, { process }) => (pathOf(request) === '/health' ? health(name, process) : answer(request, process)),
   });
 
-const catalogue: Answer = (request) => {
+/** What is in the shop's database. @returns the wares, or what the service answers without it */
+function* wares(process: Process): Steps<readonly (typeof socks)[number][] | HttpResponse> {
+  const server = { host: 'catalogue-db', port: 3306, user: 'root', password: 'fake_password', database: 'socksdb' };
+  const asked = yield* query(process, server, ['SELECT sock_id FROM sock']);
+  const [outcome] = 'failed' in asked ? [] : asked;
+  if (outcome && 'rows' in outcome) {
+    const ids = new Set(outcome.rows.map(([id]) => id));
+    return socks.filter(({ id }) => ids.has(id));
+  }
+  process.descriptor(2)?.write(`ts=${formatRfc3339Nano(process.nowMs)} caller=service.go:96 database=${JSON.stringify('failed' in asked ? asked.failed : 'no table')}\n`);
+  return jsonResponse({ error: 'Do: database connection error', status_code: 500, status_text: 'Internal Server Error' }, 500);
+}
+
+const catalogue: Answer = function* (request, process) {
+  const found = yield* wares(process);
+  if ('status' in found) return found;
   const path = pathOf(request);
-  if (path === '/catalogue') return jsonResponse(socks);
-  if (path === '/catalogue/size') return jsonResponse({ size: socks.length, err: null });
-  if (path === '/tags') return jsonResponse({ tags: [...new Set(socks.flatMap(({ tag }) => tag))], err: null });
-  const found = socks.find(({ id }) => path === `/catalogue/${id}`);
-  return found ? jsonResponse(found) : jsonResponse({ error: 'not found', status_code: 404, status_text: 'Not Found' }, 404);
+  if (path === '/catalogue') return jsonResponse(found);
+  if (path === '/catalogue/size') return jsonResponse({ size: found.length, err: null });
+  if (path === '/tags') return jsonResponse({ tags: [...new Set(found.flatMap(({ tag }) => tag))], err: null });
+  const one = found.find(({ id }) => path === `/catalogue/${id}`);
+  return one ? jsonResponse(one) : jsonResponse({ error: 'not found', status_code: 404, status_text: 'Not Found' }, 404);
 };
 
-/** Carts, orders and friends keep what they are given while they run. */
+/** The SQL that fills the shop's database when it is new. */
+const catalogueDump = [
+  'CREATE TABLE IF NOT EXISTS sock (sock_id varchar(40) NOT NULL, name varchar(20), price float, count int, PRIMARY KEY(sock_id));',
+  ...socks.map(({ id, name, price, count }) => `INSERT INTO sock VALUES ('${id}', '${name}', ${price}, ${count});`),
+  '',
+].join('\n');
+
+/** Carts, orders and friends keep what they are given while they run. Differs: in the process, not in their database. */
 function keeper(collection: string): Answer {
-  const items: unknown[] = [];
-  return (request) => {
+  const kept = new WeakMap<Process, unknown[]>();
+  return (request, process) => {
+    const items = kept.get(process) ?? [];
+    kept.set(process, items);
     if (request.method === 'POST') {
       items.push(request.body);
       return jsonResponse({ id: String(items.length) }, 201);
@@ -206,6 +232,10 @@ export const sockShopImages: readonly ImageDefinition[] = [
     base: debianBase,
     sizeBytes: 120_000_000,
     programs: { '/usr/sbin/mysqld': mysqld },
+    files: (files) => {
+      makeFolder(files, '/var/lib/mysql');
+      putFile(files, '/docker-entrypoint-initdb.d/dump.sql', catalogueDump);
+    },
     config: { cmd: ['mysqld'], env: ['MYSQL_VERSION=5.7.44'], exposedPorts: ['3306/tcp'] },
   }),
   {

@@ -8,7 +8,7 @@ import { input, LineReader, print, printError, readAll } from '../../../os/io.ts
 import type { Process, Program, Steps } from '../../../os/process.ts';
 import type { Outcome } from './engine.ts';
 import { mysqlVersion as versionOf } from './mysqld.ts';
-import { statements } from './psql.ts';
+import { statements } from './statements.ts';
 import { Lines } from './wire.ts';
 
 const isMaria = (process: Process): boolean => process.env.has('MARIADB_VERSION');

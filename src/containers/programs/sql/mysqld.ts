@@ -9,6 +9,7 @@ import { print, printError } from '../../../os/io.ts';
 import { OsError } from '../../../os/os-error.ts';
 import type { Process, Program, Steps } from '../../../os/process.ts';
 import { Database, type Outcome } from './engine.ts';
+import { statements } from './statements.ts';
 import { type Hello, Lines } from './wire.ts';
 
 /** The version of the image it runs in. */
@@ -21,6 +22,7 @@ const own = (process: Process, id: string, level: string, message: string): stri
   `${formatLayout(process.nowMs, '2006-01-02T15:04:05.000000Z')} 0 [${level}] [${id}] [Server] ${message}\n`;
 
 const file = '/var/lib/mysql/drydock.json';
+const scripts = '/docker-entrypoint-initdb.d';
 const freePasswords = [
   'MYSQL_ALLOW_EMPTY_PASSWORD', 'MYSQL_RANDOM_ROOT_PASSWORD', 'MARIADB_ALLOW_EMPTY_ROOT_PASSWORD', 'MARIADB_RANDOM_ROOT_PASSWORD',
 ]; // biome-ignore format: a list
@@ -86,6 +88,7 @@ class Server {
       yield* print(process, entry(process, 'Initializing database files') + entry(process, 'Database files initialized') + creating + done);
       const untilMs = process.nowMs + 4000;
       while (process.nowMs < untilMs) yield { on: 'time', untilMs };
+      yield* this.#runScripts();
     }
     try {
       this.#save();
@@ -95,6 +98,19 @@ class Server {
       return 1;
     }
     return undefined;
+  }
+
+  /** The SQL files an image or a volume brings are run in an empty database, by name. Left out: shell scripts and compressed files. */
+  *#runScripts(): Steps<void> {
+    const process = this.#process;
+    const { mount } = process.namespaces;
+    const names = mount.exists(scripts, process) ? [...mount.list(scripts, process)].sort() : [];
+    for (const name of names) {
+      const path = `${scripts}/${name}`;
+      yield* print(process, entry(process, `/usr/local/bin/docker-entrypoint.sh: ${name.endsWith('.sql') ? 'running' : 'ignoring'} ${path}`));
+      if (!name.endsWith('.sql')) continue;
+      for (const sql of statements(text(mount.readFile(path, process)))) answer(process, this.#database, sql, this.#wanted ?? 'mysql', 'root');
+    }
   }
 
   #save(): void {

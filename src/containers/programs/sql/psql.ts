@@ -8,6 +8,7 @@ import { LineReader, print, printError } from '../../../os/io.ts';
 import type { Process, Program, Steps } from '../../../os/process.ts';
 import type { Outcome } from './engine.ts';
 import { postgresVersion as versionOf } from './postgres.ts';
+import { statements } from './statements.ts';
 import { type Hello, Lines } from './wire.ts';
 
 /** Our outcome in psql's words. */
@@ -148,8 +149,6 @@ export const psql: Program = function* (process) {
   return code;
 };
 
-/** Statements of a text: each ends with a semicolon outside of quotes. */
-export const statements = (sql: string): readonly string[] => (sql.match(/(?:'(?:[^']|'')*'|[^';])+/g) ?? []).map((part) => part.trim()).filter(Boolean);
 
 function* one(process: Process, lines: Lines, sql: string, tuplesOnly: boolean): Steps<boolean> {
   const command = sql.trim();
