@@ -164,12 +164,15 @@ export class Fabric implements Network {
     return { outcome: answer === undefined ? { result: 'dropped' } : { result: 'answer', payload: answer }, hops, latencyMs };
   }
 
-  ping(from: Endpoint, address: string): { readonly outcome: 'reply' | 'dropped' | 'unreachable'; readonly latencyMs: number } {
+  ping(from: Endpoint, address: string): { readonly outcome: 'reply' | 'dropped' | 'unreachable'; readonly latencyMs: number; readonly routers: number } {
     const flow = this.#flow('ICMP', from, address, 0);
     const arrival = this.#travel(this.endpointOf(from), flow, []);
     const latencyMs = this.#latency(arrival);
-    if (arrival.at) return { outcome: 'reply', latencyMs };
-    return { outcome: arrival.result === 'unreachable' ? 'unreachable' : 'dropped', latencyMs };
+    // The two ends are machines themselves, or a machine stands before each.
+    const ends = Number(from.name === from.on) + Number(arrival.at?.name === arrival.at?.on);
+    const routers = Math.max(0, arrival.machines - ends);
+    if (arrival.at) return { outcome: 'reply', latencyMs, routers };
+    return { outcome: arrival.result === 'unreachable' ? 'unreachable' : 'dropped', latencyMs, routers };
   }
 
   /** The machines' names and the network namespaces a packet would pass, for `traceroute` and pictures. */

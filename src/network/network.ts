@@ -112,8 +112,8 @@ export interface Network {
   answer(at: Endpoint, spec: { readonly port: number; readonly address?: string }, respond: (payload: unknown, flow: Flow) => unknown): { close(): void };
   connect(from: Endpoint, address: string, port: number): { readonly outcome: Outcome; readonly hops: readonly Hop[]; readonly latencyMs: number };
   datagram(from: Endpoint, address: string, port: number, payload: unknown): { readonly outcome: DatagramOutcome; readonly hops: readonly Hop[]; readonly latencyMs: number };
-  /** whether an echo request comes back */
-  ping(from: Endpoint, address: string): { readonly outcome: 'reply' | 'dropped' | 'unreachable'; readonly latencyMs: number };
+  /** whether an echo request comes back, and how many machines hand the answer on */
+  ping(from: Endpoint, address: string): { readonly outcome: 'reply' | 'dropped' | 'unreachable'; readonly latencyMs: number; readonly routers: number };
 
   /** rules, asked in the order of installation on the sending machine */
   addTranslator(translator: Translator): () => void;

@@ -152,7 +152,7 @@ export const agnhostImages: readonly ImageDefinition[] = [
       base: alpineBase,
       sizeBytes: 45_000_000,
       programs: { '/agnhost': agnhost },
-      files: (files) => installTools(files, ['curl', 'dig', 'bash'], '/usr/bin'),
+      files: (files) => installTools(files, ['curl', 'dig', 'nslookup', 'nc', 'bash'], '/usr/bin'),
       config: { entrypoint: ['/agnhost'], cmd: ['pause'], exposedPorts: ['80/tcp', '8080/tcp', '8081/tcp', '9376/tcp'] },
     }),
   ),

@@ -52,14 +52,14 @@ export const pinger = (busybox: boolean): Program =>
   };
 
 function* one(process: Process, address: string, round: Round, options: { readonly busybox: boolean; readonly quiet: boolean; readonly size: number }): Steps<void> {
-  const { outcome, latencyMs } = networkOf(process).ping(endpointOf(process), address);
+  const { outcome, latencyMs, routers } = networkOf(process).ping(endpointOf(process), address);
   round.sent += 1;
   const own = endpointOf(process).addresses[0] ?? '';
   if (outcome === 'unreachable' && !options.busybox) yield* print(process, `From ${own} icmp_seq=${round.sent} Destination Host Unreachable\n`);
   if (outcome !== 'reply') return;
   round.received += 1;
   round.times.push(latencyMs);
-  const ttl = address.startsWith('127.') || endpointOf(process).addresses.includes(address) ? 64 : 62;
+  const ttl = 64 - routers;
   const bytes = options.size + 8;
   if (options.quiet) return;
   yield* print(

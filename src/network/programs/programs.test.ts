@@ -37,10 +37,10 @@ describe('the programs that ask the network', () => {
     const { run } = testNetwork();
     const masked = (text: string) => text.replace(/\d+\.\d{3}/g, 'T');
     expect(masked(run('ping -c 2 10.0.2.9').out)).toBe(
-      'PING 10.0.2.9 (10.0.2.9) 56(84) bytes of data.\n64 bytes from 10.0.2.9: icmp_seq=1 ttl=62 time=T ms\n64 bytes from 10.0.2.9: icmp_seq=2 ttl=62 time=T ms\n\n--- 10.0.2.9 ping statistics ---\n2 packets transmitted, 2 received, 0% packet loss, time 1000ms\nrtt min/avg/max/mdev = T/T/T/T ms\n',
+      'PING 10.0.2.9 (10.0.2.9) 56(84) bytes of data.\n64 bytes from 10.0.2.9: icmp_seq=1 ttl=63 time=T ms\n64 bytes from 10.0.2.9: icmp_seq=2 ttl=63 time=T ms\n\n--- 10.0.2.9 ping statistics ---\n2 packets transmitted, 2 received, 0% packet loss, time 1000ms\nrtt min/avg/max/mdev = T/T/T/T ms\n',
     );
     expect(masked(run('ping -c 1 10.0.2.9', { busybox: true }).out)).toBe(
-      'PING 10.0.2.9 (10.0.2.9): 56 data bytes\n64 bytes from 10.0.2.9: seq=0 ttl=62 time=T ms\n\n--- 10.0.2.9 ping statistics ---\n1 packets transmitted, 1 packets received, 0% packet loss\nround-trip min/avg/max = T/T/T ms\n',
+      'PING 10.0.2.9 (10.0.2.9): 56 data bytes\n64 bytes from 10.0.2.9: seq=0 ttl=63 time=T ms\n\n--- 10.0.2.9 ping statistics ---\n1 packets transmitted, 1 packets received, 0% packet loss\nround-trip min/avg/max = T/T/T ms\n',
     );
   });
 
