@@ -6,6 +6,7 @@ import type { PersistentVolume, Pod } from '../../../api/types.ts';
 import type { JsonObject } from '../../../api/object.ts';
 import { text } from '../../../base/bytes.ts';
 import { isObject, parseJson } from '../../../base/json.ts';
+import { tryParseRfc3339 } from '../../../base/time.ts';
 import { fromYaml } from '../../../base/yaml.ts';
 import { quantityValue } from '../../../api/meta/quantity.ts';
 import type { Process } from '../../../os/process.ts';
@@ -126,7 +127,7 @@ function runHelper(helper: Helper, settings: LocalPathSettings, context: Compone
   }
   if (pod.metadata.deletionTimestamp) return 'waiting';
   const { phase } = pod.status ?? {};
-  const late = context.nowMs - Date.parse(pod.metadata.creationTimestamp ?? '') >= helperTimeoutMs;
+  const late = context.nowMs - (tryParseRfc3339(pod.metadata.creationTimestamp) ?? context.nowMs) >= helperTimeoutMs;
   if (phase !== 'Succeeded' && !late) return 'waiting';
   context.delete(resources.pods, namespace, name, { gracePeriodSeconds: 0 });
   return phase === 'Succeeded' ? { done: true } : { problem: `${helper.action} process timeout after ${helperTimeoutMs / 1000} seconds` };
