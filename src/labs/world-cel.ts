@@ -8,7 +8,10 @@
 //
 // Numbers are CEL ints where they are whole, so `spec.replicas == 3` holds.
 
-import { Environment } from '@marcbachmann/cel-js';
+import type { Environment } from '../base/cel/environment.ts';
+import { compile, type Program } from '../base/cel/program.ts';
+import { CelError, type Value } from '../base/cel/value.ts';
+import { baseEnvironment } from '../cluster/apiserver/cel/environment.ts';
 
 /** What an expression sees of the world. */
 export interface Observed {
@@ -22,6 +25,9 @@ export interface Observed {
 /** An expression that was read once; true or false for a world. */
 export type Expression = (world: Observed) => boolean;
 
+/** The most one check may cost; as in the API server, an expression cannot hang. */
+const costLimit = 10_000_000;
+
 let observed: Observed | undefined;
 
 const world = (): Observed => {
@@ -30,55 +36,56 @@ const world = (): Observed => {
 };
 
 /** JSON as CEL sees it: whole numbers are ints (bigint), and only own keys are there. */
-function toCel(value: unknown): unknown {
+function toCel(value: unknown): Value {
   if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : value;
   if (Array.isArray(value)) return value.map(toCel);
   if (typeof value !== 'object' || value === null) return value ?? null;
   return new Map(Object.entries(value).map(([key, inner]) => [key, toCel(inner)]));
 }
 
-const asRecord = (value: unknown): Record<string, unknown> => (value instanceof Map ? Object.fromEntries(value) : { ...(value as Record<string, unknown>) });
+const recordOf = (value: unknown): Readonly<Record<string, unknown>> => (value instanceof Map ? (Object.fromEntries(value) as Record<string, unknown>) : {});
 
 function options(value: unknown): { readonly namespace?: string; readonly labels?: Readonly<Record<string, string>> } {
-  const record = asRecord(value);
-  const labels = record['labels'] === undefined ? undefined : (asRecord(record['labels']) as Record<string, string>);
-  return { ...(typeof record['namespace'] === 'string' ? { namespace: record['namespace'] } : {}), ...(labels ? { labels } : {}) };
+  const { namespace, labels } = recordOf(value);
+  return { ...(typeof namespace === 'string' ? { namespace } : {}), ...(labels === undefined ? {} : { labels: recordOf(labels) as Record<string, string> }) };
 }
 
-const environment = new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: false, unlistedVariablesAreDyn: false })
-  .registerFunction('get(string, string): dyn', (kind: string, name: string) => toCel(world().get(kind, name, undefined) ?? {}))
-  .registerFunction('get(string, string, string): dyn', (kind: string, name: string, namespace: string) => toCel(world().get(kind, name, namespace) ?? {}))
-  .registerFunction('list(string): list<dyn>', (kind: string) => toCel(world().list(kind, {})))
-  .registerFunction('list(string, map): list<dyn>', (kind: string, filter: unknown) => toCel(world().list(kind, options(filter))))
-  .registerFunction('has_event(string): bool', (reason: string) => world().hasEvent(reason, ''))
-  .registerFunction('has_event(string, string): bool', (reason: string, text: string) => world().hasEvent(reason, text))
-  .registerFunction('history(string, string): int', (verb: string, kind: string) => BigInt(world().history(verb, kind, '')))
-  .registerFunction('history(string, string, string): int', (verb: string, kind: string, name: string) => BigInt(world().history(verb, kind, name)))
-  .registerFunction('file(string): string', (path: string) => world().file(path));
+let made: Environment | undefined;
+
+/** Kubernetes' own functions, and those that look at a world. */
+function environment(): Environment {
+  made ??= baseEnvironment()
+    .fn('get(string, string): dyn', (kind: string, name: string) => toCel(world().get(kind, name, undefined) ?? {}))
+    .fn('get(string, string, string): dyn', (kind: string, name: string, namespace: string) => toCel(world().get(kind, name, namespace) ?? {}))
+    .fn('list(string): list<dyn>', (kind: string) => toCel(world().list(kind, {})))
+    .fn('list(string, map<string, dyn>): list<dyn>', (kind: string, filter: unknown) => toCel(world().list(kind, options(filter))))
+    .fn('has_event(string): bool', (reason: string) => world().hasEvent(reason, ''))
+    .fn('has_event(string, string): bool', (reason: string, text: string) => world().hasEvent(reason, text))
+    .fn('history(string, string): int', (verb: string, kind: string) => BigInt(world().history(verb, kind, '')))
+    .fn('history(string, string, string): int', (verb: string, kind: string, name: string) => BigInt(world().history(verb, kind, name)))
+    .fn('file(string): string', (path: string) => world().file(path));
+  return made;
+}
 
 /**
  * Reads an expression.
  * @returns the expression, or what is wrong with it as one sentence
  */
 export function compileExpression(source: string): Expression | { readonly error: string } {
-  try {
-    const run = environment.parse(source);
-    const types = run.check();
-    if (!types.valid) return { error: types.error?.message ?? 'the expression has a type error' };
-    return (over) => evaluate(run, over);
-  } catch (error) {
-    // the parser throws on a syntax error: that is the author's to mend, and this is how they hear of it
-    return { error: (error as Error).message };
-  }
+  const program = compile(environment(), source);
+  if ('error' in program) return program;
+  if (program.type !== 'bool' && program.type !== 'dyn') return { error: `gives ${program.type} and must give bool` };
+  return (over) => evaluate(program, over);
 }
 
-function evaluate(run: () => unknown, over: Observed): boolean {
+function evaluate(program: Program, over: Observed): boolean {
   observed = over;
   try {
-    return run() === true;
-  } catch {
-    // a field that is not there (yet) means: not so. CEL throws for it, and a check simply is not green
-    return false;
+    return program.run({}, costLimit) === true;
+  } catch (error) {
+    // a field that is not there (yet) means: not so. CEL fails for it, and a check simply is not green
+    if (error instanceof CelError) return false;
+    throw error;
   } finally {
     observed = undefined;
   }

@@ -35,7 +35,6 @@ export const headless: ReadonlySet<string> = new Set([
 
 /** Packages that are pure computation, so that headless layers may use them. */
 const purePackages: ReadonlySet<string> = new Set([
-  '@marcbachmann/cel-js',
   'croner',
   'diff',
   'dockerfile-ast',
