@@ -7,6 +7,7 @@ import type { ApiObject, JsonObject } from '../../../api/object.ts';
 import type { Pod, ServiceAccount } from '../../../api/types.ts';
 import { tryParseRfc3339 } from '../../../base/time.ts';
 import type { AdmissionContext, AdmissionPlugin, Attributes } from './plugin.ts';
+import { secretNames, unlistedSecret } from './pod-references.ts';
 import { refuse } from './refuse.ts';
 
 const tokenPath = '/var/run/secrets/kubernetes.io/serviceaccount';
@@ -14,6 +15,9 @@ const mirrorAnnotation = 'kubernetes.io/config.mirror';
 /** Upstream: tokens of Pods last an hour and seven seconds, so that they can be told from asked-for ones. */
 const tokenSeconds = 3607;
 const graceMs = 1000;
+const enforceAnnotation = 'kubernetes.io/enforce-mountable-secrets';
+/** What Go's strconv.ParseBool takes for true. */
+const goTrue: ReadonlySet<string> = new Set(['1', 't', 'T', 'true', 'TRUE', 'True']);
 
 export const serviceAccount: AdmissionPlugin = {
   name: 'ServiceAccount',
@@ -26,7 +30,9 @@ export const serviceAccount: AdmissionPlugin = {
     const name = pod.spec?.serviceAccountName || 'default';
     const named = { ...pod, spec: { ...pod.spec, serviceAccountName: name, serviceAccount: name } } as unknown as Pod;
     const account = find(named, name, attributes, context);
-    return withPullSecrets(mounts(account, named) ? withToken(named, context) : (named as unknown as ApiObject), account);
+    const complete = withPullSecrets(mounts(account, named) ? withToken(named, context) : (named as unknown as ApiObject), account);
+    checkSecrets(complete, account, attributes);
+    return complete;
   },
 };
 
@@ -34,6 +40,9 @@ export const serviceAccount: AdmissionPlugin = {
 function withoutAccount(pod: Pod, attributes: Attributes): ApiObject {
   const object = pod as unknown as ApiObject;
   if (pod.spec?.serviceAccountName) throw refuse(attributes, object, 'a mirror pod may not reference service accounts');
+  if (pod.spec && secretNames(pod.spec).length > 0) throw refuse(attributes, object, 'a mirror pod may not reference secrets');
+  const tokens = pod.spec?.volumes?.some(({ projected }) => projected?.sources?.some(({ serviceAccountToken }) => serviceAccountToken));
+  if (tokens) throw refuse(attributes, object, 'a mirror pod may not use ServiceAccountToken volume projections');
   return object;
 }
 
@@ -44,6 +53,15 @@ function find(pod: Pod, name: string, attributes: Attributes, { etcd, nowMs }: A
   const born = tryParseRfc3339(etcd.get('namespaces', namespace)?.metadata.creationTimestamp) ?? 0;
   if (name === 'default' && nowMs - born <= graceMs) return undefined;
   throw refuse(attributes, pod as unknown as ApiObject, `error looking up service account ${namespace}/${name}: serviceaccount "${name}" not found`);
+}
+
+/** An account may say that its Pods get the Secrets it lists, and no others. */
+function checkSecrets(object: ApiObject, account: ServiceAccount | undefined, attributes: Attributes): void {
+  const { spec } = object as unknown as Pod;
+  if (!spec || !account || !goTrue.has(account.metadata.annotations?.[enforceAnnotation] ?? '')) return;
+  const names = (list: readonly { readonly name?: string }[] = []): ReadonlySet<string> => new Set(list.map(({ name = '' }) => name));
+  const problem = unlistedSecret(spec, account.metadata.name, names(account.secrets), names(account.imagePullSecrets));
+  if (problem) throw refuse(attributes, object, problem);
 }
 
 function mounts(account: ServiceAccount | undefined, pod: Pod): boolean {
