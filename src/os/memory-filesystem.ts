@@ -11,8 +11,8 @@ import type { OpenFile, Program } from './process.ts';
 export interface MemoryOptions {
   readonly type?: string;
   readonly readOnly?: boolean;
-  /** how many bytes of content fit; unlimited when absent */
-  readonly limitBytes?: number;
+  /** how many bytes of content fit, or a function where that changes; unlimited when absent */
+  readonly limitBytes?: number | (() => number | undefined);
   /** permission bits of the root folder */
   readonly mode?: number;
 }
@@ -20,7 +20,7 @@ export interface MemoryOptions {
 export class MemoryFileSystem implements FileSystem {
   readonly type: string;
   readonly readOnly: boolean;
-  readonly limitBytes: number | undefined;
+  readonly #limit: number | (() => number | undefined) | undefined;
   readonly clock: { readonly nowMs: number };
   usedBytes = 0;
   #nextInode = 2;
@@ -31,12 +31,17 @@ export class MemoryFileSystem implements FileSystem {
     this.clock = clock;
     this.type = options.type ?? 'tmpfs';
     this.readOnly = options.readOnly ?? false;
-    this.limitBytes = options.limitBytes;
+    this.#limit = options.limitBytes;
     this.#root = new MemoryNode(this, 1, { type: 'directory', mode: options.mode ?? 0o755, uid: 0, gid: 0 });
   }
 
+  get limitBytes(): number | undefined {
+    return typeof this.#limit === 'function' ? this.#limit() : this.#limit;
+  }
+
   usage(): { readonly usedBytes: number; readonly limitBytes?: number } {
-    return this.limitBytes === undefined ? { usedBytes: this.usedBytes } : { usedBytes: this.usedBytes, limitBytes: this.limitBytes };
+    const { limitBytes } = this;
+    return limitBytes === undefined ? { usedBytes: this.usedBytes } : { usedBytes: this.usedBytes, limitBytes };
   }
 
   root(): MemoryNode {
@@ -50,7 +55,8 @@ export class MemoryFileSystem implements FileSystem {
 
   /** @throws OsError ENOSPC */
   reserve(bytes: number): void {
-    if (this.limitBytes !== undefined && bytes > 0 && this.usedBytes + bytes > this.limitBytes) throw new OsError('ENOSPC');
+    const limitBytes = bytes > 0 ? this.limitBytes : undefined;
+    if (limitBytes !== undefined && this.usedBytes + bytes > limitBytes) throw new OsError('ENOSPC');
     this.usedBytes += bytes;
   }
 }

@@ -24,6 +24,22 @@ describe('metrics-server', () => {
     expect(run('kubectl get apiservice v1beta1.metrics.k8s.io --no-headers')).toMatch(/kube-system\/metrics-server {3}True/);
   });
 
+  test('an autoscaler follows the load, up and down', () => {
+    const { run, pass } = addOnWorld({ addons: ['metrics-server'] });
+    run('kubectl create deployment php-apache --image=registry.k8s.io/hpa-example --port=80');
+    run('kubectl set resources deployment php-apache --requests=cpu=200m --limits=cpu=500m; kubectl expose deployment php-apache --port=80');
+    run('kubectl autoscale deployment php-apache --cpu=50% --min=1 --max=10');
+    pass(60);
+    const replicas = (): number => Number(run("kubectl get deployment php-apache -o jsonpath='{.spec.replicas}'"));
+    expect(replicas()).toBe(1);
+    run('kubectl run load --image=busybox:1.28 --restart=Never -- /bin/sh -c "while sleep 0.02; do wget -q -O- http://php-apache; done"');
+    pass(90);
+    expect(replicas()).toBeGreaterThan(2);
+    run('kubectl delete pod load --now');
+    pass(420);
+    expect(replicas()).toBe(1);
+  });
+
   test('deleting its Deployment ends the Metrics API', () => {
     const { run, pass } = addOnWorld({ addons: ['metrics-server'] });
     pass(30);

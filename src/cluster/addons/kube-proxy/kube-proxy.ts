@@ -1,7 +1,7 @@
 // kube-proxy: makes Services reachable by rewriting where connections go. Upstream: pkg/proxy/iptables/proxier.go.
-// @supports yes network: Services — "every type, session affinity, traffic policies, node ports, source ranges, terminating endpoints"
+// @supports yes network: Services — "every type, session affinity, traffic policies, node ports, source ranges, terminating endpoints, topology hints"
 // Differs: the rules of all nodes are one table that is always complete; a node's own kube-proxy Pod can be gone without
-// its rules growing stale. Topology-aware hints are left out.
+// its rules growing stale.
 
 import type { EndpointSlice, Node, Service } from '../../../api/types.ts';
 import type { Random } from '../../../base/random.ts';
@@ -9,7 +9,7 @@ import { inNetwork, isLoopback } from '../../../network/addresses.ts';
 import type { Flow, Translator } from '../../../network/network.ts';
 import type { Component, ComponentContext, GroupResource } from '../../component.ts';
 import type { Change } from '../../etcd.ts';
-import { type Backend, type PortRule, portRules, usable } from './service-rules.ts';
+import { type Backend, hinted, type PortRule, portRules, usable } from './service-rules.ts';
 
 const services: GroupResource = { group: '', plural: 'services' };
 const nodes: GroupResource = { group: '', plural: 'nodes' };
@@ -32,6 +32,7 @@ export class KubeProxy implements Component, Translator {
   readonly #byNodePort = new Map<string, PortRule>();
   /** addresses of the nodes, by name, and the networks of their Pods */
   readonly #nodeAddress = new Map<string, string>();
+  readonly #zone = new Map<string, string>();
   readonly #podNetworks = new Set<string>();
   readonly #affinity = new Map<string, { readonly backend: string; readonly untilMs: number }>();
   readonly #random: Random;
@@ -73,6 +74,9 @@ export class KubeProxy implements Component, Translator {
   #noticeNode(node: Node): void {
     const address = node.status?.addresses?.find(({ type }) => type === 'InternalIP')?.address;
     if (address) this.#nodeAddress.set(node.metadata.name, address);
+    const zone = node.metadata.labels?.['topology.kubernetes.io/zone'];
+    if (zone === undefined) this.#zone.delete(node.metadata.name);
+    else this.#zone.set(node.metadata.name, zone);
     if (node.spec?.podCIDR) this.#podNetworks.add(node.spec.podCIDR);
   }
 
@@ -107,7 +111,7 @@ export class KubeProxy implements Component, Translator {
     const fromPod = [...this.#podNetworks].some((network) => inNetwork(flow.sourceAddress, network));
     // Traffic from inside the cluster to an external address takes the cluster's way, whatever externalTrafficPolicy says.
     const local = external ? rule.externalLocal && !fromPod : rule.internalLocal;
-    const candidates = local ? all.filter(({ node }) => node === at) : all;
+    const candidates = local ? all.filter(({ node }) => node === at) : hinted(all, at, this.#zone.get(at));
     if (candidates.length === 0) return this.#nowhere(flow, rule, `no endpoint of ${rule.name} is on ${at}`);
     const backend = this.#choose(rule, candidates, flow);
     const hairpin = backend.address === flow.sourceAddress;

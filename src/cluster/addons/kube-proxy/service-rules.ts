@@ -11,6 +11,9 @@ export interface Backend {
   readonly ready: boolean;
   /** terminating but still serving: used when nothing else is there */
   readonly serving: boolean;
+  /** zones and nodes it is meant for; undefined: it says nothing */
+  readonly zones: readonly string[] | undefined;
+  readonly nodes: readonly string[] | undefined;
 }
 
 /** One port of one Service. */
@@ -57,13 +60,15 @@ function backendsFor(portName: string, slices: readonly EndpointSlice[]): readon
     if (slice.addressType === 'FQDN') return [];
     const port = (slice.ports ?? []).find(({ name }) => (name ?? '') === portName)?.port;
     if (port === undefined || port === null) return [];
-    return (slice.endpoints ?? []).flatMap(({ addresses = [], conditions, nodeName }) =>
+    return (slice.endpoints ?? []).flatMap(({ addresses = [], conditions, nodeName, hints }) =>
       addresses.map((address) => ({
         address,
         port,
         node: nodeName ?? '',
         ready: conditions?.ready !== false,
         serving: conditions?.serving ?? conditions?.ready !== false,
+        zones: hints?.forZones?.map(({ name }) => name),
+        nodes: hints?.forNodes?.map(({ name }) => name),
       })),
     );
   });
@@ -73,4 +78,16 @@ function backendsFor(portName: string, slices: readonly EndpointSlice[]): readon
 export function usable(backends: readonly Backend[]): readonly Backend[] {
   const ready = backends.filter((backend) => backend.ready);
   return ready.length > 0 ? ready : backends.filter((backend) => backend.serving);
+}
+
+/**
+ * Those that hints keep for a node: by node, else by zone; all of them when one has no hint or none is meant for it.
+ * Upstream: pkg/proxy/topology.go topologyModeFromHints.
+ */
+export function hinted(backends: readonly Backend[], node: string, zone: string | undefined): readonly Backend[] {
+  const byNode = backends.every(({ nodes }) => nodes && nodes.length > 0) ? backends.filter(({ nodes }) => nodes?.includes(node)) : [];
+  if (byNode.length > 0) return byNode;
+  if (zone === undefined || !backends.every(({ zones }) => zones && zones.length > 0)) return backends;
+  const byZone = backends.filter(({ zones }) => zones?.includes(zone));
+  return byZone.length > 0 ? byZone : backends;
 }

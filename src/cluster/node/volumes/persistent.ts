@@ -41,12 +41,12 @@ function volumeFiles(kubelet: Kubelet, machine: NodeMachine, volume: PersistentV
   const key = volume.metadata.uid ?? volume.metadata.name;
   let files = kubelet.networkVolumes.get(key);
   if (!files) {
-    const size = spec?.capacity?.storage;
-    files = new MemoryFileSystem(machine.timeline, {
-      type: spec?.nfs ? 'nfs4' : 'ext4',
-      mode: 0o777,
-      ...(size === undefined ? {} : { limitBytes: Number(quantity(String(size)).value()) }),
-    });
+    // As large as the volume is now: it may grow while Pods use it.
+    const limitBytes = (): number | undefined => {
+      const size = kubelet.context.get<PersistentVolume>(persistentVolumes, '', volume.metadata.name)?.spec?.capacity?.storage;
+      return size === undefined ? undefined : Number(quantity(String(size)).value());
+    };
+    files = new MemoryFileSystem(machine.timeline, { type: spec?.nfs ? 'nfs4' : 'ext4', mode: 0o777, limitBytes });
     kubelet.networkVolumes.set(key, files);
   }
   return files;
