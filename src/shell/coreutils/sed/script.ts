@@ -180,8 +180,10 @@ class SedParser {
     this.#skip(/[ \t]/);
     if (this.#script[this.#at] === '\\') {
       this.#at += 1;
+      const textAt = this.#at;
       this.#skip(/[ \t]/);
-      if (this.#script[this.#at] === '\n') this.#at += 1;
+      // A backslash keeps the blanks of a text on the same line.
+      this.#at = this.#script[this.#at] === '\n' ? this.#at + 1 : textAt;
     }
     if (this.#at >= this.#script.length) this.#fail("expected \\ after `a', `c' or `i'");
     let out = '';
