@@ -71,7 +71,7 @@ export function sendResponse(out: ServerResponse, response: ApiResponse, isPrett
 }
 
 export function headersFor({ headers, warnings }: Pick<ApiResponse, 'headers' | 'warnings'>): Record<string, string | string[]> {
-  const out: Record<string, string | string[]> = { ...headers, 'cache-control': 'no-cache, private' };
+  const out: Record<string, string | string[]> = { 'cache-control': 'no-cache, private', ...headers };
   if (warnings.length > 0) out.warning = warnings.map((text) => `299 - "${text.replace(/["\\]/g, '\\$&')}"`);
   return out;
 }

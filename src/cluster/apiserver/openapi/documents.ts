@@ -43,12 +43,18 @@ export function openApiIndex(catalog: Catalog, docs: Docs | undefined): JsonObje
   for (const { name, versions } of servedGroups(catalog)) {
     for (const version of versions) {
       const path = pathOf(name, version.name);
-      let hash = hashes.get(path);
-      if (!hash) hashes.set(path, (hash = hashOf(version, docs)));
+      const hash = hashes.get(path) ?? hashOf(version, docs);
+      hashes.set(path, hash);
       paths[path] = { serverRelativeURL: `/openapi/v3/${path}?hash=${hash}` };
     }
   }
   return { paths };
+}
+
+/** The hash the index gives a document; undefined when that is not served. */
+export function openApiHash(catalog: Catalog, docs: Docs | undefined, path: string): string | undefined {
+  openApiIndex(catalog, docs);
+  return cacheFor(catalog, docs).hashes.get(path);
 }
 
 /** Clients keep documents by their hash: it follows from what is in them. */
