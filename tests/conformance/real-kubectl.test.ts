@@ -1,7 +1,8 @@
 // The real kubectl is a client of ours: it talks to a served cluster and must not notice. $KUBECTL names it, else the newest 1.36 on PATH;
 // without one the test says so and is skipped.
 
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,9 +50,13 @@ describe.skipIf('missing' in kubectl)('the real kubectl', () => {
     });
 
   it('lists nodes, applies, waits, lists, explains and deletes', async () => {
-    expect((await run('get', 'nodes')).replace(/\d+s|\d+m\d*s?/g, 'AGE')).toBe(
-      'NAME            STATUS   ROLES           AGE   VERSION\ncontrol-plane   Ready    control-plane   AGE    v1.36.2\nworker-1        Ready    <none>          AGE    v1.36.2\nworker-2        Ready    <none>          AGE    v1.36.2\n'.replace(/AGE {3} /g, 'AGE    ').replace(/AGE {4}v/g, 'AGE    v'),
-    );
+    const nodes = (await run('get', 'nodes')).trim().split('\n');
+    expect(nodes.map((line) => line.split(/ +/).filter((_, column) => column !== 3))).toEqual([
+      ['NAME', 'STATUS', 'ROLES', 'VERSION'],
+      ['control-plane', 'Ready', 'control-plane', 'v1.36.2'],
+      ['worker-1', 'Ready', '<none>', 'v1.36.2'],
+      ['worker-2', 'Ready', '<none>', 'v1.36.2'],
+    ]);
     expect(await run('apply', '-f', 'web.yaml')).toBe('deployment.apps/web created\n');
     expect(await run('apply', '-f', 'web.yaml')).toBe('deployment.apps/web unchanged\n');
     expect(await run('wait', '--for=condition=Available', 'deployment/web', '--timeout=30s')).toBe('deployment.apps/web condition met\n');
@@ -63,5 +68,22 @@ describe.skipIf('missing' in kubectl)('the real kubectl', () => {
     expect(await run('auth', 'can-i', 'create', 'pods')).toBe('yes\n');
     expect(await run('get', 'podz')).toBe('error: the server doesn\'t have a resource type "podz"\n');
     expect(await run('delete', '-f', 'web.yaml')).toBe('deployment.apps "web" deleted from default namespace\n');
+  }, 60_000);
+
+  it('executes with exit codes and input, copies files, forwards ports, and explains from both documents', async () => {
+    await run('run', 'one', '--image=nginx');
+    expect(await run('wait', '--for=condition=Ready', 'pod/one', '--timeout=60s')).toBe('pod/one condition met\n');
+    expect(await run('exec', 'one', '--', 'sh', '-c', 'echo out; exit 3')).toBe('out\ncommand terminated with exit code 3\n');
+    writeFileSync(join(folder, 'note'), 'a note\n');
+    await run('cp', 'note', 'one:/tmp/note');
+    expect(await run('exec', 'one', '--', 'cat', '/tmp/note')).toBe('a note\n');
+    const forward = spawn('path' in kubectl ? kubectl.path : '', ['--kubeconfig', join(folder, 'kubeconfig'), 'port-forward', 'pod/one', ':80']);
+    const [said] = (await once(forward.stdout, 'data')) as [Buffer];
+    const port = /127\.0\.0\.1:(\d+)/.exec(said.toString())?.[1];
+    const page = await fetch(`http://127.0.0.1:${port}/`);
+    expect([page.status, (await page.text()).includes('Welcome to nginx!')]).toEqual([200, true]);
+    forward.kill();
+    expect(await run('port-forward', 'pod/nope', '80')).toBe('Error from server (NotFound): pods "nope" not found\n');
+    expect(await run('explain', 'cronjob.spec.schedule', '--output=plaintext-openapiv2')).toContain('FIELD:    schedule <string>');
   }, 60_000);
 });
