@@ -3,6 +3,8 @@
  * Every command is a fresh `bash -c` in one scratch directory; files persist, as they did where the sessions were recorded.
  */
 import { text } from '../base/bytes.ts';
+import { provideDocs } from '../api/schema/docs.ts';
+import { packedDocs } from '../api/schema/generated/docs.ts';
 import { parseScript } from '../labs/session-script.ts';
 import { makeWorld } from '../labs/make-world.ts';
 import type { World } from '../labs/world.ts';
@@ -26,6 +28,7 @@ export interface RecordOptions {
 
 /** @param script the session's text */
 export function record(script: string, options: RecordOptions = {}): readonly RecordedCommand[] {
+  provideDocs(packedDocs);
   const world = makeWorld({ seed: options.seed ?? 1, workers: options.workers ?? 2, addons: options.addons ?? [], files: options.files ?? {} });
   return parseScript(script).commands.map(({ command }) => play(world, command));
 }

@@ -2,6 +2,7 @@
  * The worker a lab's world lives in, so that a busy loop in the learner's shell never freezes the page. It owns the session and
  * the pump, and speaks `labs/protocol.ts` with the page.
  */
+import { provideDocs } from '../api/schema/docs.ts';
 import type { Bytes } from '../base/bytes.ts';
 import { Diverged } from '../base/history.ts';
 import type { ClusterSide } from '../labs/cluster-side.ts';
@@ -38,7 +39,7 @@ class Run {
       output: (bytes) => void this.#output.push(bytes),
       progress: (steps) => say({ type: 'progress', steps }),
       snapshot: (snapshot) => say({ type: 'cluster', snapshot }),
-      hostRequest: ({ id, service, body }) => say({ type: 'ask', id, service, body }),
+      hostRequest: ({ id, service, body }) => (service === 'api-docs' ? void this.#loadDocs(id) : say({ type: 'ask', id, service, body })),
     };
     this.#session = new LabSession(lab, listener, { saved, lineSource: new LineEditor(), ...(side ? { clusterSide: side } : {}) });
     this.#session.input({ type: 'resize', columns, rows });
@@ -56,6 +57,17 @@ class Run {
     this.#session.sample();
     this.#flush();
     this.#pump.start();
+  }
+
+  /** Descriptions for `kubectl explain` come when they are first asked for; without them it says that there are none. */
+  async #loadDocs(id: number): Promise<void> {
+    try {
+      const { packedDocs } = await import('../api/schema/generated/docs.ts');
+      provideDocs(packedDocs);
+    } finally {
+      this.#session.answer(id, {});
+      this.#pump.nudge();
+    }
   }
 
   /** The cluster's code has arrived. */

@@ -23,3 +23,13 @@ export function readDocs(packed: string): Docs {
     },
   };
 }
+
+let provided: Docs | undefined;
+
+/** Hands the text of `generated/docs.ts` to every API server of this environment. Text only: no decision depends on it. */
+export function provideDocs(packed: string): void {
+  provided ??= readDocs(packed);
+}
+
+/** What `provideDocs` was given; undefined before. */
+export const providedDocs = (): Docs | undefined => provided;

@@ -4,7 +4,7 @@
 
 import type { ApiClient, ApiRequest, ApiResponse, ByteStreams, ClientCredentials, WatchStream } from '../../api/client.ts';
 import { badRequest, internalError, StatusError } from '../../api/meta/status-error.ts';
-import type { Docs } from '../../api/schema/docs.ts';
+import { type Docs, providedDocs } from '../../api/schema/docs.ts';
 import type { Random } from '../../base/random.ts';
 import type { Timeline } from '../../base/timeline.ts';
 import type { Change, Etcd } from '../etcd.ts';
@@ -75,7 +75,7 @@ export class ApiServer {
       metrics: new Metrics(),
       authorizer,
       advertisedAddress,
-      docs: () => this.docs,
+      docs: () => this.docs ?? providedDocs(),
       streamer: () => this.#streamer,
       aggregator: () => this.#aggregator,
       get nowMs() {
