@@ -98,8 +98,8 @@ export interface Kind {
   /** whether a PUT may leave resourceVersion out (default true). Upstream: AllowUnconditionalUpdate */
   readonly unconditionalUpdate?: boolean;
 
-  /** fills in defaults; gets an object that is not shared and returns the one to store. Upstream: SetDefaults_X */
-  readonly defaults?: (object: ApiObject) => ApiObject;
+  /** fills in defaults and returns the object to store; `old`: the stored one it replaces, whose parts need no second look. Upstream: SetDefaults_X */
+  readonly defaults?: (object: ApiObject, old?: ApiObject) => ApiObject;
   readonly prepareForCreate?: (object: ApiObject, context: RequestContext) => ApiObject;
   readonly prepareForUpdate?: (object: ApiObject, old: ApiObject, context: RequestContext) => ApiObject;
   /** what is wrong, in upstream's words and order; never throws, never changes the object */

@@ -58,11 +58,16 @@ export class Random {
 
   /** A version-4 UUID, in lower case. */
   uuid(): string {
-    const hex = Array.from({ length: 4 }, () => this.next().toString(16).padStart(8, '0')).join('');
-    const variant = '89ab'.charAt(Number.parseInt(hex.charAt(16), 16) & 3);
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+    const [a, b, c, d] = [this.next(), this.next(), this.next(), this.next()];
+    const [high, low] = [(b & 0x0fff) | 0x4000, (c >>> 16) & 0x3fff | 0x8000];
+    return `${hex16(a >>> 16)}${hex16(a & 0xffff)}-${hex16(b >>> 16)}-${hex16(high)}-${hex16(low)}-${hex16(c & 0xffff)}${hex16(d >>> 16)}${hex16(d & 0xffff)}`;
   }
 }
+
+const hexBytes = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** 16 bits as four digits. */
+const hex16 = (bits: number): string => (hexBytes[bits >>> 8] as string) + (hexBytes[bits & 0xff] as string);
 
 /** xmur3: a string to as many 32-bit seeds as one asks for. */
 function hasher(text: string): () => number {

@@ -186,6 +186,31 @@ const rfc3339Layout = '2006-01-02T15:04:05Z07:00';
  * @throws TimeError in Go's words: `parsing time "x" as "2006-01-02T15:04:05Z07:00": cannot parse "x" as "2006"`
  */
 export function parseRfc3339(text: string): number {
+  return parseWritten(text) ?? parseAny(text);
+}
+
+const monthEnds = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Reads times as formatRfc3339 writes them, of our own centuries; undefined for any other text. */
+function parseWritten(text: string): number | undefined {
+  if (text.length !== 20 || text[4] !== '-' || text[7] !== '-' || text[10] !== 'T' || text[13] !== ':' || text[16] !== ':' || text[19] !== 'Z') return undefined;
+  const [year, month, day] = [twoDigits(text, 0) * 100 + twoDigits(text, 2), twoDigits(text, 5), twoDigits(text, 8)];
+  const [hour, minute, second] = [twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17)];
+  const inRange = year >= 1970 && year < 2100 && day >= 1 && day <= (monthEnds[month - 1] ?? 0) && hour < 24 && minute < 60 && second < 60;
+  if (!inRange) return undefined; // also what is not a number, and the 29th of February
+  const days = (year - 1970) * 365 + Math.floor((year - 1969) / 4) + (monthStarts[month - 1] ?? 0) + (month > 2 && year % 4 === 0 ? 1 : 0) + day - 1;
+  return ((days * 24 + hour) * 60 + minute) * 60_000 + second * 1000;
+}
+
+const monthStarts = monthEnds.map((_, month) => monthEnds.slice(0, month).reduce((sum, days) => sum + days, 0));
+
+/** Two digits of a text as a number; NaN when they are none. */
+function twoDigits(text: string, at: number): number {
+  const [tens, ones] = [text.charCodeAt(at) - 48, text.charCodeAt(at + 1) - 48];
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+}
+
+function parseAny(text: string): number {
   const match = rfc3339.exec(text);
   if (!match) throw new TimeError(describeFailure(text));
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map(Number) as [number, number, number, number, number, number];
@@ -199,7 +224,9 @@ export function parseRfc3339(text: string): number {
 
 /** Like parseRfc3339, for text one trusts less: undefined when it is not a time. */
 export function tryParseRfc3339(text: unknown): number | undefined {
-  if (typeof text !== 'string' || !rfc3339.test(text)) return undefined;
+  if (typeof text !== 'string') return undefined;
+  const written = parseWritten(text);
+  if (written !== undefined || !rfc3339.test(text)) return written;
   try {
     return parseRfc3339(text);
   } catch {

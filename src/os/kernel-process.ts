@@ -21,6 +21,9 @@ export class Replaced extends Error {
   override readonly name = 'Replaced';
 }
 
+/** The one there is: making an Error costs a walk over the stack, and every container begins with an exec or two. */
+const replaced = new Replaced();
+
 /** What a new process starts with, resolved by the kernel from a SpawnSpec and the parent. */
 export interface Start {
   readonly kernel: Kernel;
@@ -226,7 +229,7 @@ export class KernelProcess implements Process {
       this.#env = undefined;
     }
     for (const [signal, disposition] of this.#dispositions ?? []) if (typeof disposition === 'function') this.#dispositions?.delete(signal);
-    throw new Replaced();
+    throw replaced;
   }
 
   kill(pid: number, signal: SignalName | 0): void {

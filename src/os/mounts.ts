@@ -53,8 +53,7 @@ export class MountTable implements Mounts {
 
   exists(path: string, as: Access): boolean {
     try {
-      this.#at(path, as);
-      return true;
+      return this.#entry(path, as, true).place !== undefined;
     } catch (error) {
       // Whatever keeps us from seeing it: for the caller it is not there.
       if (error instanceof OsError) return false;

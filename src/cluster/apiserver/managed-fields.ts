@@ -6,7 +6,8 @@ import { applyTypeOf } from '../../api/meta/patch/apply/built-in-type.ts';
 import type { FieldManagerContext } from '../../api/meta/patch/apply/field-manager.ts';
 import { trackUpdate as track } from '../../api/meta/patch/apply/field-manager.ts';
 import type { FieldSet } from '../../api/meta/patch/apply/field-set.ts';
-import { setOf } from '../../api/meta/patch/apply/field-set.ts';
+import { asFieldSet, setOf } from '../../api/meta/patch/apply/field-set.ts';
+import { knownSet } from '../../api/meta/patch/apply/known-sets.ts';
 import { applyTypeOfCustomResource } from '../../api/meta/patch/apply/json-schema-type.ts';
 import type { ApiObject, JsonObject, ManagedFieldsEntry } from '../../api/object.ts';
 import { typeOf } from '../../api/schema/schema.ts';
@@ -81,10 +82,28 @@ export function trackUpdate(object: ApiObject, old: ApiObject | undefined, resou
   return shared === object.metadata.managedFields ? object : withMeta(object, { managedFields: shared });
 }
 
-/** Entries that did not change are the old ones, the others' fields are interned. */
+/** Entries that did not change are the old ones, the others' fields are known sets. */
 export function shareEntries(entries: readonly ManagedFieldsEntry[], old: readonly ManagedFieldsEntry[]): readonly ManagedFieldsEntry[] {
-  const shared = entries.map((entry) => old.find((one) => one === entry || equalJson(entry, one)) ?? { ...entry, fieldsV1: intern(entry.fieldsV1 ?? {}) });
+  const shared = entries.map((entry) => old.find((one) => one === entry || sameEntry(entry, one)) ?? latestLike(entry));
   return shared.length === old.length && shared.every((entry, index) => entry === old[index]) ? old : shared;
+}
+
+/** Told by time and fields first: they differ when anything does. */
+const sameEntry = (a: ManagedFieldsEntry, b: ManagedFieldsEntry): boolean => a.time === b.time && a.manager === b.manager && a.subresource === b.subresource && equalJson(a, b);
+
+/** The entry made last for the same manager: Pods that are created in the same second share it. */
+const latest = new Map<string, ManagedFieldsEntry>();
+const latestMost = 1024;
+
+function latestLike(entry: ManagedFieldsEntry): ManagedFieldsEntry {
+  const fieldsV1 = knownSet(asFieldSet(entry.fieldsV1));
+  const key = `${entry.manager}\0${entry.apiVersion}\0${entry.subresource}`;
+  const last = latest.get(key);
+  if (last && last.fieldsV1 === fieldsV1 && last.time === entry.time && equalJson(entry, last)) return last;
+  const made = entry.fieldsV1 === fieldsV1 ? entry : { ...entry, fieldsV1 };
+  if (latest.size >= latestMost) latest.clear();
+  latest.set(key, made);
+  return made;
 }
 
 /** Whether both say the same but for the time. */
@@ -92,24 +111,4 @@ export function sameEntries(a: readonly ManagedFieldsEntry[] | undefined, b: rea
   if (a === b) return true;
   const timeless = (entries: readonly ManagedFieldsEntry[] = []): unknown => entries.map(({ time: _, ...entry }) => entry);
   return equalJson(timeless(a), timeless(b));
-}
-
-const interned = new Map<string, JsonObject>();
-const internedMost = 4096;
-
-/** One object for equal sets: thousands of Pods of one template own the same fields. */
-function intern(fields: JsonObject): JsonObject {
-  const key = JSON.stringify(fields);
-  const known = interned.get(key);
-  if (known) return known;
-  if (interned.size >= internedMost) interned.clear();
-  const made = sorted(fields);
-  interned.set(key, made);
-  return made;
-}
-
-/** In the order upstream writes sets: a field before what is in it, then by name. */
-function sorted(fields: JsonObject): JsonObject {
-  const names = Object.keys(fields).sort((a, b) => (a === '.' ? -1 : b === '.' ? 1 : a < b ? -1 : 1));
-  return Object.fromEntries(names.map((name) => [name, sorted(fields[name] as JsonObject)]));
 }

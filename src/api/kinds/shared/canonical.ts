@@ -11,8 +11,8 @@ import type { Shape } from '../../schema/types.ts';
 import { canonicalQuantity } from './quantities.ts';
 import { wireForms } from './wire-form.ts';
 
-/** What becomes of a field's value; `undefined`: the field goes. */
-type Rewrite = (value: unknown) => unknown;
+/** What becomes of a field's value; `undefined`: the field goes. `known`: a value in its place that has this form already. */
+type Rewrite = (value: unknown, known?: unknown) => unknown;
 
 interface Plan {
   readonly rewrites: ReadonlyMap<string, Rewrite>;
@@ -22,15 +22,23 @@ interface Plan {
 
 const plans = new Map<string, Plan>();
 
-/** The canonical form of an object of the type with this definition name; the very same object when it has that form already. */
-export function canonical<T extends object>(type: string, object: T): T {
-  const { rewrites, always } = planOf(type);
+/**
+ * The canonical form of an object of the type with this definition name; the very same object when it has that form already.
+ * @param known an object that has this form, such as the one that is updated: what both share is not looked at again
+ */
+export function canonical<T extends object>(type: string, object: T, known?: object): T {
+  return object === known ? object : rewriteFields(planOf(type), object, known);
+}
+
+function rewriteFields<T extends object>({ rewrites, always }: Plan, object: T, known: object | undefined): T {
   const fields = object as Readonly<Record<string, unknown>>;
+  const before = known as Readonly<Record<string, unknown>> | undefined;
   let copy: Record<string, unknown> | undefined;
   for (const name in fields) {
     const value = fields[name];
+    if (before !== undefined && value === before[name]) continue;
     const rewrite = rewrites.get(name);
-    const next = rewrite ? rewrite(value) : value;
+    const next = rewrite ? rewrite(value, before?.[name]) : value;
     if (next === value) continue;
     copy ??= { ...fields };
     if (next === undefined) delete copy[name];
@@ -91,12 +99,18 @@ function rewriteOf(shape: Shape, keep: boolean, blank: unknown): Rewrite {
       const zero = shape.scalar === 'quantity' || shape.scalar === 'int-or-string' ? undefined : zeroOf(shape);
       return (value) => (value === null ? blank : !keep && value === zero ? undefined : rewrite(value));
     }
-    case 'object':
-      return (value) => (isObject(value) ? canonical(shape.name, value) : blank);
+    case 'object': {
+      let plan: Plan | undefined; // found when it is first wanted: types may contain themselves
+      return (value, known) => {
+        if (!isObject(value)) return blank;
+        plan ??= planOf(shape.name);
+        return value === known ? value : rewriteFields(plan, value, isObject(known) ? known : undefined);
+      };
+    }
     case 'list': {
       const item = rewriteOf(shape.of, true, zeroOf(shape.of));
       const empty = shape.of.kind === 'object' ? {} : zeroOf(shape.of);
-      return (value) => (Array.isArray(value) && value.length > 0 ? eachItem(value, (v) => item(v ?? empty)) : blank);
+      return (value, known) => (Array.isArray(value) && value.length > 0 ? eachItem(value, known, item, empty) : blank);
     }
     case 'map': {
       const item = rewriteOf(shape.of, true, zeroOf(shape.of));
@@ -123,11 +137,15 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function eachItem(list: readonly unknown[], f: (item: unknown) => unknown): readonly unknown[] {
+function eachItem(list: readonly unknown[], known: unknown, rewrite: Rewrite, empty: unknown): readonly unknown[] {
+  if (list === known) return list;
+  const before: readonly unknown[] | undefined = Array.isArray(known) ? known : undefined;
   let copy: unknown[] | undefined;
   for (let i = 0; i < list.length; i++) {
-    const next = f(list[i]);
-    if (next === list[i]) continue;
+    const value = list[i];
+    if (before !== undefined && value === before[i] && value !== null && value !== undefined) continue;
+    const next = rewrite(value ?? empty, before?.[i]);
+    if (next === value) continue;
     copy ??= list.slice();
     copy[i] = next;
   }

@@ -47,9 +47,9 @@ export function defineKind<T = ApiObject>(source: KindSource<T>): Kind {
     singular: source.singular ?? source.kind.toLowerCase(),
     versions,
     verbs: source.verbs ?? allVerbs,
-    defaults: (object: ApiObject): ApiObject => {
+    defaults: (object: ApiObject, old?: ApiObject): ApiObject => {
       const type = types.get(object.apiVersion);
-      const start = type === undefined ? object : canonical(type, object);
+      const start = type === undefined ? object : canonical(type, object, old?.apiVersion === object.apiVersion ? old : undefined);
       return own ? own(start) : start;
     },
   };

@@ -52,7 +52,7 @@ export function updateObject(context: RegistryContext, resource: Resource, chang
   const key = keyOf(request.namespace, request.name);
   const old = context.etcd.get(resource.storage, key);
   if (!old) throw notFound(resource, request.name);
-  const wanted = change(old);
+  const wanted = share(change(old), old);
   checkPreconditions(resource, wanted, old, request);
   const ready = prepare(context, resource, wanted, old, request, options);
   if (ready === old) return old;
@@ -86,7 +86,7 @@ function prepare(context: RegistryContext, resource: Resource, wanted: ApiObject
     namespace: old.metadata.namespace,
     resourceVersion: old.metadata.resourceVersion,
   });
-  if (kind.defaults && !request.defaulted) current = kind.defaults(current);
+  if (kind.defaults && !request.defaulted) current = kind.defaults(current, old);
   if (request.replaces) current = withOwnersOnce(current, options.warnings, false);
   current = share(current, old);
   const isTouched = !sameButVersion(current, old) || current.metadata.managedFields !== old.metadata.managedFields;

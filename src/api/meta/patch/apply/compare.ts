@@ -4,9 +4,11 @@
 
 import { isObject, jsonEqual, maxDepth } from '../../../../base/json.ts';
 import { type ApplyList, type ApplyMap, type ApplyType, type AtomKind, atomOf } from './apply-type.ts';
-import { type FieldSet, recursiveDifference, SetBuilder } from './field-set.ts';
-import { fieldElement, itemElement, type PathElement } from './path-element.ts';
+import type { FieldSet } from './field-set.ts';
+import { type Collected, type Path, startOfWalk } from './known-sets.ts';
+import { itemElement, type PathElement } from './path-element.ts';
 
+/** Known sets, all three. */
 export interface Comparison {
   readonly removed: FieldSet;
   readonly modified: FieldSet;
@@ -22,8 +24,7 @@ export function compareObjects(before: unknown, after: unknown, type: ApplyType,
   walk.compare(before, after, type);
   const { removed, modified, added } = walk;
   if (!ignored) return { removed: removed.set, modified: modified.set, added: added.set };
-  const kept = (builder: SetBuilder): FieldSet => (builder.isEmpty ? builder.set : recursiveDifference(builder.set, ignored));
-  return { removed: kept(removed), modified: kept(modified), added: kept(added) };
+  return { removed: removed.without(ignored), modified: modified.without(ignored), added: added.without(ignored) };
 }
 
 type Members = Readonly<Record<string, unknown>>;
@@ -33,14 +34,22 @@ const isEmptyMap = (value: Members | undefined): boolean => {
 };
 
 class Walk {
-  readonly removed = new SetBuilder();
-  readonly modified = new SetBuilder();
-  readonly added = new SetBuilder();
-  readonly #path: PathElement[] = [];
+  removed: Collected;
+  modified: Collected;
+  added: Collected;
+  #path: Path;
+
+  constructor() {
+    const { path, nothing } = startOfWalk();
+    this.#path = path;
+    this.removed = nothing;
+    this.modified = nothing;
+    this.added = nothing;
+  }
 
   /** undefined is absent; null is there. */
   compare(lhs: unknown, rhs: unknown, type: ApplyType): void {
-    if (lhs === rhs || this.#path.length > maxDepth) return;
+    if (lhs === rhs || this.#path.depth > maxDepth) return;
     const left = atomOf(type, lhs);
     const right = atomOf(type, rhs);
     let inLeaf: boolean;
@@ -51,8 +60,8 @@ class Walk {
       inLeaf = this.#handle(right, lhs, rhs, type);
     }
     if (inLeaf) return;
-    if (lhs === undefined) this.added.insert(this.#path);
-    else if (rhs === undefined) this.removed.insert(this.#path);
+    if (lhs === undefined) this.added = this.added.with(this.#path);
+    else if (rhs === undefined) this.removed = this.removed.with(this.#path);
   }
 
   /** @returns whether the value is owned as a whole */
@@ -63,9 +72,9 @@ class Walk {
   }
 
   #leaf(lhs: unknown, rhs: unknown): true {
-    if (lhs === undefined) this.added.insert(this.#path);
-    else if (rhs === undefined) this.removed.insert(this.#path);
-    else if (!jsonEqual(lhs, rhs)) this.modified.insert(this.#path);
+    if (lhs === undefined) this.added = this.added.with(this.#path);
+    else if (rhs === undefined) this.removed = this.removed.with(this.#path);
+    else if (!jsonEqual(lhs, rhs)) this.modified = this.modified.with(this.#path);
     return true;
   }
 
@@ -89,9 +98,10 @@ class Walk {
     if (lhs === rhs) return;
     const memberType = type.fieldType(name);
     if (!memberType) return;
-    this.#path.push(fieldElement(name));
+    const here = this.#path;
+    this.#path = here.field(name);
     this.compare(lhs, rhs, memberType);
-    this.#path.pop();
+    this.#path = here;
   }
 
   #lists(lhs: unknown, rhs: unknown, type: ApplyList): boolean {
@@ -107,18 +117,19 @@ class Walk {
 
   /** Items of one name: more than one are duplicates, owned together. */
   #items(element: PathElement, before: readonly unknown[], after: readonly unknown[], type: ApplyList): void {
-    this.#path.push(element);
+    const here = this.#path;
+    this.#path = here.item(element);
     if (before.length <= 1 && after.length <= 1) this.compare(before[0], after[0], type.of);
     else if (before.length >= 2 && after.length >= 2) {
-      if (!jsonEqual(before, after)) this.modified.insert(this.#path);
+      if (!jsonEqual(before, after)) this.modified = this.modified.with(this.#path);
     } else if (before.length >= 2) {
       if (after.length > 0) this.compare(undefined, after[0], type.of);
-      this.removed.insert(this.#path);
+      this.removed = this.removed.with(this.#path);
     } else {
       if (before.length > 0) this.compare(before[0], undefined, type.of);
-      this.added.insert(this.#path);
+      this.added = this.added.with(this.#path);
     }
-    this.#path.pop();
+    this.#path = here;
   }
 }
 

@@ -11,8 +11,9 @@ import type { ApplyType } from './apply-type.ts';
 import { type Comparison, compareObjects } from './compare.ts';
 import { type Conflict, conflictError } from './conflict.ts';
 import { difference, emptySet, type FieldSet, intersection, isEmptySet, recursiveDifference, setOf, union } from './field-set.ts';
+import { remembered } from './known-sets.ts';
 import { allowedByLastApplied, refreshLastApplied } from './last-applied.ts';
-import { capUpdateManagers, decodeManagers, encodeManagers, type Manager, type ManagerIdentity, type Managers, managerId, setFields } from './managers.ts';
+import { capUpdateManagers, changed, decodeManagers, encodeManagers, type Manager, type ManagerIdentity, type Managers, managerId, setFields } from './managers.ts';
 import { mergeObjects } from './merge-objects.ts';
 import { PathElementError } from './path-element.ts';
 import { pruneRemoved } from './prune.ts';
@@ -80,6 +81,11 @@ function managedFieldsOf(object: JsonObject | undefined): unknown {
   return (object?.['metadata'] as JsonObject | undefined)?.['managedFields'];
 }
 
+/** Objects of one shape change in the same ways again and again. */
+const both = remembered(union);
+const common = remembered(intersection);
+const rest = remembered(difference);
+
 /** The object without its managedFields; they are nobody's field. */
 export function withoutManagedFields(object: JsonObject): JsonObject {
   const metadata = object['metadata'] as JsonObject | undefined;
@@ -89,16 +95,17 @@ export function withoutManagedFields(object: JsonObject): JsonObject {
 }
 
 function updateManagers(live: JsonObject, next: JsonObject, before: Managers, manager: string, context: FieldManagerContext): Map<string, Manager> {
-  const comparisons = new Comparisons(withoutManagedFields(live), withoutManagedFields(next), context);
+  const share = managedFieldsOf(live) === managedFieldsOf(next); // equal references are passed by anyway
+  const comparisons = share ? new Comparisons(live, next, context) : new Comparisons(withoutManagedFields(live), withoutManagedFields(next), context);
   const managers = new Map(before);
   const identity: ManagerIdentity = { name: manager === '' ? 'unknown' : manager, operation: 'Update', apiVersion: context.apiVersion, subresource: context.subresource };
   const id = managerId(identity);
   releaseFields(managers, id, comparisons);
   const mine = comparisons.at(context.apiVersion) as Comparison;
-  const taken = difference(union(mine.modified, mine.added), stripped);
+  const taken = rest(both(mine.modified, mine.added), stripped);
   const previous = managers.get(id);
-  const kept = difference(previous?.fields ?? emptySet, mine.removed);
-  if (!isEmptySet(taken)) managers.set(id, { ...identity, time: formatRfc3339(context.nowMs), fields: union(kept, taken) });
+  const kept = previous ? rest(previous.fields, mine.removed) : emptySet;
+  if (!isEmptySet(taken)) managers.set(id, changed(identity, formatRfc3339(context.nowMs), both(kept, taken)));
   else if (previous) setFields(managers, id, previous, kept);
   capUpdateManagers(managers);
   return managers;
@@ -142,16 +149,16 @@ export function inVersion(object: JsonObject, apiVersion: string, context: Field
 /** Others lose what changed and what went. @returns what they lost because it changed */
 function releaseFields(managers: Map<string, Manager>, except: string | undefined, comparisons: Comparisons, conflictsOnly = false): Conflict[] {
   const conflicts: Conflict[] = [];
-  for (const [id, manager] of [...managers]) {
+  for (const [id, manager] of managers) {
     if (id === except) continue;
     const comparison = comparisons.at(manager.apiVersion);
     if (!comparison) {
       if (!conflictsOnly) managers.delete(id);
       continue;
     }
-    const changed = intersection(manager.fields, union(comparison.modified, comparison.added));
-    if (!isEmptySet(changed)) conflicts.push({ manager: { ...manager, time: undefined }, fields: changed }); // conflicts name who, not when
-    if (!conflictsOnly) setFields(managers, id, manager, difference(difference(manager.fields, changed), comparison.removed));
+    const taken = common(manager.fields, both(comparison.modified, comparison.added));
+    if (!isEmptySet(taken)) conflicts.push({ manager: { ...manager, time: undefined }, fields: taken }); // conflicts name who, not when
+    if (!conflictsOnly) setFields(managers, id, manager, rest(rest(manager.fields, taken), comparison.removed));
   }
   return conflicts;
 }

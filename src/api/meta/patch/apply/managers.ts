@@ -10,6 +10,8 @@ import { asFieldSet, emptySet, type FieldSet, isEmptySet, union } from './field-
 export interface Manager extends ManagerIdentity {
   readonly time: string | undefined;
   readonly fields: FieldSet;
+  /** as it stood in an object, perhaps before something changed */
+  readonly entry?: ManagedFieldsEntry;
 }
 
 /** Who a manager is; an applier is the same in every version. */
@@ -25,21 +27,23 @@ export interface ManagerIdentity {
 export type Managers = ReadonlyMap<string, Manager>;
 
 /** Upstream: BuildManagerIdentifier, whose JSON orders managers where nothing else does. */
-export function managerId(manager: ManagerIdentity): string {
-  const known = ids.get(manager);
+export function managerId({ name, operation, apiVersion, subresource }: ManagerIdentity): string {
+  const key = `${name}\0${operation}\0${apiVersion}\0${subresource}`;
+  const known = ids.get(key);
   if (known !== undefined) return known;
-  const { name, operation, apiVersion, subresource } = manager;
   const id = JSON.stringify({
     ...(name === '' ? {} : { manager: name }),
     operation,
     ...(operation === 'Apply' ? {} : { apiVersion }),
     ...(subresource === '' ? {} : { subresource }),
   });
-  ids.set(manager, id);
+  if (ids.size >= mostIds) ids.clear();
+  ids.set(key, id);
   return id;
 }
 
-const ids = new WeakMap<ManagerIdentity, string>();
+const ids = new Map<string, string>();
+const mostIds = 4096;
 
 /** Reads the entries of an object. @returns undefined when one of them is not what upstream accepts */
 export function decodeManagers(entries: unknown): Map<string, Manager> | undefined {
@@ -62,22 +66,16 @@ export function entryProblem(entry: ManagedFieldsEntry, index: number): string |
   return entry.fieldsType === 'FieldsV1' ? undefined : `invalid fieldsType ${JSON.stringify(entry.fieldsType)} in managed fields entry ${index}`;
 }
 
-const decoded = new WeakMap<ManagedFieldsEntry, Manager>();
-
 function managerOf(entry: ManagedFieldsEntry): Manager {
-  const known = decoded.get(entry);
-  if (known) return known;
-  const manager: Manager = {
+  return {
     name: entry.manager ?? '',
     operation: entry.operation ?? 'Update',
     apiVersion: entry.apiVersion ?? '',
     subresource: entry.subresource ?? '',
     time: entry.time ?? undefined,
     fields: asFieldSet(entry.fieldsV1),
+    entry,
   };
-  decoded.set(entry, manager);
-  entries.set(manager, entry);
-  return manager;
 }
 
 /** The entries in upstream's order: appliers first, then by time, name, version and subresource. Undefined when there are none. */
@@ -89,13 +87,9 @@ export function encodeManagers(managers: Managers): ManagedFieldsEntry[] | undef
 /** Appliers first, then by time, name, version and subresource. */
 export const sortManagers = (managers: readonly Manager[]): Manager[] => managers.toSorted(compareManagers);
 
-const entries = new WeakMap<Manager, ManagedFieldsEntry>();
-
-function entryOf(manager: Manager): ManagedFieldsEntry {
-  const known = entries.get(manager);
-  if (known) return known;
-  const { name, operation, apiVersion, subresource, time, fields } = manager;
-  const entry: ManagedFieldsEntry = {
+function entryOf({ name, operation, apiVersion, subresource, time, fields, entry }: Manager): ManagedFieldsEntry {
+  if (entry && asFieldSet(entry.fieldsV1) === fields && entry.apiVersion === apiVersion && (entry.time ?? undefined) === time) return entry;
+  return {
     ...(name === '' ? {} : { manager: name }),
     operation,
     apiVersion,
@@ -104,8 +98,6 @@ function entryOf(manager: Manager): ManagedFieldsEntry {
     fieldsV1: fields,
     ...(subresource === '' ? {} : { subresource }),
   };
-  entries.set(manager, entry);
-  return entry;
 }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -159,5 +151,11 @@ export function capUpdateManagers(managers: Map<string, Manager>, most = maxUpda
 /** Managers that own nothing vanish. */
 export function setFields(managers: Map<string, Manager>, id: string, manager: Manager, fields: FieldSet): void {
   if (isEmptySet(fields)) managers.delete(id);
-  else if (fields !== manager.fields || managers.get(id) !== manager) managers.set(id, { ...manager, fields });
+  else if (fields !== manager.fields) managers.set(id, changed(manager, manager.time, fields));
+  else if (managers.get(id) !== manager) managers.set(id, manager);
+}
+
+/** The manager with other fields or another time. */
+export function changed({ name, operation, apiVersion, subresource }: ManagerIdentity, time: string | undefined, fields: FieldSet): Manager {
+  return { name, operation, apiVersion, subresource, time, fields };
 }
