@@ -20,6 +20,19 @@ const digestPattern = /^[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[0-9a-fA-F]{32,}$/;
  * @returns undefined for `invalid reference format`
  */
 export function parseReference(text: string): Reference | undefined {
+  const known = parsed.get(text);
+  if (known) return known;
+  const made = parse(text);
+  if (parsed.size >= mostParsed) parsed.clear();
+  if (made) parsed.set(text, made);
+  return made;
+}
+
+/** A cluster has few images and asks for their names all the time. */
+const parsed = new Map<string, Reference>();
+const mostParsed = 1000;
+
+function parse(text: string): Reference | undefined {
   const at = text.indexOf('@');
   const digest = at < 0 ? undefined : text.slice(at + 1);
   if (digest !== undefined && !digestPattern.test(digest)) return undefined;

@@ -118,7 +118,11 @@ const judges: Readonly<Record<string, Judge>> = {
   'leases.coordination.k8s.io': lease,
 };
 
+const noRules: readonly PolicyRule[] = [];
+
 export class NodeAuthorizer {
+  #rules: readonly PolicyRule[] = noRules;
+  readonly #answers = new Map<string, boolean>();
   readonly #etcd: Etcd;
   readonly #objects: NodeObjects;
 
@@ -134,9 +138,22 @@ export class NodeAuthorizer {
     const verdict = node === everyKubelet ? undefined : this.#judge(node, wanted);
     if (verdict === true) return { allowed: true, reason: '' };
     if (verdict !== undefined) return verdict === '' ? undefined : { allowed: false, reason: verdict };
-    const rules = (this.#etcd.get(clusterRoles, 'system:node')?.rules ?? []) as readonly PolicyRule[];
-    const known = node === everyKubelet ? [...rules, ...onlyByJudge] : rules;
-    return known.some((rule) => ruleAllows(rule, wanted)) ? { allowed: true, reason: '' } : undefined;
+    return this.#byRole(node, wanted) ? { allowed: true, reason: '' } : undefined;
+  }
+
+  /** Whether the role allows it. Asked for every status a kubelet writes; the role's rules name no objects, so an answer holds whatever the name is. */
+  #byRole(node: string, wanted: AccessAttributes): boolean {
+    const rules = (this.#etcd.get(clusterRoles, 'system:node')?.rules ?? noRules) as readonly PolicyRule[];
+    if (rules !== this.#rules) {
+      this.#rules = rules;
+      this.#answers.clear();
+    }
+    const allows = (): boolean => (node === everyKubelet ? [...rules, ...onlyByJudge] : rules).some((rule) => ruleAllows(rule, wanted));
+    if (!wanted.isResource || rules.some(({ resourceNames }) => resourceNames?.length)) return allows();
+    const question = `${node === everyKubelet} ${wanted.verb} ${wanted.group} ${wanted.resource}/${wanted.subresource}`;
+    let answer = this.#answers.get(question);
+    if (answer === undefined) this.#answers.set(question, (answer = allows()));
+    return answer;
   }
 
   #judge(node: string, wanted: AccessAttributes): Verdict {

@@ -9,7 +9,7 @@ import type { User } from '../user.ts';
 import { serviceAccountOf } from '../user.ts';
 import type { AccessAttributes, Decision } from './attributes.ts';
 import type { PolicyRule } from './rules.ts';
-import { ruleAllows } from './rules.ts';
+import { ruleAllows, ruleCovers } from './rules.ts';
 
 const group = 'rbac.authorization.k8s.io';
 export const roles = `roles.${group}`;
@@ -35,36 +35,68 @@ export interface GrantedRule {
   readonly because: string;
 }
 
+/** Decisions by question; with the name where a rule on the way is for some names only. */
+type Known = Map<string, Decision>;
+
+const mostKnown = 20_000;
+
 export class Rbac {
   readonly #etcd: Etcd;
   #bindings: ReadonlyMap<string, readonly ApiObject[]> | undefined;
-  readonly #decisions = new Map<string, Decision>();
+  #decisions = new Map<string, Known>();
+  /** the same by who asks: a component asks thousands of times */
+  #byUser = new WeakMap<User, Known>();
 
   constructor(etcd: Etcd) {
     this.#etcd = etcd;
     etcd.subscribe(({ resource }) => {
       if (!watched.has(resource)) return;
       this.#bindings = undefined;
-      this.#decisions.clear();
+      this.#forget();
     });
   }
 
-  decide(user: User, wanted: AccessAttributes): Decision {
-    const key = `${user.name}\n${user.groups.join()}\n${wanted.verb} ${wanted.group} ${wanted.resource}/${wanted.subresource} ${wanted.namespace} ${wanted.path} ${wanted.name}`;
-    const known = this.#decisions.get(key);
-    if (known) return known;
-    if (this.#decisions.size > 20_000) this.#decisions.clear();
-    const decision = this.#evaluate(user, wanted);
-    this.#decisions.set(key, decision);
-    return decision;
+  #forget(): void {
+    this.#decisions = new Map();
+    this.#byUser = new WeakMap();
   }
 
-  #evaluate(user: User, wanted: AccessAttributes): Decision {
-    const missing: string[] = [];
-    for (const { rule, because } of this.rulesFor(user, wanted.namespace, missing)) {
-      if (ruleAllows(rule, wanted)) return { allowed: true, reason: because };
+  decide(user: User, wanted: AccessAttributes): Decision {
+    const known = this.#knownOf(user);
+    const question = `${wanted.verb} ${wanted.group} ${wanted.resource}/${wanted.subresource} ${wanted.namespace} ${wanted.path}`;
+    const decision = known.get(question);
+    if (decision) return decision;
+    const named = `${question}\n${wanted.name}`;
+    return known.get(named) ?? this.#evaluate(user, wanted, (whateverTheName, made) => void known.set(whateverTheName ? question : named, made));
+  }
+
+  /** What was decided for a user. */
+  #knownOf(user: User): Known {
+    let known = this.#byUser.get(user);
+    if (known && known.size <= mostKnown) return known;
+    const key = `${user.name}\n${user.groups.join()}`;
+    known = this.#decisions.get(key);
+    if (!known || known.size > mostKnown) {
+      if (this.#decisions.size > mostKnown) this.#forget();
+      this.#decisions.set(key, (known = new Map()));
     }
-    return { allowed: false, reason: missing.length === 0 ? '' : `RBAC: ${aggregate(missing)}` };
+    this.#byUser.set(user, known);
+    return known;
+  }
+
+  #evaluate(user: User, wanted: AccessAttributes, keep: (whateverTheName: boolean, decision: Decision) => void): Decision {
+    const missing: string[] = [];
+    let decision: Decision | undefined;
+    let byName = false;
+    for (const { rule, because } of this.rulesFor(user, wanted.namespace, missing)) {
+      byName ||= (rule.resourceNames?.length ?? 0) > 0 && ruleCovers(rule, wanted);
+      if (!ruleAllows(rule, wanted)) continue;
+      decision = { allowed: true, reason: because };
+      break;
+    }
+    decision ??= { allowed: false, reason: missing.length === 0 ? '' : `RBAC: ${aggregate(missing)}` };
+    keep(!byName, decision);
+    return decision;
   }
 
   /**

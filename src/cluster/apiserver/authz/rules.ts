@@ -14,9 +14,13 @@ export interface PolicyRule {
 }
 
 export function ruleAllows(rule: PolicyRule, wanted: AccessAttributes): boolean {
+  return ruleCovers(rule, wanted) && (!wanted.isResource || nameMatches(rule, wanted.name));
+}
+
+/** The same whatever the object is called. */
+export function ruleCovers(rule: PolicyRule, wanted: AccessAttributes): boolean {
   if (!has(rule.verbs, wanted.verb)) return false;
-  if (!wanted.isResource) return urlMatches(rule, wanted.path);
-  return has(rule.apiGroups, wanted.group) && resourceMatches(rule, wanted) && nameMatches(rule, wanted.name);
+  return wanted.isResource ? has(rule.apiGroups, wanted.group) && resourceMatches(rule, wanted) : urlMatches(rule, wanted.path);
 }
 
 const has = (list: readonly string[] | undefined, value: string): boolean => list !== undefined && (list.includes('*') || list.includes(value));

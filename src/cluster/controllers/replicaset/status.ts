@@ -3,10 +3,10 @@
 import type { StatusError } from '../../../api/meta/status-error.ts';
 import type { JsonObject } from '../../../api/object.ts';
 import type { Pod } from '../../../api/types.ts';
+import { jsonEqual } from '../../../base/json.ts';
 import type { ComponentContext } from '../../component.ts';
 import { type Condition, findCondition, removeCondition, setCondition } from '../shared/conditions.ts';
 import { isAvailable, isReady } from '../shared/pods.ts';
-import { canonical } from '../shared/pod-template-hash.ts';
 import type { ReplicaKind, Replicated } from './sync.ts';
 
 export interface Counted {
@@ -19,7 +19,7 @@ export interface Counted {
 /** Writes the status when it changed. The Pods are those before this sync created or deleted any: the next one tells of those. */
 export function writeStatus<T extends Replicated>(kind: ReplicaKind<T>, set: T, counted: Counted, context: ComponentContext): void {
   const status = calculate(set, counted, context.nowMs);
-  if (canonical(status) !== canonical(set.status ?? {})) context.updateStatus(kind.resource, { ...set, status });
+  if (!jsonEqual(status, set.status ?? {})) context.updateStatus(kind.resource, { ...set, status });
 }
 
 /** Upstream: calculateStatus */
@@ -27,11 +27,16 @@ export function calculate(set: Replicated, { active, terminating, failure }: Cou
   const minReadySeconds = set.spec?.minReadySeconds ?? 0;
   const labels = Object.entries(set.spec?.template?.metadata?.labels ?? {});
   let [labelled, ready, available] = [0, 0, 0];
+  let same: Pod['metadata']['labels']; // Pods of one template share their labels
   for (const pod of active) {
-    if (labels.every(([key, value]) => pod.metadata.labels?.[key] === value)) labelled += 1;
+    if (pod.metadata.labels && pod.metadata.labels === same) labelled += 1;
+    else if (labels.every(([key, value]) => pod.metadata.labels?.[key] === value)) {
+      labelled += 1;
+      same = pod.metadata.labels;
+    }
     if (!isReady(pod)) continue;
     ready += 1;
-    if (isAvailable(pod, minReadySeconds, nowMs)) available += 1;
+    if (minReadySeconds === 0 || isAvailable(pod, minReadySeconds, nowMs)) available += 1;
   }
   const conditions = conditionsOf(set, active.length, failure, nowMs);
   return {

@@ -31,7 +31,14 @@ export interface ClaimOptions<T> {
  */
 export function claim<T extends Claimable>(resource: GroupResource, owner: Owner, selector: Selector, context: ComponentContext, options: ClaimOptions<T> = {}): readonly T[] {
   const { namespace = '', uid = '', deletionTimestamp } = owner.metadata;
-  const fits = (object: T): boolean => matches(selector, object.metadata.labels) && (options.filter?.(object) ?? true);
+  let same: ObjectMeta['labels']; // Pods of one template share their labels
+  const selected = ({ metadata: { labels } }: T): boolean => {
+    if (labels !== undefined && labels === same) return true;
+    if (!matches(selector, labels)) return false;
+    same = labels;
+    return true;
+  };
+  const fits = (object: T): boolean => selected(object) && (options.filter?.(object) ?? true);
   const claimed: T[] = [];
   for (const object of context.ownedBy<T>(resource, uid)) {
     if (fits(object)) claimed.push(object);

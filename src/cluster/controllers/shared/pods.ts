@@ -6,7 +6,10 @@ import type { Change } from '../../etcd.ts';
 
 type Condition = NonNullable<NonNullable<Pod['status']>['conditions']>[number];
 
-export const podCondition = (pod: Pod, type: string): Condition | undefined => pod.status?.conditions?.find((c) => c.type === type);
+export function podCondition(pod: Pod, type: string): Condition | undefined {
+  for (const condition of pod.status?.conditions ?? []) if (condition.type === type) return condition;
+  return undefined;
+}
 
 /** It has ended and will not run again. */
 export const isTerminal = (pod: Pod): boolean => pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
