@@ -109,6 +109,7 @@ function latestLike(entry: ManagedFieldsEntry): ManagedFieldsEntry {
 /** Whether both say the same but for the time. */
 export function sameEntries(a: readonly ManagedFieldsEntry[] | undefined, b: readonly ManagedFieldsEntry[] | undefined): boolean {
   if (a === b) return true;
+  if (a === b) return true;
   const timeless = (entries: readonly ManagedFieldsEntry[] = []): unknown => entries.map(({ time: _, ...entry }) => entry);
   return equalJson(timeless(a), timeless(b));
 }
