@@ -4,7 +4,7 @@
 export interface Figure {
   readonly what: string;
   readonly value: number;
-  readonly unit: 'ms' | '/s' | 'MB' | 'kB' | 'µs';
+  readonly unit: 'ms' | '/s' | 'MB' | 'kB' | 'µs' | '×';
   readonly atMost?: number;
   readonly atLeast?: number;
 }
