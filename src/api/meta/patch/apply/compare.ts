@@ -33,6 +33,11 @@ const isEmptyMap = (value: Members | undefined): boolean => {
   return true;
 };
 
+/** A function of its own: read inside a loop over the other object's names, V8 compiles the loop anew for ever. */
+function member(members: Members | undefined, name: string): unknown {
+  return members !== undefined && Object.hasOwn(members, name) ? members[name] : undefined;
+}
+
 class Walk {
   removed: Collected;
   modified: Collected;
@@ -84,12 +89,11 @@ class Walk {
     if (type.relationship === 'atomic' || (isEmptyMap(left) && isEmptyMap(right))) return this.#leaf(lhs, rhs);
     for (const name in left) {
       const value = left[name];
-      if (value !== undefined) this.#member(name, value, right && Object.hasOwn(right, name) ? right[name] : undefined, type);
+      if (value !== undefined) this.#member(name, value, member(right, name), type);
     }
     for (const name in right) {
-      if (right[name] !== undefined && (left === undefined || !Object.hasOwn(left, name) || left[name] === undefined)) {
-        this.#member(name, undefined, right[name], type);
-      }
+      const value = right[name];
+      if (value !== undefined && member(left, name) === undefined) this.#member(name, undefined, value, type);
     }
     return false;
   }
@@ -108,11 +112,35 @@ class Walk {
     const left: readonly unknown[] | undefined = Array.isArray(lhs) ? lhs : undefined;
     const right: readonly unknown[] | undefined = Array.isArray(rhs) ? rhs : undefined;
     if (type.relationship === 'atomic' || (!left?.length && !right?.length)) return this.#leaf(lhs, rhs);
+    const [key] = type.keys;
+    if (key !== undefined && type.keys.length === 1 && this.#byKey(key, left ?? none, right ?? none, type)) return false;
     const before = group(type, left);
     const after = group(type, right);
     for (const [element, items] of before) this.#items(element, items, after.get(element) ?? [], type);
     for (const [element, items] of after) if (!before.has(element)) this.#items(element, [], items, type);
     return false;
+  }
+
+  /** Short lists whose items have one key each, all different: conditions, containers, ports of a name. @returns whether they were such */
+  #byKey(key: string, left: readonly unknown[], right: readonly unknown[], type: ApplyList): boolean {
+    const before = keysOf(key, left);
+    const after = before && keysOf(key, right);
+    if (!before || !after) return false;
+    const here = this.#path;
+    for (let i = 0; i < left.length; i++) {
+      const at = after.indexOf(before[i]);
+      const other = at < 0 ? undefined : right[at];
+      if (other === left[i]) continue;
+      this.#path = here.keyed(before[i], type, left[i]);
+      this.compare(left[i], other, type.of);
+    }
+    for (let i = 0; i < right.length; i++) {
+      if (before.includes(after[i])) continue;
+      this.#path = here.keyed(after[i], type, right[i]);
+      this.compare(undefined, right[i], type.of);
+    }
+    this.#path = here;
+    return true;
   }
 
   /** Items of one name: more than one are duplicates, owned together. */
@@ -131,6 +159,21 @@ class Walk {
     }
     this.#path = here;
   }
+}
+
+const none: readonly unknown[] = [];
+const shortList = 16;
+
+/** The items' values of a key; undefined when one has none, or two have the same. */
+function keysOf(key: string, items: readonly unknown[]): readonly unknown[] | undefined {
+  if (items.length > shortList) return undefined;
+  const keys: unknown[] = [];
+  for (const item of items) {
+    const value = isObject(item) ? member(item, key) : undefined;
+    if (value === undefined || typeof value === 'object' || keys.includes(value)) return undefined;
+    keys.push(value);
+  }
+  return keys;
 }
 
 function group(type: ApplyList, items: readonly unknown[] | undefined): Map<PathElement, unknown[]> {

@@ -4,7 +4,8 @@
 
 import { setOwn } from '../../../../base/json.ts';
 import { emptySet, type FieldSet, recursiveDifference, SetBuilder } from './field-set.ts';
-import type { PathElement } from './path-element.ts';
+import type { ApplyList } from './apply-type.ts';
+import { itemElement, type PathElement } from './path-element.ts';
 
 /** More than this is forgotten, all at once: names of every Pod would pile up. */
 const mostKnown = 16_384;
@@ -59,6 +60,7 @@ export class Path {
   readonly #parent: Path | undefined;
   #fields: Map<string, Path> | undefined;
   #items: Map<PathElement, Path> | undefined;
+  #keyed: Map<unknown, Path> | undefined;
 
   constructor(element: PathElement, parent: Path | undefined) {
     this.#element = element;
@@ -72,6 +74,13 @@ export class Path {
 
   item(element: PathElement): Path {
     return this.#items?.get(element) ?? this.#add((this.#items ??= new Map()), element, element);
+  }
+
+  /** `item` for an item of a list with one key, by the key's value */
+  keyed(value: unknown, list: ApplyList, item: unknown): Path {
+    let found = this.#keyed?.get(value);
+    if (!found) (this.#keyed ??= new Map()).set(value, (found = this.item(itemElement(list, item))));
+    return found;
   }
 
   get elements(): readonly PathElement[] {
