@@ -53,6 +53,11 @@ interface Occurrence {
   readonly action: string;
 }
 
+/** Who says something of a kind about which object. */
+function sourceOf({ about: { kind, namespace, name, uid, apiVersion }, component, host, type }: Occurrence): string {
+  return `${component}\0${host}\0${String(kind)}\0${String(namespace)}\0${String(name)}\0${String(uid)}\0${String(apiVersion)}\0${type}`;
+}
+
 export class EventRecorder {
   readonly #server: ApiServer;
   readonly #counted = new Map<string, Counted>();
@@ -125,11 +130,9 @@ export class EventRecorder {
 
   /** The message to write and the key it is counted under. Upstream: EventAggregator.EventAggregate */
   #combine(occurrence: Occurrence, nowMs: number): { readonly message: string; readonly key: string } {
-    const { about, type, reason, message, component, host } = occurrence;
-    const { fieldPath = '', ...object } = about as { fieldPath?: string; resourceVersion?: string };
-    const { resourceVersion: _, ...stable } = object;
-    const group = JSON.stringify([component, host, stable, type, reason]);
-    const key = `${group}${fieldPath}\n${message}`;
+    const { about, reason, message } = occurrence;
+    const group = `${sourceOf(occurrence)}\0${reason}`;
+    const key = `${group}\0${String(about.fieldPath ?? '')}\n${message}`;
     let similar = this.#similar.get(group);
     if (!similar || nowMs - similar.lastMs > combineWithinMs) {
       similar = { messages: new Set(), lastMs: nowMs };
@@ -144,9 +147,8 @@ export class EventRecorder {
   }
 
   /** A token bucket per source and object. Upstream: EventSourceObjectSpamFilter */
-  #passes({ about, component, host, type }: Occurrence, nowMs: number): boolean {
-    const { kind, namespace, name, uid, apiVersion } = about;
-    const key = JSON.stringify([component, host, kind, namespace, name, uid, apiVersion, type]);
+  #passes(occurrence: Occurrence, nowMs: number): boolean {
+    const key = sourceOf(occurrence);
     let bucket = this.#buckets.get(key);
     if (!bucket) this.#remember(this.#buckets, key, (bucket = { tokens: burst, atMs: nowMs }));
     bucket.tokens = Math.min(burst, bucket.tokens + (nowMs - bucket.atMs) / refillMs);

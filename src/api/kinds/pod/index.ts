@@ -27,7 +27,7 @@ export const pod = defineKind<Pod>({
   schema: 'io.k8s.api.core.v1',
   status: true,
   subresources: ['attach', 'binding', 'ephemeralcontainers', 'eviction', 'exec', 'log', 'portforward', 'proxy', 'resize'],
-  defaults: defaultPod,
+  defaults: (pod, old) => (pod.spec !== undefined && pod.spec === old?.spec ? pod : defaultPod(pod)),
   prepareForCreate: podPrepareForCreate,
   prepareForUpdate: podPrepareForUpdate,
   validate: validatePod,

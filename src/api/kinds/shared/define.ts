@@ -23,7 +23,7 @@ export interface KindSource<T> extends Omit<Kind, Hooks | 'singular' | 'versions
   readonly versions?: readonly KindVersion[];
   /** all of them, unless stated */
   readonly verbs?: Kind['verbs'];
-  readonly defaults?: (object: T) => T;
+  readonly defaults?: (object: T, old?: T) => T;
   readonly prepareForCreate?: (object: T, context: RequestContext) => T;
   readonly prepareForUpdate?: (object: T, old: T, context: RequestContext) => T;
   readonly validate?: (object: T, context: RequestContext) => readonly FieldError[];
@@ -41,7 +41,7 @@ export function defineKind<T = ApiObject>(source: KindSource<T>): Kind {
   const { schema, ...stated } = source;
   const versions = source.versions ?? [{ name: schema?.slice(schema.lastIndexOf('.') + 1) ?? '', schema: `${schema}.${source.kind}`, stored: true }];
   const types = new Map(versions.map((v) => [source.group === '' ? v.name : `${source.group}/${v.name}`, v.schema]));
-  const own = source.defaults as ((object: ApiObject) => ApiObject) | undefined;
+  const own = source.defaults as ((object: ApiObject, old?: ApiObject) => ApiObject) | undefined;
   const kind = {
     ...stated,
     singular: source.singular ?? source.kind.toLowerCase(),
@@ -50,7 +50,7 @@ export function defineKind<T = ApiObject>(source: KindSource<T>): Kind {
     defaults: (object: ApiObject, old?: ApiObject): ApiObject => {
       const type = types.get(object.apiVersion);
       const start = type === undefined ? object : canonical(type, object, old?.apiVersion === object.apiVersion ? old : undefined);
-      return own ? own(start) : start;
+      return own ? own(start, old) : start;
     },
   };
   return kind as unknown as Kind;

@@ -7,7 +7,9 @@ import type { Change } from '../../etcd.ts';
 type Condition = NonNullable<NonNullable<Pod['status']>['conditions']>[number];
 
 export function podCondition(pod: Pod, type: string): Condition | undefined {
-  for (const condition of pod.status?.conditions ?? []) if (condition.type === type) return condition;
+  const conditions = pod.status?.conditions;
+  if (!conditions) return undefined;
+  for (let i = 0; i < conditions.length; i++) if (conditions[i]?.type === type) return conditions[i];
   return undefined;
 }
 
