@@ -1,9 +1,9 @@
 // The Deployment's status, from its ReplicaSets'. Upstream: sync.go calculateStatus, progress.go syncRolloutStatus.
 
 import type { Deployment, ReplicaSet } from '../../../api/types.ts';
+import { jsonEqual } from '../../../base/json.ts';
 import type { ComponentContext } from '../../component.ts';
 import { type Condition, findCondition, removeCondition, setCondition } from '../shared/conditions.ts';
-import { canonical } from '../shared/pod-template-hash.ts';
 import { resources } from '../shared/resources.ts';
 import { newReplicas, totalAvailable } from './math.ts';
 import { rolloutConditions } from './progress.ts';
@@ -20,7 +20,7 @@ export function syncStatus(deployment: Deployment, sets: readonly ReplicaSet[], 
   const conditions = rolloutConditions(latest, status, current, context);
   const withFailure = replicaFailure(conditions, current ?? sets.at(-1), context);
   const next = { ...status, conditions: withFailure } as Status;
-  if (canonical(next) !== canonical(latest.status ?? {})) context.updateStatus(resources.deployments, { ...latest, status: next });
+  if (!jsonEqual(next, latest.status ?? {})) context.updateStatus(resources.deployments, { ...latest, status: next });
 }
 
 function calculate(deployment: Deployment, sets: readonly ReplicaSet[], current: ReplicaSet | undefined, context: ComponentContext): Status {

@@ -28,11 +28,12 @@ export function calculate(set: Replicated, { active, terminating, failure }: Cou
   const labels = Object.entries(set.spec?.template?.metadata?.labels ?? {});
   let [labelled, ready, available] = [0, 0, 0];
   let same: Pod['metadata']['labels']; // Pods of one template share their labels
-  for (const pod of active) {
-    if (pod.metadata.labels && pod.metadata.labels === same) labelled += 1;
-    else if (labels.every(([key, value]) => pod.metadata.labels?.[key] === value)) {
+  for (let i = 0; i < active.length; i++) {
+    const pod = active[i] as Pod;
+    const podLabels = pod.metadata.labels;
+    if ((podLabels && podLabels === same) || labels.every(([key, value]) => podLabels?.[key] === value)) {
       labelled += 1;
-      same = pod.metadata.labels;
+      same = podLabels;
     }
     if (!isReady(pod)) continue;
     ready += 1;

@@ -16,8 +16,8 @@ import { writeStatus } from './status.ts';
 
 /** Upstream: BurstReplicas */
 const burst = 500;
-/** virtual ms that looking at one Pod takes */
-const lookMs = 0.01;
+/** virtual ms that looking at one Pod takes: claiming, ranking and counting go over all of them */
+const lookMs = 0.02;
 
 /** What differs between the two kinds. */
 export interface ReplicaKind<T> {
