@@ -24,7 +24,7 @@ export function bootstrap(server: ApiServer, random: Random, nodes: readonly Nod
   seedRbac(seed);
   seedPriorityClasses(seed);
   seedServiceAccounts(seed);
-  seedConfigMaps(seed);
+  seedConfigMaps(seed, nodes);
   seedServices(seed, nodes);
   seedApiServices(seed);
   seedFlowControl(seed);

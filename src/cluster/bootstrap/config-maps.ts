@@ -1,8 +1,10 @@
 // ConfigMaps of a new cluster: the CA for every namespace, how the API server authenticates, and CoreDNS' configuration.
-// Upstream: rootcacertpublisher, clusterauthenticationtrust, legacytokentracking, kubeadm's coredns addon
+// Upstream: rootcacertpublisher, clusterauthenticationtrust, legacytokentracking, kubeadm's coredns addon and clusterinfo phase
 
 import { authorityCertificate } from '../apiserver/authn/authority.ts';
+import { encodeBase64 } from '../../base/base64.ts';
 import { systemNamespaces } from './namespaces.ts';
+import type { NodeSpec } from './nodes.ts';
 import type { Seed } from './seed.ts';
 
 const caDescription =
@@ -30,11 +32,27 @@ const corefile = `.:53 {
 }
 `;
 
-export function seedConfigMaps(seed: Seed): void {
+/** What kubeadm publishes for machines that join: where the API is and whom to trust. */
+const clusterInfo = (ca: string, address: string): string =>
+  `apiVersion: v1
+clusters:
+- cluster:
+    certificate-authority-data: ${encodeBase64(ca)}
+    server: https://${address}:6443
+  name: ""
+contexts: null
+current-context: ""
+kind: Config
+users: null
+`;
+
+export function seedConfigMaps(seed: Seed, nodes: readonly NodeSpec[]): void {
   const ca = authorityCertificate(seed.secret);
   for (const namespace of systemNamespaces) {
     put(seed, namespace, 'kube-root-ca.crt', { 'ca.crt': ca }, { 'kubernetes.io/description': caDescription });
   }
+  const control = nodes.find(({ controlPlane }) => controlPlane) ?? nodes[0];
+  put(seed, 'kube-public', 'cluster-info', { kubeconfig: clusterInfo(ca, control?.address ?? '172.18.0.2') });
   put(seed, 'kube-system', 'coredns', { Corefile: corefile });
   put(seed, 'kube-system', 'kube-apiserver-legacy-service-account-token-tracking', { since: seed.time.slice(0, 10) });
   put(seed, 'kube-system', 'extension-apiserver-authentication', {

@@ -391,6 +391,8 @@ get list watch ; storage.k8s.io ; csidrivers
 
 /** Roles, as `@namespace/name`. */
 export const roleRules = `
+@kube-public/kubeadm:bootstrap-signer-clusterinfo
+get ; - ; configmaps ; cluster-info
 @kube-public/system:controller:bootstrap-signer
 get list watch ; - ; configmaps
 update ; - ; configmaps ; cluster-info
@@ -432,6 +434,7 @@ kubeadm:kubelet-bootstrap system:node-bootstrapper Group:system:bootstrappers:ku
 kubeadm:node-autoapprove-bootstrap system:certificates.k8s.io:certificatesigningrequests:nodeclient Group:system:bootstrappers:kubeadm:default-node-token
 kubeadm:node-autoapprove-certificate-rotation system:certificates.k8s.io:certificatesigningrequests:selfnodeclient Group:system:nodes
 kubeadm:node-proxier system:node-proxier ServiceAccount:kube-system/kube-proxy
+kube-public/kubeadm:bootstrap-signer-clusterinfo kubeadm:bootstrap-signer-clusterinfo User:system:anonymous
 kube-public/system:controller:bootstrap-signer system:controller:bootstrap-signer ServiceAccount:kube-system/bootstrap-signer
 kube-system/system::extension-apiserver-authentication-reader extension-apiserver-authentication-reader User:system:kube-controller-manager User:system:kube-scheduler
 kube-system/system::leader-locking-kube-controller-manager system::leader-locking-kube-controller-manager User:system:kube-controller-manager ServiceAccount:kube-system/kube-controller-manager ServiceAccount:kube-system/leader-election-controller

@@ -84,7 +84,7 @@ function controllerRoles(): readonly Entry[] {
 function roles(): readonly Entry[] {
   return sections(roleRules).map(({ name: path, rules }) => {
     const [namespace = '', name = ''] = path.split('/');
-    return [`roles.${group}`, { kind: 'Role', apiVersion, metadata: { name, namespace, labels, annotations }, rules }];
+    return [`roles.${group}`, { kind: 'Role', apiVersion, metadata: { name, namespace, ...(name.startsWith('kubeadm:') ? {} : { labels, annotations }) }, rules }];
   });
 }
 

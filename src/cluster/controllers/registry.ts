@@ -2,6 +2,7 @@
 // Most remember nothing and are shared between clusters; those that do are made anew for each.
 
 import type { Component } from '../component.ts';
+import { bootstrapSigner } from './bootstrap-signer.ts';
 import { csrApprover, csrCleaner, csrSigner } from './certificates/certificates.ts';
 import { clusterRoleAggregation } from './clusterrole-aggregation.ts';
 import { cronjob } from './cronjob/cronjob.ts';
@@ -60,6 +61,7 @@ export const controllers: readonly (Component | (() => Component))[] = [
   csrApprover,
   csrSigner,
   csrCleaner,
+  bootstrapSigner,
   tokenCleaner,
   clusterRoleAggregation,
   ttlAfterFinished,
