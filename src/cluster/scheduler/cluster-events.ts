@@ -6,6 +6,7 @@ import type { Node, Pod } from '../../api/types.ts';
 import type { ComponentContext } from '../component.ts';
 import { podInfo } from './pod-info.ts';
 import type { PodInfo } from './pod-info.ts';
+import { isResizing } from './resources.ts';
 import { sameLabels } from './snapshot.ts';
 
 export type EventResource =
@@ -93,7 +94,7 @@ export function podEvents(before: Pod, after: Pod): readonly ClusterEvent<Pod>[]
 }
 
 function scaledDown(before: Pod, after: Pod): boolean {
-  if (before.spec?.containers === after.spec?.containers) return false;
+  if (before.spec?.containers === after.spec?.containers && !isResizing(before) && !isResizing(after)) return false;
   const [old, now] = [podInfo(before).requests, podInfo(after).requests];
   if (now.cpu < old.cpu || now.memory < old.memory || now.ephemeralStorage < old.ephemeralStorage) return true;
   return [...old.scalar].some(([name, amount]) => (now.scalar.get(name) ?? 0) < amount);

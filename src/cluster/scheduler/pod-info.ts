@@ -4,7 +4,7 @@
 import type { Pod } from '../../api/types.ts';
 import { labelBucket } from './matched-pods.ts';
 import { type LabelSelector, type NodeTest, type Requirement, requiredNodes, requirementsOf } from './selectors.ts';
-import { type Resources, podRequests } from './resources.ts';
+import { type Resources, isResizing, podRequests } from './resources.ts';
 
 /** A parsed Pod (anti-)affinity term. */
 export interface AffinityTerm {
@@ -128,6 +128,7 @@ const normalized = (name: string): string => (name.lastIndexOf(':') <= name.last
  */
 export function meansTheSame({ pod: before, leaving }: PodInfo, after: Pod): boolean {
   if (before === after) return true;
+  if (isResizing(before) || isResizing(after)) return false;
   const [old, now] = [before.spec, after.spec];
   return (
     before.metadata.labels === after.metadata.labels &&

@@ -74,10 +74,29 @@ type RequestsOf = (container: Container) => Quantities;
 
 /** What a Pod needs: running containers and sidecars together, or the largest init container, plus overhead. */
 export function podRequests(pod: Pod): { readonly requests: Resources; readonly nonZeroCpuMillis: number; readonly nonZeroMemoryBytes: number } {
-  const requests = sum(pod, (c) => c.resources?.requests ?? {});
+  const requests = sum(pod, isResizing(pod) ? (c) => resizedRequests(pod, c) : (c) => c.resources?.requests ?? {});
   const stated = pod.spec?.containers?.every((c) => c.resources?.requests?.cpu !== undefined && c.resources.requests.memory !== undefined);
   const scored = stated ? requests : sum(pod, (c) => ({ cpu: `${defaultCpuMillis}m`, memory: String(defaultMemoryBytes), ...c.resources?.requests }));
   return { requests, nonZeroCpuMillis: scored.cpu, nonZeroMemoryBytes: scored.memory };
+}
+
+/** Whether a Pod is being resized, or waits for it. */
+export const isResizing = ({ status }: Pod): boolean => status?.conditions?.some(({ type }) => type === 'PodResizePending' || type === 'PodResizeInProgress') ?? false;
+
+/**
+ * What a container takes while it is resized: the most of what it asks for, was given and has; what is infeasible does not count.
+ * Upstream: determineContainerReqs
+ */
+function resizedRequests({ status }: Pod, { name, resources }: Container): Quantities {
+  const own = [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])].find((s) => s.name === name);
+  const infeasible = status?.conditions?.some(({ type, reason }) => type === 'PodResizePending' && reason === 'Infeasible');
+  const most: Record<string, string | number> = {};
+  for (const list of [infeasible ? undefined : resources?.requests, own?.resources?.requests, own?.allocatedResources]) {
+    for (const [resource, amount] of Object.entries((list ?? {}) as Quantities)) {
+      if (millis(String(amount)) > millis(String(most[resource] ?? 0))) most[resource] = amount;
+    }
+  }
+  return most;
 }
 
 function sum(pod: Pod, requestsOf: RequestsOf): Resources {

@@ -3,6 +3,7 @@
  * Upstream: podStrategy.PrepareForCreate and the status strategy's PrepareForUpdate in pkg/registry/core/pod/strategy.go.
  * Leaves out AppArmor's annotations, which no Pod of 1.36 needs.
  */
+import { formatRfc3339 } from '../../../base/time.ts';
 import type { RequestContext } from '../../kind.ts';
 import type { Pod } from '../../types.ts';
 import { change, each, maybe } from '../shared/copy.ts';
@@ -13,25 +14,26 @@ type PodAffinity = NonNullable<Affinity['podAffinity']>;
 type AffinityTerm = Item<PodAffinity['requiredDuringSchedulingIgnoredDuringExecution']>;
 type Labels = Readonly<Record<string, string>>;
 
-export function podPrepareForCreate(pod: Pod): Pod {
+export function podPrepareForCreate(pod: Pod, { nowMs }: RequestContext): Pod {
   const spec = pod.spec ?? { containers: [] };
   const gated = (spec.schedulingGates?.length ?? 0) > 0;
   const status: PodStatus = {
     phase: 'Pending',
     qosClass: (pod.status?.qosClass as 'BestEffort' | undefined) ?? qosClass(spec),
-    ...(gated ? { conditions: [gatedCondition] } : undefined),
+    ...(gated ? { conditions: [gatedCondition(nowMs)] } : undefined),
   };
   return change(pod, { status, spec: mergeLabelKeys(spec, pod.metadata.labels ?? {}) });
 }
 
-const gatedCondition = {
-  type: 'PodScheduled',
-  status: 'False',
-  lastProbeTime: null,
-  lastTransitionTime: null,
-  reason: 'SchedulingGated',
-  message: 'Scheduling is blocked due to non-empty scheduling gates',
-} as unknown as NonNullable<PodStatus['conditions']>[number];
+const gatedCondition = (nowMs: number): NonNullable<PodStatus['conditions']>[number] =>
+  ({
+    type: 'PodScheduled',
+    status: 'False',
+    lastProbeTime: null,
+    lastTransitionTime: formatRfc3339(nowMs),
+    reason: 'SchedulingGated',
+    message: 'Scheduling is blocked due to non-empty scheduling gates',
+  }) as unknown as NonNullable<PodStatus['conditions']>[number];
 
 export function podPrepareForUpdate(pod: Pod, old: Pod, context: RequestContext): Pod {
   if (context.subresource !== 'status') return change(pod, { status: old.status });
