@@ -194,7 +194,7 @@ function sortOnly(entries: unknown): unknown {
     apiVersion: entry['apiVersion'] ?? 'none',
   }));
   const managers = complete.flatMap((entry) => [...(decodeManagers([entry]) ?? []).values()]);
-  return sortManagers(managers).map(({ fields: _, name, ...rest }) => ({ ...rest, manager: name }));
+  return sortManagers(managers).map(({ fields: _, entry: __, name, ...rest }) => ({ ...rest, manager: name }));
 }
 
 export const managedFields: Conformance = {
