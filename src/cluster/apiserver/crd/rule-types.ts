@@ -48,7 +48,8 @@ function mapType({ maxProperties }: Schema, values: Schema): CelType | undefined
   const value = typeOfSchema(values);
   if (!value) return undefined;
   const most = maxProperties ?? Math.floor((maxRequestBytes - 2) / ((value.minSize ?? 0) + 6));
-  return { ...mapOf(text, value), maxElements: Math.max(0, most), minSize: 2 };
+  // Keys count as empty when a rule is priced: upstream's key type is a string without a size.
+  return { ...mapOf({ ...string, minSize: 2 }, value), maxElements: Math.max(0, most), minSize: 2 };
 }
 
 function objectType(schema: Schema, isWhole: boolean): CelType {
