@@ -96,7 +96,12 @@ function prepare(context: RegistryContext, resource: Resource, wanted: ApiObject
   if (part !== 'status') current = hookFor(resource.storage)?.begin?.(current, old, context, options) ?? current;
   current = kind.prepareForUpdate?.(current, old, requestContext) ?? current;
   current = share(withNextGeneration(resource, current, old, part), old);
-  if (isUnchanged(current, old)) return old;
+  if (isUnchanged(current, old)) {
+    // Admission is asked all the same: a policy may refuse or warn of what is there already. What is stored needs no validation.
+    options.warnings.push(...(kind.warnings?.(old, old) ?? []));
+    validate(old, old, attributes, context);
+    return old;
+  }
   const errors = findings(resource, current, old, requestContext, part);
   if (errors.length > 0) throw invalid(resource, old.metadata.name, errors);
   options.warnings.push(...(kind.warnings?.(current, old) ?? []));
