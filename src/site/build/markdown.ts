@@ -1,10 +1,12 @@
 /**
  * An Astro integration for what Markdown needs here, as plugins of Astro's Markdown engine (Sätteri): links that begin with `/` get the site's
- * base path, so that the course can be hosted in any folder, and a term in bold becomes a link to the glossary that carries its definition.
+ * base path, so that the course can be hosted in any folder, and a term in bold becomes a link to the glossary that carries its definition; so
+ * does the name of a system, to its entry in the landscape, where the glossary does not have it.
  */
 import type { AstroIntegration } from 'astro';
 import { withBase } from '../link.ts';
 import { readTerms, termFinder } from './glossary.ts';
+import { firstSentence, landscape, pathOf, systemFinder } from './landscape.ts';
 
 interface HastElement {
   readonly properties?: Record<string, unknown>;
@@ -30,14 +32,21 @@ function baseLinks(base: string): object {
 
 function glossaryTerms(base: string): object {
   const find = termFinder(readTerms());
+  const findSystem = systemFinder(landscape().systems);
+  const known = (text: string): { readonly href: string; readonly says: string } | undefined => {
+    const term = find(text);
+    if (term) return { href: `/glossary/#${term.id}`, says: term.says };
+    const system = findSystem(text);
+    return system && { href: pathOf(system), says: firstSentence(system) };
+  };
   return {
     name: 'drydock-glossary-terms',
     element: {
       filter: ['strong'],
       visit(node: HastElement, context: PluginContext): void {
-        const term = find(context.textContent(node));
+        const term = known(context.textContent(node));
         if (!term) return;
-        const properties = { className: ['term'], href: withBase(base, `/glossary/#${term.id}`), 'data-says': term.says };
+        const properties = { className: ['term'], href: withBase(base, term.href), 'data-says': term.says };
         context.wrapNode(node, { type: 'element', tagName: 'a', properties, children: [] });
       },
     },

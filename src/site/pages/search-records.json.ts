@@ -1,7 +1,8 @@
 /** Records for the search index that the built pages do not show as such. The search integration reads the file and removes it. */
 import { getCollection } from 'astro:content';
-import { moduleOf } from '../course.ts';
 import { readTerms } from '../build/glossary.ts';
+import { landscape, pathOf } from '../build/landscape.ts';
+import { moduleOf } from '../course.ts';
 import type { SearchRecord } from '../search/record.ts';
 
 async function labRecords(): Promise<SearchRecord[]> {
@@ -36,7 +37,17 @@ function termRecords(): SearchRecord[] {
   return readTerms().map((term) => ({ url: `/glossary/#${term.id}`, kind: 'Term', title: term.name, text: [term.says, ...term.also].join(' ') }));
 }
 
+function systemRecords(): SearchRecord[] {
+  const { systems } = landscape();
+  const explorer: SearchRecord = { url: '/landscape/', kind: 'Page', title: 'The landscape', text: `${systems.length} systems, searchable by step, category and maturity.` };
+  const records = systems.map((system): SearchRecord => {
+    const text = [system.says, system.category, system.cncf?.now ?? '', system.status ?? ''].join(' ').trim();
+    return { url: pathOf(system), kind: 'System', title: system.name, text, within: 'The landscape' };
+  });
+  return [explorer, ...records];
+}
+
 export async function GET(): Promise<Response> {
-  const records = [...(await labRecords()), ...(await answerRecords()), ...termRecords()];
+  const records = [...(await labRecords()), ...(await answerRecords()), ...termRecords(), ...systemRecords()];
   return new Response(JSON.stringify(records));
 }

@@ -1,6 +1,6 @@
 /** One thing a learner can find. The kinds are also the filter's words, in the order the box shows them. */
 
-export const kinds = ['Page', 'Section', 'Lab', 'Step', 'Term', 'Command', 'Error'] as const;
+export const kinds = ['Page', 'Section', 'Lab', 'Step', 'Term', 'System', 'Command', 'Error'] as const;
 export type Kind = (typeof kinds)[number];
 
 export interface SearchRecord {
@@ -47,4 +47,4 @@ function fieldsOf(what: 'meta' | 'filter', values: Readonly<Record<string, strin
 }
 
 /** An error's reason or a command is what was searched for when its very name was typed. */
-const weight: Record<Kind, number> = { Page: 9, Section: 7, Lab: 9, Step: 5, Term: 8, Command: 10, Error: 10 };
+const weight: Record<Kind, number> = { Page: 9, Section: 7, Lab: 9, Step: 5, Term: 8, System: 8, Command: 10, Error: 10 };
