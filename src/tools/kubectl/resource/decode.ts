@@ -3,7 +3,7 @@
 // apimachinery unstructured helpers.go (UnstructuredJSONScheme).
 
 import { isObject, JsonError, type JsonValue, parseJson, toJson } from '../../../base/json.ts';
-import { fromYaml, YamlError } from '../../../base/yaml.ts';
+import { yamlToJson, YamlError } from '../../../base/yaml.ts';
 import { CommandError } from '../errors.ts';
 import type { KubeObject } from './object.ts';
 
@@ -68,7 +68,7 @@ function* yamlDocuments(content: string, source: string, jsonFailure?: string): 
   for (const document of splitDocuments(content, source)) {
     let value: JsonValue;
     try {
-      value = fromYaml(document);
+      value = yamlToJson(document);
     } catch (error) {
       if (!(error instanceof YamlError)) throw error;
       throw new CommandError(`error parsing ${source}: ${jsonFailure ?? `error converting YAML to JSON: ${error.message}`}`);

@@ -2,7 +2,7 @@
 // Upstream: k8s.io/kubectl v0.36 pkg/cmd/util/editor/editoptions.go.
 
 import { isObject, type JsonValue, toJson } from '../../../../base/json.ts';
-import { toYaml, fromYaml, YamlError } from '../../../../base/yaml.ts';
+import { toYaml, fromYaml, yamlToJson, YamlError } from '../../../../base/yaml.ts';
 import type { Steps } from '../../../../os/process.ts';
 import { quote } from '../../../go/quote.ts';
 import { groupResource } from '../../client/mapper.ts';
@@ -148,7 +148,7 @@ class EditSession {
   #problem(edited: string): string | undefined {
     let value: JsonValue;
     try {
-      value = fromYaml(withoutComments(edited));
+      value = yamlToJson(withoutComments(edited));
     } catch (error) {
       if (error instanceof YamlError) return `The edited file had a syntax error: error parsing edited-file: error converting YAML to JSON: ${error.message}`;
       throw error;
