@@ -161,7 +161,7 @@ export const agnhostImages: readonly ImageDefinition[] = [
     tags: ['1.15-4', '1.15-2', '1.14-4', '1.14-2'],
     base: alpineBase,
     sizeBytes: 7_000_000,
-    files: nginxFiles,
+    files: (files) => nginxFiles(files),
     config: { cmd: ['nginx', '-g', 'daemon off;'], env: ['NGINX_VERSION=1.15.12'], exposedPorts: ['80/tcp'] },
   }),
   ...[

@@ -294,7 +294,7 @@ export const demoImages: readonly ImageDefinition[] = [
       tags: ['0.29', '0.27', '0.25', '0.24', '0.21', '0.9', '0.8', '0.7'],
       base: debianBase,
       sizeBytes: 38_000_000,
-      files: nginxFiles,
+      files: (files) => nginxFiles(files),
       config: { cmd: ['nginx', '-g', 'daemon off;'], env: ['NGINX_VERSION=1.27.0'], exposedPorts: ['80/tcp'] },
     }),
   ),

@@ -1,9 +1,11 @@
 // docker.io/library/nginx, with the entrypoint's log lines, the default site and the configuration files people mount over.
 // Upstream: nginxinc/docker-nginx.
 
+import { utf8 } from '../../base/bytes.ts';
 import { makeFolder, putFile } from '../../os/executable.ts';
 import { print } from '../../os/io.ts';
 import type { MemoryFileSystem } from '../../os/memory-filesystem.ts';
+import { OsError } from '../../os/os-error.ts';
 import type { Program } from '../../os/process.ts';
 import type { ImageDefinition, LayerDefinition } from '../image.ts';
 import { nginx } from '../programs/nginx/nginx.ts';
@@ -11,7 +13,8 @@ import { type Release, releases } from '../releases.ts';
 import { alpineBase, debianBase } from './bases.ts';
 import { installProgram, installTools } from './toolbox.ts';
 
-const resolveTag = releases({
+/** The versions and variants there are. */
+export const resolveNginxTag = releases({
   lines: {
     '1.29': 3, '1.28': 0, '1.27': 5, '1.26': 3, '1.25': 5, '1.24': 0, '1.23': 4, '1.22': 1, '1.21': 6, '1.20': 2, '1.19': 10, '1.18': 0, '1.17': 10, '1.16': 1, '1.15': 12, '1.14': 2,
     '1.13': 12, '1.12': 2, '1.11': 13, '1.10': 3, '1.9': 15, '1.8': 1, '1.7': 12,
@@ -30,8 +33,7 @@ const entrypoint: Program = function* (process) {
       `${say}: /docker-entrypoint.d/ is not empty, will attempt to perform configuration
 ${say}: Looking for shell scripts in /docker-entrypoint.d/
 ${say}: Launching /docker-entrypoint.d/10-listen-on-ipv6-by-default.sh
-10-listen-on-ipv6-by-default.sh: info: Getting the checksum of /etc/nginx/conf.d/default.conf
-10-listen-on-ipv6-by-default.sh: info: Enabled listen on IPv6 in /etc/nginx/conf.d/default.conf
+10-listen-on-ipv6-by-default.sh: info: ${aboutIpv6(process).join('\n10-listen-on-ipv6-by-default.sh: info: ')}
 ${say}: Sourcing /docker-entrypoint.d/15-local-resolvers.envsh
 ${say}: Launching /docker-entrypoint.d/20-envsubst-on-templates.sh
 ${say}: Launching /docker-entrypoint.d/30-tune-worker-processes.sh
@@ -44,6 +46,22 @@ ${say}: Configuration complete; ready for start up
   const found = process.lookUpProgram(name);
   return process.exec(found.program, found.argvPrefix.length > 0 ? [...found.argvPrefix, ...rest] : [name, ...rest]);
 };
+
+/** What 10-listen-on-ipv6-by-default.sh says: it changes the packaged site only, and only where it may write. */
+function aboutIpv6(process: Parameters<Program>[0]): readonly string[] {
+  const { mount } = process.namespaces;
+  const file = '/etc/nginx/conf.d/default.conf';
+  if (!mount.exists(file, process)) return [`${file} is not a file or does not exist`];
+  try {
+    mount.appendFile(file, utf8(''), process);
+  } catch (error) {
+    if (!(error instanceof OsError)) throw error;
+    // `touch` fails, and the script goes on without a change
+    return [`can not modify ${file} (read-only file system?)`];
+  }
+  const packaged = mount.readFile(file, process) === utf8(defaultConf);
+  return [`Getting the checksum of ${file}`, packaged ? `Enabled listen on IPv6 in ${file}` : `${file} differs from the packaged version`];
+}
 
 /** 20-envsubst-on-templates.sh: `/etc/nginx/templates/*.template` with the environment filled in. */
 function fillTemplates(process: Parameters<Program>[0]): void {
@@ -58,7 +76,7 @@ function fillTemplates(process: Parameters<Program>[0]): void {
   }
 }
 
-const nginxConf = `
+export const nginxConf = `
 user  nginx;
 worker_processes  auto;
 
@@ -92,7 +110,7 @@ http {
 }
 `;
 
-const defaultConf = `server {
+export const defaultConf = `server {
     listen       80;
     listen  [::]:80;
     server_name  localhost;
@@ -182,23 +200,49 @@ Please try again later.</p>
 </html>
 `;
 
+/** How an image's installation differs from the official one. */
+export interface NginxInstallation {
+  readonly main?: string;
+  readonly site?: string;
+  /** whose the configuration and the cache are; root when absent */
+  readonly uid?: number;
+}
+
 /** The files of an nginx installation, for other images that contain one. */
-export function nginxFiles(files: MemoryFileSystem): void {
+export function nginxFiles(files: MemoryFileSystem, { main = nginxConf, site = defaultConf, uid = 0 }: NginxInstallation = {}): void {
+  for (const path of ['/etc/nginx', '/etc/nginx/conf.d', '/var/cache/nginx']) makeFolder(files, path).setOwner(uid, 0);
   installProgram(files, '/usr/sbin/nginx', nginx);
   for (const name of ['10-listen-on-ipv6-by-default.sh', '15-local-resolvers.envsh', '20-envsubst-on-templates.sh', '30-tune-worker-processes.sh']) {
     putFile(files, `/docker-entrypoint.d/${name}`, '#!/bin/sh\n# its effect is part of /docker-entrypoint.sh here\n', { mode: 0o755 });
   }
   installProgram(files, '/docker-entrypoint.sh', entrypoint);
-  putFile(files, '/etc/nginx/nginx.conf', nginxConf);
-  putFile(files, '/etc/nginx/conf.d/default.conf', defaultConf);
+  putFile(files, '/etc/nginx/nginx.conf', main, { uid });
+  putFile(files, '/etc/nginx/conf.d/default.conf', site, { uid });
   putFile(files, '/etc/nginx/mime.types', mimeTypes);
   putFile(files, '/usr/share/nginx/html/index.html', welcome);
   putFile(files, '/usr/share/nginx/html/50x.html', errorPage);
   const logs = makeFolder(files, '/var/log/nginx');
   logs.create('access.log', { type: 'symlink', target: '/dev/stdout', uid: 0, gid: 0 });
   logs.create('error.log', { type: 'symlink', target: '/dev/stderr', uid: 0, gid: 0 });
-  makeFolder(files, '/var/cache/nginx');
 }
+
+/** The users and groups of an image with nginx. */
+export function nginxAccounts(files: MemoryFileSystem, alpine: boolean): void {
+  putFile(
+    files,
+    '/etc/passwd',
+    `root:x:0:0:root:/root:/bin/${alpine ? 'sh' : 'bash'}\nwww-data:x:33:33:www-data:/var/www:/usr/sbin/nologin\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\nnginx:x:101:101:nginx user:/nonexistent:/bin/false\n`,
+  );
+  putFile(files, '/etc/group', 'root:x:0:\nwww-data:x:33:\nnogroup:x:65534:\nnginx:x:101:\n');
+}
+
+/** The environment its images set. */
+export const nginxEnv = ({ version }: Release): readonly string[] => [
+  'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  `NGINX_VERSION=${version}`,
+  'NJS_VERSION=0.9.4',
+  'PKG_RELEASE=1~bookworm',
+];
 
 const layer = ({ version, variant }: Release, alpine: boolean): LayerDefinition => ({
   name: `nginx ${version}${variant}`,
@@ -207,12 +251,7 @@ const layer = ({ version, variant }: Release, alpine: boolean): LayerDefinition 
   files: (files) => {
     nginxFiles(files);
     if (!variant.includes('slim')) installTools(files, ['curl']);
-    putFile(
-      files,
-      '/etc/passwd',
-      `root:x:0:0:root:/root:/bin/${alpine ? 'sh' : 'bash'}\nwww-data:x:33:33:www-data:/var/www:/usr/sbin/nologin\nnobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\nnginx:x:101:101:nginx user:/nonexistent:/bin/false\n`,
-    );
-    putFile(files, '/etc/group', 'root:x:0:\nwww-data:x:33:\nnogroup:x:65534:\nnginx:x:101:\n');
+    nginxAccounts(files, alpine);
   },
 });
 
@@ -220,14 +259,14 @@ export const nginxImage: ImageDefinition = {
   repository: 'docker.io/library/nginx',
   tags: ['latest', '1.29', '1.29-alpine', '1.28', 'stable', '1.27', '1.27-alpine', '1.26', '1.25', 'alpine'],
   resolve: (tag) => {
-    const release = resolveTag(tag);
+    const release = resolveNginxTag(tag);
     if (!release) return undefined;
     const alpine = release.variant.includes('alpine');
     return {
       config: {
         entrypoint: ['/docker-entrypoint.sh'],
         cmd: ['nginx', '-g', 'daemon off;'],
-        env: ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', `NGINX_VERSION=${release.version}`, 'NJS_VERSION=0.9.4', 'PKG_RELEASE=1~bookworm'],
+        env: nginxEnv(release),
         exposedPorts: ['80/tcp'],
         stopSignal: 'SIGQUIT',
         labels: { maintainer: 'NGINX Docker Maintainers <docker-maint@nginx.com>' },

@@ -11,6 +11,7 @@ import { httpdImage } from './httpd.ts';
 import { kubernetesImages } from './kubernetes.ts';
 import { languageImages } from './languages.ts';
 import { nginxImage } from './nginx.ts';
+import { nginxUnprivilegedImage } from './nginx-unprivileged.ts';
 import { pauseImage } from './pause.ts';
 import { redisImages } from './redis.ts';
 import { sampleAppImages } from './sample-apps.ts';
@@ -28,6 +29,7 @@ export const images: readonly ImageDefinition[] = [
   ...kubernetesImages,
   ...languageImages,
   nginxImage,
+  nginxUnprivilegedImage,
   pauseImage,
   ...redisImages,
   ...sampleAppImages,

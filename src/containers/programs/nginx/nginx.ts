@@ -16,6 +16,7 @@ import { kernelRelease } from '../../../os/proc.ts';
 import type { OpenFile, Process, Program, Steps } from '../../../os/process.ts';
 import { answer } from './answer.ts';
 import { type NginxConfig, nearest, readConfig } from './config.ts';
+import { makeTemporaryFolders, pidFileOf, writePidFile } from './folders.ts';
 import { ConfigError, type Directive, parseConfig } from './parse.ts';
 import { findServer, logTime, nginxVersionOf, Request } from './request.ts';
 
@@ -28,7 +29,7 @@ export const nginx: Program = function* (process) {
     yield* printError(process, `nginx version: nginx/${nginxVersionOf(process)}\n`);
     return 0;
   }
-  if (options.signal !== undefined) return yield* signalMaster(process, options.signal);
+  if (options.signal !== undefined) return yield* signalMaster(process, options, options.signal);
   const config = yield* load(process, options);
   if (typeof config === 'string') {
     yield* printError(process, `${logTime(process.nowMs)} [emerg] ${process.pid}#${process.pid}: ${config}\nnginx: [emerg] ${config}\n`);
@@ -74,11 +75,14 @@ function* fail(process: Process, message: string): Steps<number> {
   return 1;
 }
 
-function* signalMaster(process: Process, name: string): Steps<number> {
+function* signalMaster(process: Process, options: Options, name: string): Steps<number> {
   const signal = ({ stop: 'TERM', quit: 'QUIT', reload: 'HUP', reopen: 'USR1' } as const)[name];
   if (!signal) return yield* fail(process, `invalid option: "-s ${name}"`);
-  const pid = Number(text(process.namespaces.mount.exists('/run/nginx.pid', process) ? process.namespaces.mount.readFile('/run/nginx.pid', process) : ''));
-  if (!pid) return yield* fail(process, '[error] open() "/run/nginx.pid" failed (2: No such file or directory)');
+  const config = yield* load(process, options);
+  if (typeof config === 'string') return yield* fail(process, `[emerg] ${config}`);
+  const file = pidFileOf(config);
+  const pid = Number(text(process.namespaces.mount.exists(file, process) ? process.namespaces.mount.readFile(file, process) : ''));
+  if (!pid) return yield* fail(process, `[error] open() "${file}" failed (2: No such file or directory)`);
   process.kill(pid, signal);
   return 0;
 }
@@ -177,14 +181,12 @@ class Server {
   }
 
   *run(): Steps<number> {
-    const problem = this.#open();
+    yield* this.#warnOfUser();
+    const problem = makeTemporaryFolders(this.#process, this.#config) ?? this.#open() ?? writePidFile(this.#process, this.#config);
     if (problem !== undefined) {
       yield* printError(this.#process, `${logTime(this.#process.nowMs)} [emerg] ${this.#process.pid}#${this.#process.pid}: ${problem}\nnginx: [emerg] ${problem}\n`);
       return 1;
     }
-    const { mount } = this.#process.namespaces;
-    if (mount.exists('/run', this.#process))
-      mount.writeFile('/run/nginx.pid', `${this.#process.pid}\n`, { ...this.#process, cwd: '/', credentials: this.#process.credentials, nowMs: this.#process.nowMs });
     this.#announce();
     const stop = stopOn(this.#process, ['TERM', 'INT', 'QUIT']);
     let reload = false;
@@ -207,6 +209,13 @@ class Server {
     this.#notice(`signal ${number} (SIG${signal}) received, ${signal === 'QUIT' ? 'shutting down' : 'exiting'}`);
     this.#notice('exit');
     return 0;
+  }
+
+  *#warnOfUser(): Steps<void> {
+    const user = nearest(this.#config.main, 'user');
+    if (!user || this.#process.credentials.uid === 0) return;
+    const said = `the "user" directive makes sense only if the master process runs with super-user privileges, ignored in ${user.file}:${user.line}`;
+    yield* printError(this.#process, `${logTime(this.#process.nowMs)} [warn] ${this.#process.pid}#${this.#process.pid}: ${said}\nnginx: [warn] ${said}\n`);
   }
 
   /** Listens on every port of the configuration. @returns what is wrong */
