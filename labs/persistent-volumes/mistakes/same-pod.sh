@@ -1,0 +1,2 @@
+# triggers: outlive/same-pod
+kubectl exec writer -- cat /diary/entries > after.txt

@@ -1,0 +1,2 @@
+# triggers: keep/still-used
+kubectl delete pvc diary --wait=false

@@ -1,0 +1,2 @@
+# triggers: lose/claim-too
+kubectl delete pvc pages-notes-1 --wait=false

@@ -1,0 +1,2 @@
+# triggers: clean/claims-left
+kubectl delete -f notes.yaml

@@ -1,0 +1,2 @@
+# triggers: scale/never-three
+kubectl scale statefulset notes --replicas=1

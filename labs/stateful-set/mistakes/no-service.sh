@@ -1,0 +1,2 @@
+# triggers: run/no-service
+sed -n "/^---/,\$p" notes.yaml | kubectl apply -f -

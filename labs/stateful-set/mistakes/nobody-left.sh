@@ -1,0 +1,2 @@
+# triggers: scale/nobody-left
+kubectl scale statefulset notes --replicas=0
