@@ -1,0 +1,2 @@
+# triggers: heal/deployment-gone
+kubectl delete deployment web

@@ -1,0 +1,2 @@
+# triggers: scale/only-on-the-cluster
+kubectl scale deployment web --replicas=4

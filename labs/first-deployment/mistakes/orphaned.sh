@@ -1,0 +1,2 @@
+# triggers: tidy/orphaned
+kubectl delete -f web.yaml --cascade=orphan

@@ -1,0 +1,2 @@
+# triggers: address/selects-nothing
+kubectl create service clusterip front --tcp=80:80

@@ -1,0 +1,2 @@
+# triggers: family/wrong-owner
+kubectl get deployment -o name > owner.txt

@@ -1,0 +1,2 @@
+# triggers: address/wrong-port
+kubectl expose deployment web --port=8080

@@ -1,0 +1,2 @@
+# triggers: newcomer/capitals
+kubectl label pod newcomer app=store role=fe Stage=dev

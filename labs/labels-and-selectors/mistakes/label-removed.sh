@@ -1,0 +1,2 @@
+# triggers: promote/label-removed
+kubectl label pod store-fe-test stage-

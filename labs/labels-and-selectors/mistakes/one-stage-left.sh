@@ -1,0 +1,2 @@
+# triggers: clear/one-stage-left
+kubectl delete pods -l stage=test

@@ -1,0 +1,2 @@
+# triggers: clear/production-gone
+kubectl delete pods -l app

@@ -1,0 +1,2 @@
+# triggers: combine/stage-left-out
+kubectl get pods -l role=be -o name > backends.txt

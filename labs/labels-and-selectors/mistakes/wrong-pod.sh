@@ -1,0 +1,2 @@
+# triggers: promote/wrong-pod
+kubectl label pod store-be-test stage=prod --overwrite

@@ -1,0 +1,2 @@
+# triggers: undo/deployment-gone
+kubectl delete deployment web

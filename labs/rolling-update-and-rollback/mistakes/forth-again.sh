@@ -1,0 +1,2 @@
+# triggers: older/forth-again
+kubectl rollout undo deployment/web

@@ -1,0 +1,2 @@
+# triggers: undo/too-far-back
+kubectl apply -f web.yaml
