@@ -1,0 +1,2 @@
+# triggers: once/bare-pod
+kubectl run hello --image=busybox --restart=Never -- echo 'the work is done'

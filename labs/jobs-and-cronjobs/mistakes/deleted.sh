@@ -1,0 +1,2 @@
+# triggers: pause/deleted
+kubectl delete cronjob tick

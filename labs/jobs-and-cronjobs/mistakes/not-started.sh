@@ -1,0 +1,2 @@
+# triggers: once/not-started
+kubectl create job hello --image=bussybox -- echo 'the work is done'

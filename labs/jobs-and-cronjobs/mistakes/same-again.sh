@@ -1,0 +1,3 @@
+# triggers: mend/same-again
+kubectl delete job report
+kubectl apply -f report.yaml
