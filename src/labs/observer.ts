@@ -4,8 +4,9 @@ import { kinds } from '../api/kinds/registry.ts';
 import { matches, selectorFromSet } from '../api/meta/labels.ts';
 import type { ApiObject } from '../api/object.ts';
 import { text } from '../base/bytes.ts';
-import type { Observed } from './world-cel.ts';
+import { connects, may } from './effects.ts';
 import type { World } from './world.ts';
+import type { Observed } from './world-cel.ts';
 
 /** A view of the world as it is now; asking later asks the world of then. */
 export function observe(world: World): Observed {
@@ -19,6 +20,8 @@ export function observe(world: World): Observed {
     hasEvent: (reason, part) => hasEvent(world, reason, part),
     history: (verb, kind, name) => countWrites(world, verb, kind, name),
     file: (path) => text(world.workstation.readFile(path) ?? ''),
+    may: (who, verb, resource, namespace) => may(world.cluster.etcd, who, verb, resource, namespace),
+    connects: (from, to, port, protocol) => connects(world.cluster.etcd, from, to, port, protocol === 'UDP' ? 'UDP' : 'TCP'),
   };
 }
 

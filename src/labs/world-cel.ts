@@ -5,6 +5,8 @@
 //   has_event(reason[, text])         whether an Event with this reason (and text in its message) was seen
 //   history(verb, kind[, name])       how often someone outside the control plane wrote such an object
 //   file(path)                        a file of the workstation, '' when it is not there
+//   may(who, verb, resource, namespace)     whether anna, group:shop-team or system:serviceaccount:shop:robot may do this
+//   connects(from, to, port[, protocol])    whether NetworkPolicies let Pod namespace/name reach the other
 //
 // Numbers are CEL ints where they are whole, so `spec.replicas == 3` holds.
 
@@ -20,6 +22,8 @@ export interface Observed {
   hasEvent(reason: string, text: string): boolean;
   history(verb: string, kind: string, name: string): number;
   file(path: string): string;
+  may(who: string, verb: string, resource: string, namespace: string): boolean;
+  connects(from: string, to: string, port: number, protocol: string): boolean;
 }
 
 /** An expression that was read once; true or false for a world. */
@@ -63,7 +67,10 @@ function environment(): Environment {
     .fn('has_event(string, string): bool', (reason: string, text: string) => world().hasEvent(reason, text))
     .fn('history(string, string): int', (verb: string, kind: string) => BigInt(world().history(verb, kind, '')))
     .fn('history(string, string, string): int', (verb: string, kind: string, name: string) => BigInt(world().history(verb, kind, name)))
-    .fn('file(string): string', (path: string) => world().file(path));
+    .fn('file(string): string', (path: string) => world().file(path))
+    .fn('may(string, string, string, string): bool', (who: string, verb: string, resource: string, namespace: string) => world().may(who, verb, resource, namespace))
+    .fn('connects(string, string, int): bool', (from: string, to: string, port: bigint) => world().connects(from, to, Number(port), 'TCP'))
+    .fn('connects(string, string, int, string): bool', (from: string, to: string, port: bigint, protocol: string) => world().connects(from, to, Number(port), protocol));
   return made;
 }
 
