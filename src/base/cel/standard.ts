@@ -51,12 +51,12 @@ function access(environment: Environment): void {
   environment
     .fn('_[_](list<T>, int): T', item)
     .fn('_[_](map<K, V>, K): V', entry)
-    .fn('_[_](optional<map<K, V>>, K): optional<V>', (target: Optional, key: Value) => (target.has ? entryOrNone(target.value as ReadonlyMap<Value, Value>, key) : none))
-    .fn('_[_](optional<list<T>>, int): optional<T>', (target: Optional, index: bigint) => (target.has ? itemOrNone(target.value as readonly Value[], index) : none))
+    .fn('_[_](optional<map<K, V>>, K): optional<V>', within)
+    .fn('_[_](optional<list<T>>, int): optional<T>', within)
     .fn('_[?_](list<T>, int): optional<T>', itemOrNone)
-    .fn('_[?_](optional<list<T>>, int): optional<T>', (target: Optional, index: bigint) => (target.has ? itemOrNone(target.value as readonly Value[], index) : none))
+    .fn('_[?_](optional<list<T>>, int): optional<T>', within)
     .fn('_[?_](map<K, V>, K): optional<V>', entryOrNone)
-    .fn('_[?_](optional<map<K, V>>, K): optional<V>', (target: Optional, key: Value) => (target.has ? entryOrNone(target.value as ReadonlyMap<Value, Value>, key) : none))
+    .fn('_[?_](optional<map<K, V>>, K): optional<V>', within)
     .fn('@in(T, list<T>): bool', (value: Value, list: readonly Value[]) => list.some((one) => equals(one, value)))
     .fn('@in(K, map<K, V>): bool', (key: Value, map: ReadonlyMap<Value, Value>) => mapHas(map, key))
     .fn('cel.@mapInsert(map<K, V>, K, V): map<K, V>', (map: ReadonlyMap<Value, Value>, key: Value, value: Value) => inserted(map, new Map([[key, value]])))
@@ -75,6 +75,13 @@ const itemOrNone = (list: readonly Value[], index: bigint): Optional => (index >
 const entry = (map: ReadonlyMap<Value, Value>, key: Value): Value => (mapHas(map, key) ? mapGet(map, key) : fail(`no such key: ${key instanceof Uint ? key.value : key}`));
 
 const entryOrNone = (map: ReadonlyMap<Value, Value>, key: Value): Optional => (mapHas(map, key) ? some(mapGet(map, key)) : none);
+
+/** What stands at a key or an index of a value that may be missing. Which of the two it is shows only now when its type was dynamic. */
+function within(target: Optional, key: Value): Optional {
+  if (!target.has) return none;
+  if (target.value instanceof Map) return entryOrNone(target.value as ReadonlyMap<Value, Value>, key);
+  return Array.isArray(target.value) && typeof key === 'bigint' ? itemOrNone(target.value as readonly Value[], key) : fail('no such overload');
+}
 
 function inserted(map: ReadonlyMap<Value, Value>, more: ReadonlyMap<Value, Value>): ReadonlyMap<Value, Value> {
   const out = new Map(map);

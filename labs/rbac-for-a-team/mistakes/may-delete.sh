@@ -1,0 +1,2 @@
+# triggers: deploy/may-delete
+kubectl create rolebinding dana -n shop --clusterrole=edit --user=dana

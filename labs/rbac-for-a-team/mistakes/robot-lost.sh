@@ -1,0 +1,2 @@
+# triggers: leave/robot-lost
+kubectl delete rolebinding dana-deploys releaser -n shop
