@@ -1,0 +1,2 @@
+# triggers: class/nobody-takes-it
+kubectl apply -f blog.yaml

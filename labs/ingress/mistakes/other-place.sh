@@ -1,0 +1,2 @@
+# triggers: apps/other-place
+kubectl -n ingress-nginx apply -f apps.yaml
