@@ -212,7 +212,7 @@ export class ContainerRuntime {
       descriptors: this.#standardFiles(container),
       newSession: true,
       credentials: account.credentials,
-      namespaces: { mount: container.mounts, pid: container.pids, network: sandbox.endpoint, uts: sandbox.uts },
+      namespaces: { mount: container.mounts, pid: container.pids, network: sandbox.endpoint, uts: sandbox.uts, cgroup: container.cgroup },
       cgroup: container.cgroup,
       host: this.#services,
     });
@@ -279,7 +279,7 @@ export class ContainerRuntime {
       descriptors: run.descriptors,
       newSession: true,
       credentials,
-      namespaces: { mount: container.mounts, pid: container.pids, network: sandbox.endpoint, uts: sandbox.uts },
+      namespaces: { mount: container.mounts, pid: container.pids, network: sandbox.endpoint, uts: sandbox.uts, cgroup: container.cgroup },
       cgroup: container.cgroup,
       host: this.#services,
     });

@@ -14,6 +14,7 @@ import { KernelProcess, Replaced } from './kernel-process.ts';
 import { OsError } from './os-error.ts';
 import { type ProcessGroup, ProcessTable } from './pid-namespace.ts';
 import { type Ended, Exit, type HostRequest, type MachineServices, type Namespaces, type SpawnSpec, type Wait } from './process.ts';
+import { NamespaceNumbers } from './proc-namespaces.ts';
 import { groupFor, joinGroup, leaveGroup, takeTerminal } from './process-groups.ts';
 import { defaultAction, type SignalName } from './signals.ts';
 
@@ -34,6 +35,8 @@ export class Kernel {
   readonly hostServices = new Set<string>();
   /** the process that runs right now, for `/proc/self` */
   current: KernelProcess | undefined;
+  /** the numbers that /proc shows for namespaces */
+  readonly namespaceNumbers = new NamespaceNumbers();
   readonly #owner: string;
   readonly #env: ReadonlyMap<string, string>;
   readonly #cgroups: ControlGroups;
@@ -53,7 +56,7 @@ export class Kernel {
     this.#cgroups = new ControlGroups(this.cores, this.memoryBytes);
     this.rootCgroup = this.#cgroups.root;
     const uts = { hostname: options.name, domain: options.domain ?? '' };
-    this.namespaces = { mount: options.mounts, pid: new ProcessTable(this.#nextNamespace++), network: options.network, uts };
+    this.namespaces = { mount: options.mounts, pid: new ProcessTable(this.#nextNamespace++), network: options.network, uts, cgroup: this.rootCgroup };
     this.timeline.register(this.#owner, (key) => this.#turn(key));
   }
 

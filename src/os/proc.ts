@@ -1,5 +1,5 @@
 // /proc as a file system of one pid namespace. Upstream: proc(5); the files that programs and people read.
-// @supports partly shell: /proc — "self, PID/{cmdline,comm,cwd,environ,exe,fd,root,stat,status}, cpuinfo, loadavg, meminfo, mounts, uptime, version, sys/kernel/hostname; the rest is not simulated"
+// @supports partly shell: /proc — "self, PID/{cgroup,cmdline,comm,cwd,environ,exe,fd,ns,root,stat,status}, cpuinfo, loadavg, meminfo, mounts, uptime, version, sys/kernel/hostname; the rest is not simulated"
 
 import { utf8 } from '../base/bytes.ts';
 import { computedFile, computedFileSystem, computedFolder, computedLink, fixedFolder } from './computed.ts';
@@ -8,6 +8,7 @@ import type { Kernel } from './kernel.ts';
 import type { KernelProcess } from './kernel-process.ts';
 import { OsError } from './os-error.ts';
 import type { ProcessTable } from './pid-namespace.ts';
+import { cgroupFile, namespaceFolder } from './proc-namespaces.ts';
 
 /** What uname -r and /proc/version say. */
 export const kernelRelease = '6.8.0-51-generic';
@@ -61,7 +62,8 @@ function processFolder(kernel: Kernel, process: KernelProcess, table: ProcessTab
       root: computedLink(() => '/'),
       stat: computedFile(() => statLine(kernel, process, table)),
       status: computedFile(() => statusLines(process, table)),
-      cgroup: computedFile(() => `0::${process.cgroup.path}\n`),
+      cgroup: cgroupFile(process, () => kernel.current),
+      ns: namespaceFolder(kernel, process),
       oom_score: computedFile(() => '666\n'),
     },
     0o555,

@@ -76,6 +76,8 @@ export interface Namespaces {
   readonly pid: PidNamespace;
   readonly network: NetworkNamespace;
   readonly uts: { hostname: string; domain: string };
+  /** the group it sees as the root of all groups */
+  readonly cgroup: Cgroup;
 }
 
 /** Processes by the number they have in here; a child namespace's processes are seen by the parent, not the reverse. */
