@@ -22,7 +22,14 @@ function watch(page: Page, baseURL: string | undefined): string[] {
   return complaints;
 }
 
-for (const path of pagePaths()) {
+/**
+ * Entries of the landscape are 141 pages of one template with short texts. Those with every part a page of them can have stand for all; their links
+ * and weights are tested for each.
+ */
+const standIns = new Set(['kubernetes', 'rkt', 'elk', 'borg-and-omega', 'sigma'].map((id) => `/landscape/${id}/`));
+const paths = pagePaths().filter((path) => !/^\/landscape\/[^/]+\/$/.test(path) || standIns.has(path));
+
+for (const path of paths) {
   test.describe(path, () => {
     for (const theme of themes) {
       for (const [size, viewport] of Object.entries(sizes)) {
