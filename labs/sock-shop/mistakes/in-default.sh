@@ -1,0 +1,2 @@
+# triggers: publish/in-default
+kubectl create ingress shop --class=nginx --rule='sock-shop.example.com/*=front-end:80'

@@ -1,0 +1,2 @@
+# triggers: deploy/other-namespace
+kubectl create namespace sockshop

@@ -1,0 +1,2 @@
+# triggers: ready/wrong-namespace
+kubectl get deployments --all-namespaces | grep coredns > ready.txt
