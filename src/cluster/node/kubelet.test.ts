@@ -47,6 +47,21 @@ describe('the kubelet', () => {
     expect(get('stubborn')).toBeUndefined();
   });
 
+  it('has room for the next Pod as soon as one is over, as the phase says', () => {
+    const { timeline, create, get, send } = testCluster();
+    const names = Array.from({ length: 110 }, (_, i) => `web-${i}`);
+    for (const name of names) create(pod(name, { image: 'nginx:1.27' }));
+    timeline.advance(60_000);
+    create(pod('one-too-many', { image: 'nginx:1.27' }));
+    timeline.advance(1000);
+    expect(get('one-too-many')?.status?.reason).toBe('OutOfpods');
+    send('DELETE', '/api/v1/namespaces/default/pods/web-0');
+    for (let i = 0; i < 600 && get('web-0')?.status?.phase === 'Running'; i++) timeline.advance(10);
+    create(pod('next', { image: 'nginx:1.27' }));
+    timeline.advance(5000);
+    expect([get('next')?.status?.phase, get('next')?.status?.reason]).toEqual(['Running', undefined]);
+  });
+
   it('shows that a container waits for its next start soon after it ended twice', () => {
     const { timeline, create, get } = testCluster();
     create(pod('boom', { image: 'busybox:1.36', command: ['sh', '-c', 'exit 1'] }));

@@ -205,7 +205,7 @@ export class Kubelet implements Component {
     if (worker.stage === 'terminated') return this.#afterwards(machine, worker);
     if (worker.stage === 'new') {
       if (!admit(this, machine, worker)) return;
-      this.#count(machine, worker, 1);
+      this.account(machine, worker, 1);
     }
     if (!changed && this.nowMs < worker.dueMs) return this.poke(worker, worker.dueMs - this.nowMs);
     this.#begin(machine, worker);
@@ -257,7 +257,7 @@ export class Kubelet implements Component {
       return;
     }
     worker.work = undefined;
-    if (worker.stage === 'terminated') this.#count(machine, worker, -1);
+    if (worker.stage === 'terminated') this.account(machine, worker, -1);
     if (worker.stage === 'terminated') return this.#afterwards(machine, worker);
     if (next.value.finished) return this.terminate(worker, 1000 * (worker.pod.spec?.terminationGracePeriodSeconds ?? 30));
     if (next.value.failed) this.requestSync(worker, this.#retryAt(next.value.retryAtMs));
@@ -298,8 +298,8 @@ export class Kubelet implements Component {
     this.context.delete(pods, namespace, name, { gracePeriodSeconds: 0, ...(uid === undefined ? {} : { uid }) });
   }
 
-  /** Keeps the machine's accounts of what its Pods ask for. */
-  #count(machine: NodeMachine, worker: PodWorker, sign: 1 | -1): void {
+  /** Keeps the machine's accounts of what its Pods ask for: in (1) or out (-1), each once. */
+  account(machine: NodeMachine, worker: PodWorker, sign: 1 | -1): void {
     if (worker.counted === (sign === 1)) return;
     worker.counted = sign === 1;
     machine.podCount += sign;
@@ -312,7 +312,7 @@ export class Kubelet implements Component {
     worker.work = undefined;
     stopProbes(worker);
     machine.storageLimited.delete(worker);
-    this.#count(machine, worker, -1);
+    this.account(machine, worker, -1);
     if (worker.sandbox) machine.runtime.removeSandbox(worker.sandbox);
     const { namespace, name } = worker.pod.metadata;
     if (machine.workers.get(`${namespace}/${name}`) === worker) machine.workers.delete(`${namespace}/${name}`);

@@ -27,6 +27,8 @@ export function* terminatePod(kubelet: Kubelet, machine: NodeMachine, worker: Po
   );
   for (const sidecar of states.filter(({ type }) => type === 'sidecar').reverse()) yield* killAll(kubelet, machine, worker, [sidecar], begunMs);
   postStatus(kubelet, machine, worker);
+  // Its place is free from here on, for the scheduler by the phase just written. Upstream: filterOutInactivePods.
+  kubelet.account(machine, worker, -1);
   // The next relist has to have seen that everything has ended; then volumes are unmounted.
   if (worker.sandbox) {
     const untilMs = machine.nextRelistMs() + unmountMs;

@@ -1,0 +1,2 @@
+# triggers: room/fewer
+kubectl scale deployment web --replicas=400

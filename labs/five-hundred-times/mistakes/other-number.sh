@@ -1,0 +1,2 @@
+# triggers: number/other-number
+kubectl create deployment web --image=nginx:1.28 --replicas=50

@@ -1,0 +1,1 @@
+kubectl cordon worker-5
