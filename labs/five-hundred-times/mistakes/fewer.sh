@@ -1,2 +1,0 @@
-# triggers: room/fewer
-kubectl scale deployment web --replicas=400
