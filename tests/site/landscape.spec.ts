@@ -63,7 +63,7 @@ test('the trail map’s picture is ten links one can walk with the keyboard', as
   await expect(steps).toHaveCount(10);
   await steps.first().focus();
   await page.keyboard.press('Tab');
-  await expect(page.getByRole('link', { name: 'Step 2: CI and CD' })).toBeFocused();
+  await expect(page.getByRole('link', { name: '2 CI and CD Argo' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/trail-map\/ci-and-cd\/$/);
 });
