@@ -1,0 +1,2 @@
+# triggers: door/another-service
+kubectl expose deployment door --name=entrance --port=80

@@ -1,0 +1,2 @@
+# triggers: cellar/configmap-gone
+kubectl delete configmap cellar

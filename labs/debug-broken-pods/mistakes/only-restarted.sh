@@ -1,0 +1,2 @@
+# triggers: kitchen/only-restarted
+kubectl rollout restart deployment kitchen

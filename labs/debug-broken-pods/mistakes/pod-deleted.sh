@@ -1,0 +1,2 @@
+# triggers: menu/pod-deleted
+kubectl delete pod -l app=menu

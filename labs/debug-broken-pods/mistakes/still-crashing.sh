@@ -1,0 +1,3 @@
+# triggers: kitchen/still-crashing
+sed -i 's/coook/cook/' kitchen.yaml
+kubectl apply -f kitchen.yaml

@@ -1,0 +1,2 @@
+# triggers: menu/still-misspelt
+kubectl set image deployment/menu menu=nginx:1.299

@@ -1,0 +1,2 @@
+# triggers: hall/still-too-large
+kubectl set resources deployment hall --requests=cpu=5
