@@ -7,9 +7,12 @@
 //   file(path)                        a file of the workstation, '' when it is not there
 //   may(who, verb, resource, namespace)     whether anna, group:shop-team or system:serviceaccount:shop:robot may do this
 //   connects(from, to, port[, protocol])    whether NetworkPolicies let Pod namespace/name reach the other
+//   decoded(text)                     a Secret's value as text: base64 read, '' when it is none
 //
 // Numbers are CEL ints where they are whole, so `spec.replicas == 3` holds.
 
+import { Base64Error, decodeBase64 } from '../base/base64.ts';
+import { text } from '../base/bytes.ts';
 import type { Environment } from '../base/cel/environment.ts';
 import { compile, type Program } from '../base/cel/program.ts';
 import { CelError, type Value } from '../base/cel/value.ts';
@@ -54,6 +57,15 @@ function options(value: unknown): { readonly namespace?: string; readonly labels
   return { ...(typeof namespace === 'string' ? { namespace } : {}), ...(labels === undefined ? {} : { labels: recordOf(labels) as Record<string, string> }) };
 }
 
+function decoded(base64: string): string {
+  try {
+    return text(decodeBase64(base64));
+  } catch (error) {
+    if (error instanceof Base64Error) return '';
+    throw error;
+  }
+}
+
 let made: Environment | undefined;
 
 /** Kubernetes' own functions, and those that look at a world. */
@@ -70,7 +82,8 @@ function environment(): Environment {
     .fn('file(string): string', (path: string) => world().file(path))
     .fn('may(string, string, string, string): bool', (who: string, verb: string, resource: string, namespace: string) => world().may(who, verb, resource, namespace))
     .fn('connects(string, string, int): bool', (from: string, to: string, port: bigint) => world().connects(from, to, Number(port), 'TCP'))
-    .fn('connects(string, string, int, string): bool', (from: string, to: string, port: bigint, protocol: string) => world().connects(from, to, Number(port), protocol));
+    .fn('connects(string, string, int, string): bool', (from: string, to: string, port: bigint, protocol: string) => world().connects(from, to, Number(port), protocol))
+    .fn('decoded(string): string', (base64: string) => decoded(base64));
   return made;
 }
 

@@ -1,0 +1,2 @@
+# triggers: secret/as-configmap
+kubectl create configmap database --from-literal=password=s3a-breeze

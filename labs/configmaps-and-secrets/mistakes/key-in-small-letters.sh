@@ -1,0 +1,2 @@
+# triggers: settings/key-in-small-letters
+kubectl create configmap shop --from-literal=greeting=Welcome

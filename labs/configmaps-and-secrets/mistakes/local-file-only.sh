@@ -1,0 +1,2 @@
+# triggers: change/local-file-only
+sed -i 's/blue/red/' shop.conf

@@ -1,0 +1,2 @@
+# triggers: secret/not-applied
+kubectl create secret generic database --from-literal=password=s3a-breeze

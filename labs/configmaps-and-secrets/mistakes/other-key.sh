@@ -1,0 +1,2 @@
+# triggers: secret/other-key
+kubectl create secret generic database --from-literal=pw=s3a-breeze

@@ -1,0 +1,2 @@
+# triggers: sidecar/never-ends
+kubectl apply -f report.yaml

@@ -1,0 +1,2 @@
+# triggers: prepare/no-init
+kubectl apply -f site.yaml

@@ -1,0 +1,2 @@
+# triggers: failing/other-configmap
+kubectl create configmap settings --from-literal=region=north

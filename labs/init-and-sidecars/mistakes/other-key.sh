@@ -1,0 +1,2 @@
+# triggers: failing/other-key
+kubectl create configmap orders --from-literal=REGION=north

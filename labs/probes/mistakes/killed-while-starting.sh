@@ -1,0 +1,2 @@
+# triggers: started/killed-while-starting
+kubectl apply -f slow.yaml

@@ -1,0 +1,2 @@
+# triggers: undo/too-far
+kubectl rollout undo deployment web --to-revision=1
