@@ -1,0 +1,2 @@
+# triggers: start/other-log
+kubectl describe job steps > log.txt

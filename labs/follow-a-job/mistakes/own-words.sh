@@ -1,0 +1,2 @@
+# triggers: store/own-words
+cp job.yaml stored.yaml

@@ -1,0 +1,3 @@
+# triggers: place/pod-deleted
+kubectl delete pod -l job-name=steps
+sleep 3
