@@ -1,0 +1,2 @@
+# triggers: keepers/deployment-gone
+kubectl delete deployment coredns -n kube-system

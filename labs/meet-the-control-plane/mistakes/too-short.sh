@@ -1,0 +1,2 @@
+# triggers: door/too-short
+kubectl get --raw /readyz > ready.txt
