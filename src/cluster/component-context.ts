@@ -175,6 +175,10 @@ export class ServerContext implements ComponentContext {
     this.busyMs += ms;
   }
 
+  actsOn({ metadata }: { readonly metadata: { readonly resourceVersion?: string } }): void {
+    this.because = Number(metadata.resourceVersion);
+  }
+
   /** @throws StatusError as the server answers */
   #send(request: ApiRequest): unknown {
     const { name, fieldManager } = this.#component;

@@ -26,6 +26,8 @@ interface Running {
   readonly context: ServerContext;
   /** by key: the revision that made it due */
   readonly causes: Map<string, number>;
+  /** by key: the revision it acted on last; what it does later by its own clock still goes back to that */
+  readonly lastCauses: Map<string, number>;
   readonly failures: Map<string, number>;
   /** by key: until when its last reconcile goes on, where that took long */
   readonly busyUntil: Map<string, number>;
@@ -65,7 +67,7 @@ export class ComponentRunner {
       userNamed(component.user),
       this.#recorder,
     );
-    const running: Running = { component, context, causes: new Map(), failures: new Map(), busyUntil: new Map() };
+    const running: Running = { component, context, causes: new Map(), lastCauses: new Map(), failures: new Map(), busyUntil: new Map() };
     this.#all.set(component.name, running);
     this.#timeline.register(component.name, (key) => this.#reconcile(running, key));
     if (component.watches === 'everything') this.#everything.push(running);
@@ -133,8 +135,10 @@ export class ComponentRunner {
   }
 
   #reconcile(running: Running, key: string): void {
-    const { component, context, causes, failures, busyUntil } = running;
-    const because = causes.get(key);
+    const { component, context, causes, lastCauses, failures, busyUntil } = running;
+    const cause = causes.get(key);
+    if (cause !== undefined) lastCauses.set(key, cause);
+    const because = cause ?? lastCauses.get(key);
     causes.delete(key);
     context.because = because;
     context.busyMs = 0;

@@ -79,6 +79,8 @@ export interface ComponentContext {
    * (a hundredth of a millisecond each), and a thousand changes in a row cost one look, not a thousand.
    */
   busyFor(ms: number): void;
+  /** What follows in this reconcile is because of this object's last change: for a component whose one key stands for many objects. */
+  actsOn(object: { readonly metadata: { readonly resourceVersion?: string } }): void;
 }
 
 /** The cluster's own keys: the certificate authority's and the token issuer's. */

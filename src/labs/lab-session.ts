@@ -4,6 +4,7 @@
 import type { Bytes } from '../base/bytes.ts';
 import { History, type Moment } from '../base/history.ts';
 import type { ClusterSide } from './cluster-side.ts';
+import type { HistoryEntry } from '../cluster/history.ts';
 import type { LineSource } from '../shell/line-source.ts';
 import type { Lab, StepState } from './lab.ts';
 import { type SavedLab, readSavedLab } from './saved-lab.ts';
@@ -21,6 +22,8 @@ export interface LabListener {
   /** checks or mistakes changed */
   progress(steps: readonly StepState[]): void;
   snapshot(snapshot: ClusterSnapshot): void;
+  /** what was written to the cluster since last told; what its own start wrote is not told */
+  history(entries: readonly HistoryEntry[]): void;
   /** a program waits for the host */
   hostRequest(request: { readonly id: number; readonly service: string; readonly body: unknown }): void;
 }
@@ -45,6 +48,8 @@ export class LabSession {
   #progress: StepState[];
   #sampledMs = Number.NEGATIVE_INFINITY;
   #sampledRevision = -1;
+  /** up to where the history was told; undefined before the cluster is there */
+  #toldRevision: number | undefined;
   #asked = new Set<number>();
 
   /**
@@ -114,6 +119,26 @@ export class LabSession {
     return done;
   }
 
+  #tell(watching: Watching): void {
+    const { revision } = this.world;
+    const entries = watching.historySince(this.world, this.#toldRevision ?? this.world.bornRevision);
+    this.#toldRevision = revision;
+    if (entries.length > 0) this.#listener.history(entries);
+  }
+
+  /** The lab as it was just before a time: what `LabListener.history` tells of happened at that time or later. Nothing changes here. */
+  savedBefore(atMs: number): SavedLab {
+    const inputs = this.#history.inputs.filter((recorded) => recorded.atMs < atMs);
+    const last = inputs.at(-1);
+    return { ...this.save(), inputs, ticks: last?.ticks ?? 0, atMs: last?.atMs ?? this.world.timeline.startMs };
+  }
+
+  /** When the command was entered that ran at a time; that time itself when nobody had typed. */
+  commandBefore(atMs: number): number {
+    const entered = this.#history.inputs.findLast((recorded) => recorded.atMs < atMs && recorded.input.type === 'keys' && /[\r\n]/.test(recorded.input.bytes));
+    return entered?.atMs ?? atMs;
+  }
+
   /** Goes back to a moment of this lab; what came after it is forgotten. Progress stays. */
   rewind(to: Moment): void {
     this.#silent = true;
@@ -122,6 +147,7 @@ export class LabSession {
     this.#targetMs = this.world.nowMs;
     this.#sampledRevision = -1;
     this.#sampledMs = Number.NEGATIVE_INFINITY;
+    this.#toldRevision = undefined;
     this.#asked.clear();
   }
 
@@ -160,6 +186,7 @@ export class LabSession {
     if (revision === this.#sampledRevision) return;
     this.#sampledRevision = revision;
     this.#listener.snapshot(watching.takeSnapshot(this.world));
+    this.#tell(watching);
   }
 
   #check(watching: Watching): void {

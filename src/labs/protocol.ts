@@ -4,11 +4,14 @@
 // Terminal completion is not a message of its own: Tab is a key like any other, and the line editor in the world answers it.
 
 import type { Bytes } from '../base/bytes.ts';
+import type { HistoryEntry } from '../cluster/history.ts';
 import type { Recorded } from '../base/history.ts';
 import type { Lab, StepState } from './lab.ts';
 import type { SavedLab } from './saved-lab.ts';
 import type { ClusterSnapshot } from './snapshot.ts';
 import type { WorldInput } from './world-input.ts';
+
+export type { HistoryEntry };
 
 /** From the page to the worker. */
 export type ToWorld =
@@ -19,6 +22,8 @@ export type ToWorld =
   | { readonly type: 'resize'; readonly columns: number; readonly rows: number }
   /** what a program in the world asked the host for */
   | { readonly type: 'answer'; readonly id: number; readonly body: unknown }
+  /** Back to just before a time, or before the command that ran then was entered; what came after is forgotten. The state until now comes first, as `saved`, so that it can be taken back with `load`. */
+  | { readonly type: 'rewind'; readonly beforeMs: number; readonly ofCommand: boolean; readonly columns: number; readonly rows: number }
   /** the prompt is on the screen: what is not needed for it may be fetched now */
   | { readonly type: 'shown' }
   /** how many virtual seconds pass in a real one; 0 pauses */
@@ -37,6 +42,8 @@ export type FromWorld =
   | { readonly type: 'progress'; readonly steps: readonly StepState[] }
   /** sent when the picture changed, at most a few times a second */
   | { readonly type: 'cluster'; readonly snapshot: ClusterSnapshot }
+  /** what was written to the cluster since the last such message */
+  | { readonly type: 'history'; readonly entries: readonly HistoryEntry[] }
   /** the virtual clock, about once a real second and whenever it stops or starts */
   | { readonly type: 'clock'; readonly atMs: number; readonly factor: number }
   /** all the page must keep for a reload; sent soon after something happened */

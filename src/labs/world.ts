@@ -47,6 +47,7 @@ export class World implements Machine<WorldInput> {
   readonly workstation: Workstation;
   readonly #options: WorldOptions;
   readonly #random: Random;
+  #bornRevision = 0;
   #cluster: Cluster | undefined;
   #inflictOnMachine: ((fault: MachineFault) => void) | undefined;
 
@@ -79,6 +80,12 @@ export class World implements Machine<WorldInput> {
     this.#inflictOnMachine = inflict;
     this.workstation.equip(equipment);
     if (setup) this.#play(setup);
+    this.#bornRevision = this.revision;
+  }
+
+  /** The store's revision when the learner arrived: what is before it was there already. */
+  get bornRevision(): number {
+    return this.#bornRevision;
   }
 
   get ticks(): number {

@@ -6,9 +6,11 @@ import { provideDocs } from '../api/schema/docs.ts';
 import type { Bytes } from '../base/bytes.ts';
 import { Diverged } from '../base/history.ts';
 import type { ClusterSide } from '../labs/cluster-side.ts';
+import type { Lab } from '../labs/lab.ts';
 import { type LabListener, LabSession } from '../labs/lab-session.ts';
 import type { FromWorld, ToWorld } from '../labs/protocol.ts';
 import { Pump } from '../labs/pump.ts';
+import type { SavedLab } from '../labs/saved-lab.ts';
 import { LineEditor } from '../terminal/line-editor.ts';
 
 type Load = Extract<ToWorld, { type: 'load' }>;
@@ -33,15 +35,17 @@ class Run {
   #saveDueMs = Number.POSITIVE_INFINITY;
 
   /** @param side the cluster's side, when its code is here already; a saved lab cannot be continued without */
-  constructor({ lab, saved, columns, rows }: Load, side: ClusterSide | undefined) {
+  constructor({ lab, saved, columns, rows }: Omit<Load, 'type'>, side: ClusterSide | undefined, toMs = 0) {
     const startedMs = performance.now();
     const listener: LabListener = {
       output: (bytes) => void this.#output.push(bytes),
       progress: (steps) => say({ type: 'progress', steps }),
       snapshot: (snapshot) => say({ type: 'cluster', snapshot }),
+      history: (entries) => say({ type: 'history', entries }),
       hostRequest: ({ id, service, body }) => (service === 'api-docs' ? void this.#loadDocs(id) : say({ type: 'ask', id, service, body })),
     };
     this.#session = new LabSession(lab, listener, { saved, lineSource: new LineEditor(), ...(side ? { clusterSide: side } : {}) });
+    if (toMs > this.#session.world.nowMs) this.#session.advance(toMs - this.#session.world.nowMs, Number.POSITIVE_INFINITY);
     this.#session.input({ type: 'resize', columns, rows });
     this.#pump = new Pump(this.#session, {
       speed: this.#factor,
@@ -76,11 +80,25 @@ class Run {
     this.#pump.nudge();
   }
 
+  /** @returns what begins a run just before a time */
+  before(atMs: number): { readonly lab: Lab; readonly saved: SavedLab } {
+    return { lab: this.#session.lab, saved: this.#session.savedBefore(atMs) };
+  }
+
+  commandBefore(atMs: number): number {
+    return this.#session.commandBefore(atMs);
+  }
+
+  /** Says what the page must keep, now. */
+  save(): void {
+    this.#save();
+  }
+
   stop(): void {
     this.#pump.stop();
   }
 
-  hear(message: Exclude<ToWorld, Load | { type: 'shown' }>): void {
+  hear(message: Exclude<ToWorld, Load | { type: 'shown' | 'rewind' }>): void {
     switch (message.type) {
       case 'keys':
         this.#session.input({ type: 'keys', bytes: message.bytes });
@@ -188,12 +206,23 @@ async function load(message: Load): Promise<void> {
   }
 }
 
+/** Replays until just before a time and goes on from there. */
+function rewind({ beforeMs, ofCommand, columns, rows }: Extract<ToWorld, { type: 'rewind' }>): void {
+  if (!run || !side) return;
+  run.save();
+  const atMs = ofCommand ? run.commandBefore(beforeMs) : beforeMs;
+  const { lab, saved } = run.before(atMs);
+  run.stop();
+  run = new Run({ lab, saved, columns, rows }, side, atMs - 1);
+}
+
 addEventListener('message', ({ data }: MessageEvent<ToWorld>) => {
   if (data.type === 'load') void load(data);
   else if (data.type === 'shown') void attachCluster();
   else if (run) {
     try {
-      run.hear(data);
+      if (data.type === 'rewind') rewind(data);
+      else run.hear(data);
     } catch (error) {
       // As in `load`: a bug of ours, shown with what leads to it.
       run.fail(error);

@@ -34,7 +34,8 @@ export function proveLab(name: string): Proof {
   return { proofs: proofs.length, failures: proofs.filter((failure) => failure !== undefined) };
 }
 
-const silent = { output: () => undefined, progress: () => undefined, snapshot: () => undefined };
+const silent = { output: () => undefined, progress: () => undefined,
+    history: () => undefined, snapshot: () => undefined };
 
 function open(lab: Lab): LabSession {
   const session: LabSession = new LabSession(lab, { ...silent, hostRequest: ({ id }) => session.answer(id, undefined) }, { clusterSide });

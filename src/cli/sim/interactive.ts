@@ -28,6 +28,7 @@ export async function interactive(options: InteractiveOptions): Promise<void> {
         if (lab.steps.length) process.stdout.write(`\u001b]0;${lab.title}: ${done} checks done\u0007`);
       },
       snapshot: () => undefined,
+    history: () => undefined,
       hostRequest: ({ id }) => session.answer(id, undefined),
     },
     { lineSource: new LineEditor(), clusterSide },

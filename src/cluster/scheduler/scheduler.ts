@@ -64,6 +64,7 @@ function scheduleOne(state: State, queued: QueuedPod, context: ComponentContext)
   const [namespace = '', name = ''] = queued.key.split('/');
   const pod = context.get<Pod>(pods, namespace, name);
   if (!pod || pod.spec?.nodeName || pod.metadata.uid !== queued.pod.metadata.uid) return;
+  context.actsOn(pod);
   if (pod.metadata.deletionTimestamp) {
     const note = `skip schedule deleting pod: ${queued.key}`;
     return context.event(pod as unknown as ApiObject, 'Warning', 'FailedScheduling', note, { style: 'events.k8s.io', action: 'Scheduling' });

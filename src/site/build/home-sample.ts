@@ -26,6 +26,7 @@ export function homeSample(): HomeSample {
     snapshot: (taken: ClusterSnapshot) => {
       snapshot = taken;
     },
+    history: () => undefined,
     progress: () => undefined,
     hostRequest: () => undefined,
   };

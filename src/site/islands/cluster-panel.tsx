@@ -1,15 +1,12 @@
 /** The cluster's panel: the picture, and the controls of its time. */
+import { useSignal } from '@preact/signals';
 import { icons } from '../icons.ts';
+import { clockText } from './clock-text.ts';
 import { ClusterView } from './cluster-view.tsx';
+import { HistoryView } from './history-view.tsx';
 import type { LabState } from './lab-state.ts';
 
 const speeds = [1, 2, 5, 20];
-
-function clockText(ms: number): string {
-  const seconds = Math.max(0, Math.floor(ms / 1000));
-  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  return parts.map((part) => String(part).padStart(2, '0')).join(':');
-}
 
 function TimeControls({ state }: { state: LabState }) {
   const { elapsedMs, factor } = state.clock.value;
@@ -42,13 +39,25 @@ function TimeControls({ state }: { state: LabState }) {
 
 export function ClusterPanel({ state }: { state: LabState }) {
   const snapshot = state.cluster.value;
+  const view = useSignal<'picture' | 'history'>('picture');
   return (
     <>
       <div class="panel-head">
         <h2>Cluster</h2>
+        <fieldset class="views">
+          <legend class="sr-only">What to show of the cluster</legend>
+          {(['picture', 'history'] as const).map((name) => (
+            <label key={name}>
+              <input type="radio" name="cluster-view" checked={view.value === name} onChange={() => (view.value = name)} />
+              <span>{name === 'picture' ? 'Now' : 'History'}</span>
+            </label>
+          ))}
+        </fieldset>
         <TimeControls state={state} />
       </div>
-      <div class="panel-body">{snapshot ? <ClusterView snapshot={snapshot} /> : <p class="screen-note">The cluster appears here.</p>}</div>
+      <div class="panel-body">
+        {view.value === 'history' ? <HistoryView state={state} /> : snapshot ? <ClusterView snapshot={snapshot} /> : <p class="screen-note">The cluster appears here.</p>}
+      </div>
     </>
   );
 }

@@ -5,7 +5,7 @@
 import { type Signal, signal } from '@preact/signals';
 import { type Bytes, utf8 } from '../../base/bytes.ts';
 import type { Lab, StepState } from '../../labs/lab.ts';
-import type { FromWorld } from '../../labs/protocol.ts';
+import type { FromWorld, HistoryEntry } from '../../labs/protocol.ts';
 import type { SavedLab } from '../../labs/saved-lab.ts';
 import type { ClusterSnapshot } from '../../labs/snapshot.ts';
 import { keepLab } from '../progress.ts';
@@ -51,6 +51,10 @@ export class LabState {
   readonly unkept = signal(false);
   /** true for a moment after a reset, while it can be taken back */
   readonly canUndoReset = signal(false);
+  /** what was written to the cluster, oldest first, at most the last thousand */
+  readonly history: Signal<readonly HistoryEntry[]> = signal([]);
+  /** true after a rewind, until something is typed or it is taken back */
+  readonly canUndoRewind = signal(false);
   readonly #connection: Connection;
   readonly #keeps: boolean;
   readonly #from: SavedLab | undefined;
@@ -59,6 +63,9 @@ export class LabState {
   #output: Output | null = null;
   #early: Bytes[] = [];
   #startMs = 0;
+  #lastSaved: SavedLab | undefined;
+  #beforeRewind: SavedLab | undefined;
+  #isRewinding = false;
   #prompted = false;
   #lastFactor = 1;
 
@@ -83,11 +90,13 @@ export class LabState {
 
   /** Sends keys, as a terminal would. */
   type(text: string): void {
+    this.canUndoRewind.value = false;
     this.#connection.send({ type: 'keys', bytes: utf8(text) });
   }
 
   /** Keys that are bytes already. */
   keys(bytes: Bytes): void {
+    this.canUndoRewind.value = false;
     this.#connection.send({ type: 'keys', bytes });
   }
 
@@ -118,6 +127,24 @@ export class LabState {
     this.#load(this.#from);
   }
 
+  /** Back to just before something happened, or before the command that did it was entered; what came after is forgotten, until `undoRewind`. */
+  rewind(beforeMs: number, ofCommand: boolean): void {
+    const output = this.#output;
+    if (!output) return;
+    this.#isRewinding = true;
+    this.#connection.send({ type: 'rewind', beforeMs, ofCommand, columns: output.columns, rows: output.rows });
+  }
+
+  undoRewind(): void {
+    this.canUndoRewind.value = false;
+    if (this.#beforeRewind) this.#load(this.#beforeRewind);
+  }
+
+  /** The virtual time since the lab began, of a moment. */
+  elapsedMs(atMs: number): number {
+    return atMs - this.#startMs;
+  }
+
   undoReset(): void {
     bringBack(this.lab.name);
     this.canUndoReset.value = false;
@@ -131,6 +158,7 @@ export class LabState {
     this.phase.value = { kind: 'booting' };
     this.steps.value = saved?.progress ?? freshSteps(this.lab);
     output.clear();
+    this.history.value = [];
     const size = { columns: output.columns, rows: output.rows };
     this.#connection.send({ type: 'load', lab: this.lab, ...size, ...(saved === undefined ? {} : { saved }) });
   }
@@ -150,10 +178,20 @@ export class LabState {
     this.#prompted = true;
   }
 
+  /** The world has gone back: the screen and the history begin anew, and are told again. */
+  #rewound(): void {
+    this.#isRewinding = false;
+    this.#beforeRewind = this.#lastSaved;
+    this.canUndoRewind.value = this.#beforeRewind !== undefined;
+    this.#output?.clear();
+    this.history.value = [];
+  }
+
   #hear(message: FromWorld): void {
     switch (message.type) {
       case 'loaded':
         this.#startMs = message.startMs;
+        if (this.#isRewinding) this.#rewound();
         this.phase.value = { kind: 'ready' };
         document.documentElement.dataset['labReady'] = String(Math.round(message.bootMs));
         return;
@@ -171,10 +209,14 @@ export class LabState {
       case 'cluster':
         this.cluster.value = message.snapshot;
         return;
+      case 'history':
+        this.history.value = [...this.history.value, ...message.entries].slice(-mostEntries);
+        return;
       case 'clock':
         this.clock.value = { elapsedMs: message.atMs - this.#startMs, factor: message.factor };
         return;
       case 'saved':
+        this.#lastSaved = message.saved;
         if (this.#keeps) this.unkept.value = !keep(this.lab.name, message.saved);
         return;
       case 'unusable':
@@ -188,6 +230,8 @@ export class LabState {
     }
   }
 }
+
+const mostEntries = 1000;
 
 function freshSteps(lab: Lab): readonly StepState[] {
   return lab.steps.map((step) => ({ id: step.id, done: step.checks.map(() => false), mistakes: [] }));
