@@ -101,7 +101,7 @@ function* whole(process: Process, asking: Asking, name: string, reply: DnsReply,
     out += `;; Got answer:\n;; ->>HEADER<<- opcode: QUERY, status: ${reply.code}, id: ${id}\n`;
     out += `;; flags: qr${reply.authoritative ? ' aa' : ''} rd${reply.authoritative ? '' : ' ra'}; QUERY: 1, ANSWER: ${answers.length}, AUTHORITY: ${authority.length}, ADDITIONAL: ${additional.length + 1}\n`;
     if (reply.authoritative) out += ';; WARNING: recursion requested but not available\n';
-    out += `\n;; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: 1232\n`;
+    out += `\n;; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: 1232\n; COOKIE: ${cookie(process)} (echoed)\n`;
   }
   const question = `;${name}.`;
   const section = (title: string, part: string, records: readonly DnsRecord[]): string =>
@@ -110,10 +110,29 @@ function* whole(process: Process, asking: Asking, name: string, reply: DnsReply,
     out += `;; QUESTION SECTION:\n${question}${question.length < 24 ? '\t'.repeat(Math.ceil((24 - question.length) / 8) + 1) : ' '}IN\t${asking.type}\n\n`;
   out += section('ANSWER', 'answer', answers) + section('AUTHORITY', 'authority', authority) + section('ADDITIONAL', 'additional', additional);
   if (on('stats')) {
-    const size = 40 + name.length * 2 + [...answers, ...authority, ...additional].reduce((sum, record) => sum + 16 + record.value.length, 0);
-    out += `;; Query time: ${Math.round(latencyMs)} msec\n;; SERVER: ${server}#${asking.port}(${shownServer}) (UDP)\n;; WHEN: ${when(process.nowMs)}\n;; MSG SIZE  rcvd: ${size}\n\n`;
+    out += `;; Query time: ${Math.round(latencyMs)} msec\n;; SERVER: ${server}#${asking.port}(${shownServer}) (UDP)\n;; WHEN: ${when(process.nowMs)}\n;; MSG SIZE  rcvd: ${replyBytes(name, reply)}\n\n`;
   }
   return out;
+}
+
+/** Eight bytes dig makes up for each question; CoreDNS sends them back as they came. */
+const cookie = (process: Process): string => Array.from({ length: 2 }, () => process.random.next().toString(16).padStart(8, '0')).join('');
+
+/** Bytes of a reply as CoreDNS sends it: names in full, and at the end the option record with the cookie. */
+function replyBytes(name: string, { answers, authority, additional }: DnsReply): number {
+  const records = [...answers, ...authority, ...additional];
+  return 12 + nameBytes(name) + 4 + records.reduce((sum, record) => sum + nameBytes(record.name) + 10 + valueBytes(record), 0) + 11 + 12;
+}
+
+const nameBytes = (name: string): number => name.replace(/\.$/, '').length + (/^\.?$/.test(name) ? 1 : 2);
+
+/** Bytes of a record's own part; numbers before a name take two bytes each, those after the names of a SOA four. */
+function valueBytes({ type, value }: DnsRecord): number {
+  if (type === 'A') return 4;
+  if (type === 'AAAA') return 16;
+  if (type === 'TXT') return value.length - 1;
+  const words = value.split(' ');
+  return words.reduce((sum, word) => sum + (/^\d+$/.test(word) ? (type === 'SOA' ? 4 : 2) : nameBytes(word)), 0);
 }
 
 const when = (ms: number): string => formatLayout(ms, 'Mon Jan 02 15:04:05 UTC 2006') || String(calendar(ms).year);

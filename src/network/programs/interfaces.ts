@@ -19,56 +19,58 @@ function outward(process: Process): { readonly name: string; readonly address: s
   return { name: 'eth0', address, prefix: machine ? 16 : 24, mac, gateway };
 }
 
-export const ip: Program = function* (process) {
-  const words = process.argv.slice(1).filter((arg) => !/^-/.test(arg));
-  const brief = process.argv.some((arg) => arg === '-br' || arg === '-brief');
-  const [what = '', action = 'show'] = words;
-  const { name, address, prefix, mac, gateway } = outward(process);
-  if (!['show', 'list', 's', 'ls', 'l', 'get'].includes(action) && action !== name) {
-    yield* printError(process, 'RTNETLINK answers: Operation not permitted\nnot simulated in Drydock: changing interfaces and routes\n');
-    return 2;
-  }
-  const broadcast = `${address
-    .split('.')
-    .slice(0, prefix / 8)
-    .join('.')}${'.255'.repeat(4 - prefix / 8)}`;
-  if (/^a(d(dr(ess)?)?)?$/.test(what)) {
-    yield* print(
-      process,
-      brief
-        ? `lo               UNKNOWN        127.0.0.1/8 ::1/128 \n${`${name}@if7`.padEnd(16)} UP             ${address}/${prefix} \n`
-        : `1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000
-    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00
-    inet 127.0.0.1/8 scope host lo
-       valid_lft forever preferred_lft forever
-    inet6 ::1/128 scope host 
-       valid_lft forever preferred_lft forever
-2: ${name}@if7: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP group default qlen 1000
-    link/ether ${mac} brd ff:ff:ff:ff:ff:ff link-netnsid 0
-    inet ${address}/${prefix} brd ${broadcast} scope global ${name}
-       valid_lft forever preferred_lft forever
-`,
-    );
-    return 0;
-  }
-  if (/^l(i(nk?)?)?$/.test(what)) {
-    yield* print(
-      process,
-      `1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN mode DEFAULT group default qlen 1000\n    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00\n2: ${name}@if7: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP mode DEFAULT group default qlen 1000\n    link/ether ${mac} brd ff:ff:ff:ff:ff:ff link-netnsid 0\n`,
-    );
-    return 0;
-  }
-  if (/^r(o(ute?)?)?$/.test(what)) {
-    const network = `${address
-      .split('.')
-      .slice(0, prefix / 8)
-      .join('.')}${'.0'.repeat(4 - prefix / 8)}/${prefix}`;
-    yield* print(process, `default via ${gateway} dev ${name} \n${network} dev ${name} proto kernel scope link src ${address} \n`);
-    return 0;
-  }
-  yield* printError(process, what === '' ? 'Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }\n' : `Object "${what}" is unknown, try "ip help".\n`);
-  return what === '' ? 255 : 1;
-};
+/** What `ip` prints of one interface; BusyBox leaves out the queue's group and the peer's namespace. */
+interface Link {
+  readonly head: string;
+  readonly ether: string;
+  readonly addresses: readonly string[];
+}
+
+function links(process: Process, busybox: boolean, mode: string): readonly Link[] {
+  const { name, address, prefix, mac } = outward(process);
+  const kept = address.split('.').slice(0, prefix / 8);
+  const broadcast = `${kept.join('.')}${'.255'.repeat(4 - prefix / 8)}`;
+  const queue = (state: string): string => (busybox ? 'noqueue qlen 1000' : `noqueue state ${state} ${mode}group default qlen 1000`);
+  return [
+    { head: `1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc ${queue('UNKNOWN')}`, ether: 'link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00', addresses: ['inet 127.0.0.1/8 scope host lo', 'inet6 ::1/128 scope host '] },
+    {
+      head: `2: ${name}@if7: <BROADCAST,MULTICAST,UP,LOWER_UP${busybox ? ',M-DOWN' : ''}> mtu 1500 qdisc ${queue('UP')}`,
+      ether: `link/ether ${mac} brd ff:ff:ff:ff:ff:ff${busybox ? '' : ' link-netnsid 0'}`,
+      addresses: [`inet ${address}/${prefix} brd ${broadcast} scope global ${name}`],
+    },
+  ];
+}
+
+const shown = ({ head, ether, addresses }: Link): string => [head, `    ${ether}`, ...addresses.flatMap((one) => [`    ${one}`, '       valid_lft forever preferred_lft forever'])].map((line) => `${line}\n`).join('');
+
+/** ip, as iproute2 or BusyBox has it. */
+export const ipProgram = (busybox: boolean): Program =>
+  function* (process) {
+    const words = process.argv.slice(1).filter((arg) => !/^-/.test(arg));
+    const brief = process.argv.some((arg) => arg === '-br' || arg === '-brief');
+    const [what = '', action = 'show'] = words;
+    const { name, address, prefix, gateway } = outward(process);
+    if (!['show', 'list', 's', 'ls', 'l', 'get'].includes(action) && action !== name) {
+      yield* printError(process, 'RTNETLINK answers: Operation not permitted\nnot simulated in Drydock: changing interfaces and routes\n');
+      return 2;
+    }
+    if (/^a(d(dr(ess)?)?)?$/.test(what)) {
+      const short = `lo               UNKNOWN        127.0.0.1/8 ::1/128 \n${`${name}@if7`.padEnd(16)} UP             ${address}/${prefix} \n`;
+      yield* print(process, brief ? short : links(process, busybox, '').map(shown).join(''));
+      return 0;
+    }
+    if (/^l(i(nk?)?)?$/.test(what)) {
+      yield* print(process, links(process, busybox, 'mode DEFAULT ').map((link) => shown({ ...link, addresses: [] })).join(''));
+      return 0;
+    }
+    if (/^r(o(ute?)?)?$/.test(what)) {
+      const network = `${address.split('.').slice(0, prefix / 8).join('.')}${'.0'.repeat(4 - prefix / 8)}/${prefix}`;
+      yield* print(process, `default via ${gateway} dev ${name} \n${network} dev ${name} ${busybox ? 'scope link  ' : 'proto kernel scope link '}src ${address} \n`);
+      return 0;
+    }
+    yield* printError(process, what === '' ? 'Usage: ip [ OPTIONS ] OBJECT { COMMAND | help }\n' : `Object "${what}" is unknown, try "ip help".\n`);
+    return what === '' ? 255 : 1;
+  };
 
 export const ifconfig: Program = function* (process) {
   const { name, address, mac } = outward(process);

@@ -17,6 +17,9 @@ describe('the programs that ask the network', () => {
     { name: 'nslookup of nothing', busybox: false, line: 'nslookup nosuch', out: "Server:\t\t10.0.1.2\nAddress:\t10.0.1.2#53\n\n** server can't find nosuch: NXDOMAIN\n\n", error: '', exitCode: 1 },
     { name: 'BusyBox nslookup', busybox: true, line: 'nslookup web', out: 'Server:\t\t10.0.1.2\nAddress:\t10.0.1.2:53\n\nName:\tweb.lab.local\nAddress: 10.0.2.9\n\n\n', error: '', exitCode: 0 },
     { name: 'dig, short', busybox: false, line: 'dig +short far.example', out: '10.0.2.9\n', error: '', exitCode: 0 },
+    { name: 'ip route', busybox: false, line: 'ip route', out: 'default via 172.18.0.1 dev eth0 \n172.18.0.0/16 dev eth0 proto kernel scope link src 172.18.0.1 \n', error: '', exitCode: 0 },
+    { name: 'BusyBox ip route', busybox: true, line: 'ip route', out: 'default via 172.18.0.1 dev eth0 \n172.18.0.0/16 dev eth0 scope link  src 172.18.0.1 \n', error: '', exitCode: 0 },
+    { name: 'BusyBox ip addr', busybox: true, line: 'ip addr', out: '1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue qlen 1000\n    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00\n    inet 127.0.0.1/8 scope host lo\n       valid_lft forever preferred_lft forever\n    inet6 ::1/128 scope host \n       valid_lft forever preferred_lft forever\n2: eth0@if7: <BROADCAST,MULTICAST,UP,LOWER_UP,M-DOWN> mtu 1500 qdisc noqueue qlen 1000\n    link/ether 02:42:ac:12:00:01 brd ff:ff:ff:ff:ff:ff\n    inet 172.18.0.1/16 brd 172.18.255.255 scope global eth0\n       valid_lft forever preferred_lft forever\n', error: '', exitCode: 0 },
     { name: 'host', busybox: false, line: 'host web', out: 'web.lab.local has address 10.0.2.9\n', error: '', exitCode: 0 },
     { name: 'host of nothing', busybox: false, line: 'host nosuch', out: 'Host nosuch not found: 3(NXDOMAIN)\n', error: '', exitCode: 1 },
     { name: 'nc finds a listener', busybox: false, line: 'nc -zv 10.0.2.9 80', out: '', error: 'Connection to 10.0.2.9 80 port [tcp/http] succeeded!\n', exitCode: 0 },
@@ -31,6 +34,14 @@ describe('the programs that ask the network', () => {
     web(80, ({ target }) => (target === '/' ? page : { status: 404, headers: [], body: 'no' }));
     const result = run(line, { busybox });
     expect({ out: result.out, error: result.error, exitCode: result.exitCode }).toEqual({ out, error, exitCode });
+  });
+
+  it('dig shows the whole reply, with the cookie echoed and its size on the wire', () => {
+    const { run } = testNetwork();
+    const masked = (text: string) => text.replace(/id: \d+/, 'id: N').replace(/COOKIE: [0-9a-f]{16}/, 'COOKIE: C');
+    expect(masked(run('dig +search web').out)).toBe(
+      '\n; <<>> DiG 9.18.33-1~deb12u2-Debian <<>> +search web\n;; global options: +cmd\n;; Got answer:\n;; ->>HEADER<<- opcode: QUERY, status: NOERROR, id: N\n;; flags: qr aa rd; QUERY: 1, ANSWER: 1, AUTHORITY: 0, ADDITIONAL: 1\n;; WARNING: recursion requested but not available\n\n;; OPT PSEUDOSECTION:\n; EDNS: version: 0, flags:; udp: 1232\n; COOKIE: C (echoed)\n;; QUESTION SECTION:\n;web.lab.local.\t\t\tIN\tA\n\n;; ANSWER SECTION:\nweb.lab.local.\t\t30\tIN\tA\t10.0.2.9\n\n;; Query time: 0 msec\n;; SERVER: 10.0.1.2#53(10.0.1.2) (UDP)\n;; WHEN: Fri Nov 20 09:00:00 UTC 2026\n;; MSG SIZE  rcvd: 83\n\n',
+    );
   });
 
   it('ping counts what comes back', () => {

@@ -3,7 +3,7 @@
 import type { Executable } from '../../os/executable.ts';
 import { curl } from './curl.ts';
 import { dig, host } from './dig.ts';
-import { ifconfig, ip, netstat, route, ss, traceroute } from './interfaces.ts';
+import { ifconfig, ipProgram, netstat, route, ss, traceroute } from './interfaces.ts';
 import { netcat } from './nc.ts';
 import { nslookup } from './nslookup.ts';
 import { pinger } from './ping.ts';
@@ -16,7 +16,7 @@ export const networkPrograms: readonly Executable[] = [
   { name: 'dig', program: dig },
   { name: 'host', program: host },
   { name: 'ifconfig', folder: '/usr/sbin', program: ifconfig },
-  { name: 'ip', program: ip },
+  { name: 'ip', program: ipProgram(false) },
   { name: 'nc', aliases: ['netcat', 'ncat'], program: netcat(false) },
   { name: 'netstat', program: netstat },
   { name: 'nslookup', program: nslookup },
