@@ -25,6 +25,8 @@ export interface SandboxSpec {
   /** e.g. `/kubepods/besteffort/podUID` */
   readonly cgroup: string;
   readonly domain?: string;
+  /** the low-level runtime by the name the machine knows it under; absent: its default */
+  readonly runtimeHandler?: string;
 }
 
 export interface Sandbox {

@@ -99,8 +99,10 @@ export class ContainerRuntime {
 
   // Sandboxes
 
-  /** @throws RuntimeError when there is no address to give */
+  /** @throws RuntimeError when there is no such low-level runtime, or no address to give */
   runSandbox(spec: SandboxSpec): Sandbox {
+    const handler = spec.runtimeHandler || 'runc';
+    if (handler !== 'runc') throw new RuntimeError(`unable to get OCI runtime for sandbox "${this.#newId()}": no runtime for "${handler}" is configured`);
     let endpoint = this.#host;
     let address = '';
     if (!spec.hostNetwork) {

@@ -47,6 +47,18 @@ describe('the kubelet', () => {
     expect(get('stubborn')).toBeUndefined();
   });
 
+  it.each([
+    { name: 'the default runtime by its name', handler: 'runc', phase: 'Running', warnings: [] },
+    { name: 'a runtime the node does not have', handler: 'runsc', phase: 'Pending', warnings: ['no runtime for "runsc" is configured'] },
+  ])('starts a Pod of a class that stands for $name', ({ handler, phase, warnings }) => {
+    const { timeline, create, get, send, events } = testCluster();
+    send('POST', '/apis/node.k8s.io/v1/runtimeclasses', { apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass', metadata: { name: 'lab' }, handler });
+    create(pod('web', { image: 'nginx:1.27' }, { runtimeClassName: 'lab' }));
+    timeline.advance(5000);
+    const failed = events('web').filter((text) => text.includes('FailedCreatePodSandBox x1: Failed to create pod sandbox: rpc error: code = Unknown desc = unable to get OCI runtime for sandbox "'));
+    expect([get('web')?.status?.phase, failed.map((text) => text.split('": ')[1])]).toEqual([phase, warnings]);
+  });
+
   it('has room for the next Pod as soon as one is over, as the phase says', () => {
     const { timeline, create, get, send } = testCluster();
     const names = Array.from({ length: 110 }, (_, i) => `web-${i}`);

@@ -3,6 +3,8 @@
 // The status is posted first and shows what the sync before has found: that is why ErrImagePull is seen long before
 // ImagePullBackOff.
 
+import type { ApiObject } from '../../api/object.ts';
+import type { Pod } from '../../api/types.ts';
 import { RuntimeError } from '../../containers/container.ts';
 import { checkPullSecrets } from './ensure-image.ts';
 import type { Kubelet } from './kubelet.ts';
@@ -11,6 +13,7 @@ import { type NodeMachine, relistMs } from './node-machine.ts';
 import { hostnameOf, podCgroup, subdomainOf } from './pod-facts.ts';
 import type { ContainerState, PodWorker, SyncResult, Work } from './pod-worker.ts';
 import { resizeContainers } from './resize.ts';
+import { runtimeClasses } from './resources.ts';
 import { wantsRestart } from './restart-policy.ts';
 import { startContainer } from './start-container.ts';
 import { phaseOf } from './status/phase.ts';
@@ -18,6 +21,8 @@ import { postSandboxReady, postStatus } from './status/post-status.ts';
 import { killContainer } from './terminate-pod.ts';
 import { mountVolumes } from './volumes/mount-volumes.ts';
 import { refreshIfDue } from './volumes/refresh.ts';
+
+type RuntimeClass = ApiObject & { readonly handler: string };
 
 /** What volumes and a sandbox take on a quiet machine. */
 const sandboxMs = 260;
@@ -107,6 +112,11 @@ function* makeSandbox(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker)
     for (const state of worker.containers.values()) forgetContainer(state);
     runtime.removeSandbox(worker.sandbox);
   }
+  const runtimeHandler = handlerOf(kubelet, pod);
+  if (runtimeHandler === undefined) {
+    kubelet.event(machine, pod, 'Warning', 'FailedCreatePodSandBox', `Failed to create pod sandbox: runtimeclass.node.k8s.io "${pod.spec?.runtimeClassName}" not found`);
+    return { failed: true };
+  }
   try {
     worker.sandbox = runtime.runSandbox({
       name: `${namespace}/${name}`,
@@ -116,6 +126,7 @@ function* makeSandbox(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker)
       hostPid: pod.spec?.hostPID ?? false,
       sharePid: pod.spec?.shareProcessNamespace ?? false,
       cgroup: podCgroup(pod),
+      runtimeHandler,
     });
   } catch (error) {
     if (!(error instanceof RuntimeError)) throw error;
@@ -125,6 +136,12 @@ function* makeSandbox(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker)
   worker.sandboxAttempts += 1;
   postSandboxReady(kubelet, worker);
   return undefined;
+}
+
+/** The low-level runtime a Pod's class stands for, '' for the default; undefined when the class is gone. Upstream: pkg/kubelet/runtimeclass */
+function handlerOf(kubelet: Kubelet, pod: Pod): string | undefined {
+  const name = pod.spec?.runtimeClassName;
+  return name ? kubelet.context.get<RuntimeClass>(runtimeClasses, '', name)?.handler : '';
 }
 
 /** After a new sandbox everything starts again, init containers too. */
