@@ -1,0 +1,3 @@
+# triggers: label/no-wish
+kubectl label node worker-2 disk=fast
+kubectl apply -f cache.yaml

@@ -1,0 +1,2 @@
+# triggers: tolerate/taint-removed
+kubectl taint node worker-2 only-
