@@ -53,13 +53,24 @@ function glossaryTerms(base: string): object {
   };
 }
 
+/** The empty corner of a table heads nothing: it is a cell like any other, and screen readers are told so. */
+const emptyCorners = {
+  name: 'drydock-empty-corners',
+  element: {
+    filter: ['th'],
+    visit(node: HastElement, context: PluginContext): void {
+      if (context.textContent(node).trim() === '') context.setProperty(node, 'role', 'cell');
+    },
+  },
+};
+
 export function markdown(): AstroIntegration {
   return {
     name: 'drydock-markdown',
     hooks: {
       'astro:config:setup': ({ config }) => {
         const processor = config.markdown.processor as { options?: { hastPlugins?: object[] } } | undefined;
-        processor?.options?.hastPlugins?.push(baseLinks(config.base), glossaryTerms(config.base));
+        processor?.options?.hastPlugins?.push(baseLinks(config.base), glossaryTerms(config.base), emptyCorners);
       },
     },
   };
