@@ -1,0 +1,3 @@
+# triggers: mend/not-yet
+kubectl scale deployment web --replicas=6
+sleep 3

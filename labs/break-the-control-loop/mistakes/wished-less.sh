@@ -1,0 +1,2 @@
+# triggers: hands-back/wished-less
+kubectl scale deployment web --replicas=2
