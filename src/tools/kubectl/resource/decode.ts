@@ -82,7 +82,8 @@ const isEmptyDocument = (value: JsonValue): boolean => value === null;
 /** Upstream: YAMLReader.Read: a line that begins with `---` ends a document. */
 function* splitDocuments(content: string, source: string): Generator<string> {
   let buffer = '';
-  for (const line of content.split('\n')) {
+  // every line ends in a newline here, the last one of a file without it, too; nothing follows the last newline
+  for (const line of content.replace(/\n$/, '').split('\n')) {
     if (!line.startsWith('---')) {
       buffer += `${line}\n`;
       continue;
