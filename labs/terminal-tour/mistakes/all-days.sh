@@ -1,0 +1,2 @@
+# triggers: join/all-days
+cat logbook.txt | wc -l > count.txt

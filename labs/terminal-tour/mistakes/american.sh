@@ -1,0 +1,2 @@
+# triggers: help/american
+kubectl create namespace harbor

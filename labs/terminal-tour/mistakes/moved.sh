@@ -1,0 +1,3 @@
+# triggers: look/moved
+mkdir notes
+mv logbook.txt notes/

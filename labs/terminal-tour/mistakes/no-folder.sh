@@ -1,0 +1,2 @@
+# triggers: look/no-folder
+cp logbook.txt notes

@@ -1,0 +1,2 @@
+# triggers: say/other-file
+echo hello > Hello.txt

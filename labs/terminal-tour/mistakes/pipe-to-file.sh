@@ -1,0 +1,2 @@
+# triggers: join/pipe-to-file
+grep storm logbook.txt > wc

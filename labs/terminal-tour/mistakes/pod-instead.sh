@@ -1,0 +1,2 @@
+# triggers: help/pod-instead
+kubectl create deployment harbour --image=nginx

@@ -1,0 +1,2 @@
+# triggers: write/too-short
+echo learn > plan.txt

@@ -1,0 +1,2 @@
+# triggers: ask/with-heading
+kubectl get nodes > nodes.txt
