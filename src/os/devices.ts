@@ -40,7 +40,7 @@ export function deviceFileSystem(kernel: Kernel): FileSystem {
 }
 
 /** Gives as many bytes as one asks for. */
-class EndlessFile extends SharedFile {
+export class EndlessFile extends SharedFile {
   readonly kind = 'device';
   readonly name: string;
   readonly #make: (length: number) => Bytes;

@@ -74,13 +74,23 @@ export function input(process: Process, descriptor = 0): OpenFile {
   return file;
 }
 
-/** Everything up to the end of file. */
+/** How much more has to be read until it is counted as memory of the process, and what nobody gets at once. */
+const meteredBytes = 1024 ** 2;
+const mostBytes = 256 * meteredBytes;
+
+/** Everything up to the end of file. What is read is memory of the process: `tail /dev/zero` meets its limit. @throws OsError ENOMEM */
 export function* readAll(process: Process, file: OpenFile = input(process)): Steps<Bytes> {
   let out = '';
+  let counted = 0;
   for (;;) {
     const got = yield* readFrom(process, file);
     if (got === null) return out;
     out += got;
+    if (out.length - counted < meteredBytes) continue;
+    if (out.length > mostBytes) throw new OsError('ENOMEM');
+    counted = out.length;
+    process.setMemory(counted);
+    yield* yieldCpu();
   }
 }
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../base/random.ts';
 import { Timeline } from '../base/timeline.ts';
 import { Queue } from '../base/wait.ts';
+import { EndlessFile } from './devices.ts';
 import { idle } from './init.ts';
 import { exitCodeOf, print, readAll, sleep } from './io.ts';
 import { Kernel } from './kernel.ts';
@@ -11,6 +12,7 @@ import type { KernelProcess } from './kernel-process.ts';
 import { MemoryFileSystem } from './memory-filesystem.ts';
 import { MountTable } from './mounts.ts';
 import { CaptureFile, makePipe } from './open-file.ts';
+import { OsError } from './os-error.ts';
 import type { OpenFile, Process, Program, Steps } from './process.ts';
 
 function boot(options: { cores?: number; memoryBytes?: number } = {}): { timeline: Timeline; kernel: Kernel } {
@@ -146,6 +148,27 @@ describe('what computing and memory cost', () => {
     timeline.advance(10_000);
     expect([large.ended && exitCodeOf(large.ended), small.ended, cgroup.oomKills]).toEqual([137, undefined, 1]);
     expect(cgroup.memoryBytes).toBe(small.memoryBytes);
+  });
+
+  const endless: { name: string; limit?: number; exitCode: number; oomKills: number }[] = [
+    { name: 'kills one that reads a file without end, at the limit of its group', limit: 16 * 1024 ** 2, exitCode: 137, oomKills: 1 },
+    { name: 'gives no process more than it has, where nothing limits it', exitCode: 12, oomKills: 0 },
+  ];
+  it.each(endless)('$name', ({ limit, exitCode, oomKills }) => {
+    const { timeline, kernel } = boot();
+    kernel.spawn({ program: idle, argv: ['init'] });
+    const cgroup = kernel.cgroup('/pod/app');
+    if (limit !== undefined) cgroup.memoryLimitBytes = limit;
+    const reads: Program = function* (process) {
+      try {
+        return (yield* readAll(process, new EndlessFile('/dev/zero', (length) => '\0'.repeat(length)))).length;
+      } catch (error) {
+        return error instanceof OsError && error.code === 'ENOMEM' ? 12 : 1;
+      }
+    };
+    const process = kernel.spawn({ program: reads, argv: ['reads'], cgroup });
+    while (!process.ended && timeline.step());
+    expect([process.ended && exitCodeOf(process.ended), cgroup.oomKills]).toEqual([exitCode, oomKills]);
   });
 });
 
