@@ -1,6 +1,8 @@
 // Plays the `session` fences of a page against the simulator: one world a page, its fences in order. A fence with a title is a file in the
 // reader's home from there on; `after=4s` lets time pass before a session. `world:` in the page's front names workers, seed and add-ons.
 import yaml from 'js-yaml';
+import { provideDocs } from '../../src/api/schema/docs.ts';
+import { packedDocs } from '../../src/api/schema/generated/docs.ts';
 import { text, utf8 } from '../../src/base/bytes.ts';
 import { makeWorld } from '../../src/labs/make-world.ts';
 import type { PageWorld } from '../../src/site/page-session.ts';
@@ -32,6 +34,8 @@ function playSession(world: World, lines: readonly string[]): string[] {
     return printed === '' ? typed : [...typed, ...printed.split('\n')];
   });
 }
+
+provideDocs(packedDocs);
 
 /** The page with what its commands print now, in place of what stood there. */
 export function playPage(source: string): string {
