@@ -14,3 +14,22 @@ export function claimName(pod: Pod, volume: Volume): string | undefined {
 export function claimNames(pod: Pod): readonly string[] {
   return (pod.spec?.volumes ?? []).map((volume) => claimName(pod, volume)).filter((name) => name !== undefined);
 }
+
+/** The claims that placed Pods use. Upstream: Snapshot.usedPVCSet. */
+export class UsedClaims {
+  readonly #users = new Map<string, number>();
+
+  /** Counts a Pod's claims, once more (1) or once less (-1). */
+  count(pod: Pod, sign: 1 | -1): void {
+    for (const claim of claimNames(pod)) {
+      const key = `${pod.metadata.namespace ?? ''}/${claim}`;
+      const users = (this.#users.get(key) ?? 0) + sign;
+      if (users > 0) this.#users.set(key, users);
+      else this.#users.delete(key);
+    }
+  }
+
+  has(namespace: string, claim: string): boolean {
+    return this.#users.has(`${namespace}/${claim}`);
+  }
+}

@@ -4,6 +4,7 @@
 // zones. Differs: with zones, ties between nodes break otherwise.
 
 import type { Node, Pod } from '../../api/types.ts';
+import { UsedClaims } from './claims.ts';
 import { ExistingTerms } from './existing-terms.ts';
 import { type MatchedPods, PlacedPods, type PodQuery } from './matched-pods.ts';
 import { NodeInfo } from './node-info.ts';
@@ -33,6 +34,7 @@ export class Snapshot {
   readonly #topology = new Map<string, ReadonlyMap<string, number>>();
   readonly #places = new Map<string, Places>();
   readonly terms = new ExistingTerms();
+  readonly usedClaims = new UsedClaims();
   readonly nominator = new Nominator();
   /** how often each image is on a node, for ImageLocality's spread */
   readonly imageNodes = new Map<string, number>();
@@ -164,12 +166,14 @@ export class Snapshot {
     node.add(pod);
     this.#pods.add(pod, node);
     this.terms.add(pod, node);
+    this.usedClaims.count(pod.pod, 1);
   }
 
   #leave(pod: PodInfo, node: NodeInfo): void {
     node.remove(pod.key);
     this.#pods.remove(pod, node);
     this.terms.remove(pod, node);
+    this.usedClaims.count(pod.pod, -1);
   }
 
   #forgetTopology(): void {

@@ -190,7 +190,7 @@ describe('filters', () => {
       says: { a1: "InterPodAffinity (unschedulable): node(s) didn't satisfy existing pods anti-affinity rules", a2: 'fits', b1: 'fits' },
     },
     {
-      name: 'a ReadWriteOncePod claim serves one Pod',
+      name: 'a ReadWriteOncePod claim serves one Pod, on whichever node it is',
       cycle: testCycle(
         pod('p', { spec: { volumes: [{ name: 'v', persistentVolumeClaim: { claimName: 'one' } }] } }),
         [node('n1'), node('n2')],
@@ -205,7 +205,7 @@ describe('filters', () => {
           persistentvolumes: [{ metadata: { name: 'pv' }, spec: {} }],
         },
       ),
-      says: { n1: 'VolumeRestrictions (unschedulable): node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode', n2: 'fits' },
+      says: Object.fromEntries(['n1', 'n2'].map((name) => [name, 'VolumeRestrictions (unschedulable): node(s) unavailable due to PersistentVolumeClaim with ReadWriteOncePod access mode already in-use by another pod'])),
     },
     {
       name: 'a claim that is not there keeps the Pod from every node',
