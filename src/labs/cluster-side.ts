@@ -10,6 +10,7 @@ import { defaultNodes } from '../cluster/bootstrap/nodes.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import type { Fabric } from '../network/fabric.ts';
 import type { Executable } from '../os/executable.ts';
+import { jq } from '../shell/jq/jq.ts';
 import { completers, tools } from '../tools/registry.ts';
 import type { ProgramCompleter } from '../shell/completion.ts';
 import { ClusterDialer } from './dialer.ts';
@@ -58,7 +59,7 @@ const boot: ClusterSide['boot'] = ({ timeline, network, random, workers, addons 
   timeline.advance(aloneMs);
   for (const node of nodes) if (!node.controlPlane) cluster.join(node);
   timeline.advance(settledMs - aloneMs);
-  return { cluster, inflict: (fault) => machinery.inflict(fault), tools, completers, dialer: new ClusterDialer(cluster), kubeconfig: kubeconfig(cluster), web: addOnWeb };
+  return { cluster, inflict: (fault) => machinery.inflict(fault), tools: [...tools, { name: 'jq', program: jq }], completers, dialer: new ClusterDialer(cluster), kubeconfig: kubeconfig(cluster), web: addOnWeb };
 };
 
 export const clusterSide: ClusterSide = { boot, watching };

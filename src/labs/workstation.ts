@@ -23,7 +23,7 @@ import { shells } from '../shell/shells.ts';
 import type { Equipment } from './cluster-side.ts';
 
 /** tools that come with the cluster's side */
-const expectedTools = ['kubectl'];
+const expectedTools = ['kubectl', 'jq'];
 const user = { name: 'learner', uid: 1000 };
 const address = '172.18.0.1';
 /** host services that the page offers to waiting programs */
@@ -60,7 +60,8 @@ export class Workstation {
   readonly machine: Machine;
   readonly #timeline: Timeline;
   readonly #services = new Map<string, unknown>();
-  readonly #equipped = new Signal(() => this.#services.has('dialer'));
+  readonly #equipped = new Signal(() => this.#isOpen);
+  #isOpen = false;
   #terminal: Terminal | undefined;
   #lastExit = 0;
 
@@ -73,13 +74,18 @@ export class Workstation {
     for (const [path, content] of Object.entries(files)) this.putFile(path, utf8(content));
   }
 
-  /** The cluster is there: its tools replace what stood in for them. */
+  /** The cluster is there: its tools replace what stood in for them. Whoever waits for one goes on after `open`. */
   equip({ tools, completers, dialer, kubeconfig, web }: Equipment): void {
     this.#services.set('web', web);
     this.#services.set('completers', completers);
     this.#services.set('dialer', dialer);
     install(this.machine.files, tools);
     this.putFile('.kube/config', utf8(kubeconfig));
+  }
+
+  /** Lets those go on who typed ahead: what had to be set up before them is. */
+  open(): void {
+    this.#isOpen = true;
     this.#equipped.notify();
   }
 

@@ -80,6 +80,7 @@ export class World implements Machine<WorldInput> {
     this.#inflictOnMachine = inflict;
     this.workstation.equip(equipment);
     if (setup) this.#play(setup);
+    this.workstation.open();
     this.#bornRevision = this.revision;
   }
 

@@ -2,7 +2,6 @@
  * The worker a lab's world lives in, so that a busy loop in the learner's shell never freezes the page. It owns the session and
  * the pump, and speaks `labs/protocol.ts` with the page.
  */
-import { provideDocs } from '../api/schema/docs.ts';
 import type { Bytes } from '../base/bytes.ts';
 import { Diverged } from '../base/history.ts';
 import type { ClusterSide } from '../labs/cluster-side.ts';
@@ -66,7 +65,8 @@ class Run {
   /** Descriptions for `kubectl explain` come when they are first asked for; without them it says that there are none. */
   async #loadDocs(id: number): Promise<void> {
     try {
-      const { packedDocs } = await import('../api/schema/generated/docs.ts');
+      // Both are fetched now: the types the texts belong to are the larger part of the cluster's code, and the prompt does not wait for them.
+      const [{ provideDocs }, { packedDocs }] = await Promise.all([import('../api/schema/docs.ts'), import('../api/schema/generated/docs.ts')]);
       provideDocs(packedDocs);
     } finally {
       this.#session.answer(id, {});

@@ -14,8 +14,8 @@ test('the theme follows the system until it is chosen, and the choice stays', as
 });
 
 for (const { query, first, href } of [
-  { query: 'ImagePullBackOff', first: 'ImagePullBackOff', href: `${page1}#when-it-does-not-start` },
-  { query: 'kubectl apply', first: 'kubectl apply', href: `${page1}#write-it-down` },
+  { query: 'ImagePullBackOff', first: 'ImagePullBackOff', href: '/configuring-pods/debugging-a-pod/#imagepullbackoff' },
+  { query: 'kubectl apply', first: 'kubectl apply', href: '/#[a-z-]+' },
   { query: 'scheduler', first: 'Scheduler', href: '/glossary/#scheduler' },
 ]) {
   test(`searching ${query} by keyboard leads to the place that explains it`, async ({ page }) => {
@@ -36,7 +36,7 @@ test('an error in the search offers the lab that shows it', async ({ page }) => 
   await page.goto('/');
   await page.keyboard.press('Control+k');
   await page.getByRole('searchbox').fill('CrashLoopBackOff');
-  await expect(page.locator('.found-lab').first()).toHaveAttribute('href', '/labs/first-pod/');
+  await expect(page.locator('.found-lab').first()).toHaveAttribute('href', '/labs/debug-broken-pods/');
 });
 
 test('copying a session copies the commands alone', async ({ page, context }) => {

@@ -5,6 +5,7 @@ import { networkPrograms } from '../../network/programs/registry.ts';
 import { type Executable, install, makeFolder, putFile } from '../../os/executable.ts';
 import type { MemoryFileSystem } from '../../os/memory-filesystem.ts';
 import { coreutils } from '../../shell/coreutils/registry.ts';
+import { jq } from '../../shell/jq/jq.ts';
 import { shellProgram, shells } from '../../shell/shells.ts';
 
 /** Which distribution's words a program speaks. */
@@ -19,7 +20,7 @@ function programs(flavour: Flavour): readonly Executable[] {
   if (!all) {
     const old = flavour === 'old-busybox' ? [oldBusyboxNslookup] : [];
     const network = flavour === 'debian' ? networkPrograms : [...networkPrograms.filter(({ name }) => name === 'curl'), ...busyboxNetworkPrograms, ...old];
-    all = [...shells, ...(flavour === 'debian' ? [] : [ash]), ...coreutils, ...network];
+    all = [...shells, ...(flavour === 'debian' ? [] : [ash]), ...coreutils, { name: 'jq', program: jq }, ...network];
     byFlavour.set(flavour, all);
   }
   return all;

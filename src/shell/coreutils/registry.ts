@@ -26,7 +26,6 @@ import { gzip } from './gzip.ts';
 import { head } from './head.ts';
 import { groups, id, whoami } from './id.ts';
 import { comm, join } from './join.ts';
-import { jq } from './jq.ts';
 import { kill, pgrep } from './kill.ts';
 import { less } from './less.ts';
 import { ln } from './ln.ts';
@@ -107,7 +106,6 @@ export const coreutils: readonly Executable[] = [
   { name: 'id', program: id },
   { name: 'install', program: install },
   { name: 'join', program: join },
-  { name: 'jq', program: jq },
   { name: 'kill', program: kill },
   { name: 'less', aliases: ['more', 'pager'], program: less },
   { name: 'ln', program: ln },

@@ -38,13 +38,18 @@ export async function loadIndex(base: string): Promise<readonly string[]> {
   return Object.keys((await (await index).filters())['module'] ?? {});
 }
 
+const most = 15;
+
 /** The best fifteen answers. */
 export async function find(query: string, chosen: { kind: string; module: string }): Promise<readonly Found[]> {
   index ??= load();
   const filters = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== ''));
   const { results } = await (await index).search(query, { filters });
-  const data = await Promise.all(results.slice(0, 15).map((result) => result.data()));
-  return data.map(({ url, excerpt, meta }) => ({
+  const data = await Promise.all(results.slice(0, most * 2).map((result) => result.data()));
+  // What bears the very name that was asked for comes first.
+  const named = (meta: Record<string, string>): number => (meta['title']?.toLowerCase() === query.trim().toLowerCase() ? 0 : 1);
+  const sorted = data.toSorted((a, b) => named(a.meta) - named(b.meta)).slice(0, most);
+  return sorted.map(({ url, excerpt, meta }) => ({
     href: withBase(siteBase, meta['address'] ?? url),
     title: meta['title'] ?? url,
     kind: meta['kind'] ?? '',

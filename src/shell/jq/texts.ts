@@ -1,6 +1,6 @@
 // Texts in jq. Upstream: jq(1).
 
-import { utf8 } from '../../../base/bytes.ts';
+import { utf8 } from '../../base/bytes.ts';
 import type { Plain } from './builtins.ts';
 import { isArray, type Json, typeOf } from './json.ts';
 import { JqError, truncated } from './operators.ts';

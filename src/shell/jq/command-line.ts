@@ -1,8 +1,8 @@
 // jq's options. Upstream: jq(1), Invoking jq.
 
-import { textKeepingBytes } from '../../../base/bytes.ts';
-import { OsError } from '../../../os/os-error.ts';
-import type { Process } from '../../../os/process.ts';
+import { textKeepingBytes } from '../../base/bytes.ts';
+import { OsError } from '../../os/os-error.ts';
+import type { Process } from '../../os/process.ts';
 import { type Json, JsonError, JsonReader, parseJson, type WriteOptions } from './json.ts';
 
 export interface JqOptions {

@@ -1,19 +1,20 @@
-// jq: filters over JSON. Upstream: jq 1.7. Our own small implementation of the language.
+// jq: filters over JSON. Upstream: jq 1.7. Our own small implementation of the language. It is large, so it comes with the cluster's side and not with
+// the first programs of a workstation.
 // @supports partly shell: jq — "modules (import, include), --stream-errors, SQL-style operators beyond INDEX and IN, and getpath in $__prog_args are not simulated"
 
 import { textKeepingBytes } from '../../base/bytes.ts';
 import { print, printError, readAll, input as standardInput } from '../../os/io.ts';
 import { OsError } from '../../os/os-error.ts';
 import type { Process, Program, Steps } from '../../os/process.ts';
-import { checkNames } from './jq/check.ts';
-import { JqBadUsage, type JqOptions, parseJqOptions } from './jq/command-line.ts';
-import { Interpreter } from './jq/evaluate.ts';
-import { type Json, JsonError, JsonReader, jsonText } from './jq/json.ts';
-import { JqBreak, JqError, JqHalt } from './jq/operators.ts';
-import { parseJq } from './jq/parser.ts';
-import { prelude } from './jq/prelude.ts';
-import { type Host, Scope } from './jq/scope.ts';
-import { type Filter, JqSyntaxError } from './jq/syntax.ts';
+import { checkNames } from './check.ts';
+import { JqBadUsage, type JqOptions, parseJqOptions } from './command-line.ts';
+import { Interpreter } from './evaluate.ts';
+import { type Json, JsonError, JsonReader, jsonText } from './json.ts';
+import { JqBreak, JqError, JqHalt } from './operators.ts';
+import { parseJq } from './parser.ts';
+import { prelude } from './prelude.ts';
+import { type Host, Scope } from './scope.ts';
+import { type Filter, JqSyntaxError } from './syntax.ts';
 
 export const jq: Program = function* (process) {
   let options: JqOptions;

@@ -1,6 +1,6 @@
 // @csv, @tsv, @html … Upstream: jq(1), Format strings and escaping.
 
-import { text as decode, utf8 } from '../../../base/bytes.ts';
+import { text as decode, utf8 } from '../../base/bytes.ts';
 import { isArray, type Json, jsonText, numberText, typeOf } from './json.ts';
 import { JqError, truncated } from './operators.ts';
 

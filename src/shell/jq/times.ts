@@ -1,7 +1,7 @@
 // Dates in jq, UTC. Upstream: jq(1), Dates. "Broken down time" is [year, month 0-11, day, hour, minute, seconds, weekday, day of the year].
 
-import { strftime } from '../../../base/strftime.ts';
-import { calendar, fromCalendar, monthNames } from '../../../base/time.ts';
+import { strftime } from '../../base/strftime.ts';
+import { calendar, fromCalendar, monthNames } from '../../base/time.ts';
 import type { Plain } from './builtins.ts';
 import { isArray, type Json } from './json.ts';
 import { JqError } from './operators.ts';
