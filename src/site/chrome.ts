@@ -62,6 +62,8 @@ function addTerminalLinks(): void {
 }
 
 addTerminalLinks();
+// A table that is wider than its column scrolls, and then the keyboard must be able to reach it.
+for (const table of document.querySelectorAll<HTMLElement>('.sl-markdown-content table')) if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
 // `navigator.clipboard` exists only in a secure context; without it a button would do nothing.
 if (navigator.clipboard) for (const figure of document.querySelectorAll<HTMLElement>('figure.code')) addCopyButton(figure);
 

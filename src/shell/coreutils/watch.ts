@@ -5,7 +5,7 @@ import { strftime } from '../../base/strftime.ts';
 import { argvFor, exitCodeOf, print, printError, sleep } from '../../os/io.ts';
 import { CaptureFile } from '../../os/open-file.ts';
 import { OsError } from '../../os/os-error.ts';
-import { Exit, type Process, type Program, type Steps } from '../../os/process.ts';
+import { Exit, type OpenFile, type Process, type Program, type Steps } from '../../os/process.ts';
 import { parseOptions } from './support.ts';
 
 const usage = '\nUsage:\n watch [options] command\n';
@@ -53,7 +53,7 @@ function* runOnce(process: Process, words: readonly string[], direct: boolean): 
     const child = process.spawn({
       program: found.program,
       argv: argvFor(found, argv),
-      descriptors: new Map([...(input ? [[0, input] as const] : []), [1, capture], [2, capture]]),
+      descriptors: new Map<number, OpenFile>([...(input ? [[0, input] as const] : []), [1, capture], [2, capture]]),
     });
     while (!child.ended) yield { on: 'ready', any: [child.exit] };
     return { output: decode(capture.content), code: exitCodeOf(process.reap(child) ?? child.ended) };
