@@ -55,9 +55,10 @@ export function ClusterPanel({ state }: { state: LabState }) {
         </fieldset>
         <TimeControls state={state} />
       </div>
-      <div class="panel-body">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a big cluster scrolls here, and who has no mouse must be able to scroll it. */}
+      <section class="panel-body" aria-label={view.value === 'history' ? 'History of the cluster' : 'The cluster now'} tabIndex={0}>
         {view.value === 'history' ? <HistoryView state={state} /> : snapshot ? <ClusterView snapshot={snapshot} /> : <p class="screen-note">The cluster appears here.</p>}
-      </div>
+      </section>
     </>
   );
 }
