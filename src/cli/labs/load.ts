@@ -20,10 +20,7 @@ export function labFolder(name: string): LabFolder {
   const folder = join(home, name);
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return Object.fromEntries(
-    files.map((entry) => [
-      relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'),
-      readFileSync(join(entry.parentPath, entry.name), 'utf8'),
-    ]),
+    files.map((entry) => [relative(folder, join(entry.parentPath, entry.name)).replaceAll('\\', '/'), readFileSync(join(entry.parentPath, entry.name), 'utf8')]),
   );
 }
 

@@ -1,10 +1,11 @@
 /** One lab's proof, by playing its scripts as a learner would. */
 import { text } from '../../base/bytes.ts';
-import type { Lab } from '../../labs/lab.ts';
 import { clusterSide } from '../../labs/cluster-side.ts';
-import { LabSession } from '../../labs/lab-session.ts';
+import type { Lab } from '../../labs/lab.ts';
 import { type LabFolder, readLab } from '../../labs/lab-file.ts';
+import { LabSession } from '../../labs/lab-session.ts';
 import { labFolder } from './load.ts';
+import { solutionParts } from './solution-parts.ts';
 
 export interface Proof {
   /** how many things were looked at */
@@ -23,7 +24,9 @@ export function proveLab(name: string): Proof {
   const lab = readLab(name, folder);
   if ('errors' in lab) return { proofs: lab.errors.length, failures: lab.errors };
   const proofs: (string | undefined)[] = [];
-  const scripts = Object.keys(folder).filter((path) => path.endsWith('.sh')).sort();
+  const scripts = Object.keys(folder)
+    .filter((path) => path.endsWith('.sh'))
+    .sort();
   proofs.push(...proveStart(lab));
   const first = playSolution(lab, 'solution.sh', folder);
   const second = playSolution(lab, 'solution.sh', folder);
@@ -34,8 +37,7 @@ export function proveLab(name: string): Proof {
   return { proofs: proofs.length, failures: proofs.filter((failure) => failure !== undefined) };
 }
 
-const silent = { output: () => undefined, progress: () => undefined,
-    history: () => undefined, snapshot: () => undefined };
+const silent = { output: () => undefined, progress: () => undefined, history: () => undefined, snapshot: () => undefined };
 
 function open(lab: Lab): LabSession {
   const session: LabSession = new LabSession(lab, { ...silent, hostRequest: ({ id }) => session.answer(id, undefined) }, { clusterSide });
@@ -50,26 +52,12 @@ function proveStart(lab: Lab): (string | undefined)[] {
   return lab.steps.map((step, i) => (session.progress[i]?.done.every(Boolean) ? `labs/${lab.name}/lab.yaml: the step ${step.id} is done at the start` : undefined));
 }
 
-interface Part {
-  readonly step: string;
-  readonly script: string;
-}
-
-function partsOf(source: string): readonly Part[] {
-  const parts: { step: string; lines: string[] }[] = [];
-  for (const line of source.split('\n')) {
-    const marker = /^# step: ([a-z0-9-]+)\s*$/.exec(line);
-    if (marker) parts.push({ step: marker[1] ?? '', lines: [] });
-    else parts.at(-1)?.lines.push(line);
-  }
-  return parts.map(({ step, lines }) => ({ step, script: lines.join('\n').trim() }));
-}
-
 function playSolution(lab: Lab, path: string, folder: LabFolder): { readonly failures: (string | undefined)[]; readonly fingerprint: string } {
   const file = `labs/${lab.name}/${path}`;
-  const parts = partsOf(folder[path] ?? '');
+  const parts = solutionParts(folder[path] ?? '');
   const steps = lab.steps.map((step) => step.id);
-  if (parts.map((p) => p.step).join() !== steps.join()) return { failures: [`${file}: its parts are ${parts.map((p) => p.step).join(', ') || 'missing'}, the steps are ${steps.join(', ')}`], fingerprint: '' };
+  if (parts.map((p) => p.step).join() !== steps.join())
+    return { failures: [`${file}: its parts are ${parts.map((p) => p.step).join(', ') || 'missing'}, the steps are ${steps.join(', ')}`], fingerprint: '' };
   const session = open(lab);
   const failures = parts.map((part, i) => {
     const problem = playPart(session, part.script);
@@ -106,7 +94,7 @@ function proveMistake(lab: Lab, path: string, folder: LabFolder): string | undef
   const at = lab.steps.findIndex((step) => step.id === stepId);
   if (!lab.steps[at]?.mistakes.some((m) => m.id === id)) return `${file}: it needs a line \`# triggers: STEP/ID\` that names a mistake of lab.yaml`;
   const session = open(lab);
-  for (const part of partsOf(folder['solution.sh'] ?? '').slice(0, at)) session.world.run(part.script);
+  for (const part of solutionParts(folder['solution.sh'] ?? '').slice(0, at)) session.world.run(part.script);
   session.world.run(folder[path] ?? '');
   const seen = (): boolean => session.progress[at]?.mistakes.includes(id) ?? false;
   session.sample();
