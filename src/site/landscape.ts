@@ -34,7 +34,6 @@ function start(form: HTMLFormElement): void {
   // The fields are empty only after the event.
   form.addEventListener('reset', () => setTimeout(follow));
   addEventListener('popstate', readAddress);
-  form.hidden = false;
   readAddress();
 }
 

@@ -36,7 +36,6 @@ async function read(input: HTMLInputElement): Promise<void> {
 }
 
 if (box) {
-  box.hidden = false;
   showTotals();
   box.querySelector('[data-progress-save]')?.addEventListener('click', save);
   box.querySelector<HTMLInputElement>('[data-progress-read]')?.addEventListener('change', (event) => void read(event.currentTarget as HTMLInputElement));
