@@ -29,7 +29,11 @@ export type ToWorld =
   /** how many virtual seconds pass in a real one; 0 pauses */
   | { readonly type: 'speed'; readonly factor: number }
   /** a hidden page stops virtual time */
-  | { readonly type: 'visible'; readonly visible: boolean };
+  | { readonly type: 'visible'; readonly visible: boolean }
+  /** Begin a figure of a page by its name (figures/); it has a world of its own, and no clock. Also how it is started over. */
+  | { readonly type: 'figure'; readonly name: string }
+  /** what the reader did in the figure; each figure says what it understands */
+  | { readonly type: 'act'; readonly action: unknown };
 
 /** From the worker to the page. */
 export type FromWorld =
@@ -48,6 +52,8 @@ export type FromWorld =
   | { readonly type: 'clock'; readonly atMs: number; readonly factor: number }
   /** all the page must keep for a reload; sent soon after something happened */
   | { readonly type: 'saved'; readonly saved: SavedLab }
+  /** what the figure shows now: the answer to each `figure` and `act` */
+  | { readonly type: 'figure'; readonly view: unknown }
   /** the saved state given to `load` cannot be continued; nothing runs until the next `load` */
   | { readonly type: 'unusable'; readonly why: string }
   /** our own bug: the world has stopped. Seed and inputs let it be replayed */

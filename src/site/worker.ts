@@ -5,6 +5,7 @@
 import type { Bytes } from '../base/bytes.ts';
 import { Diverged } from '../base/history.ts';
 import type { ClusterSide } from '../labs/cluster-side.ts';
+import type { Stage } from '../labs/figures/stage.ts';
 import type { Lab } from '../labs/lab.ts';
 import { type LabListener, LabSession } from '../labs/lab-session.ts';
 import type { FromWorld, ToWorld } from '../labs/protocol.ts';
@@ -13,6 +14,7 @@ import type { SavedLab } from '../labs/saved-lab.ts';
 import { LineEditor } from '../terminal/line-editor.ts';
 
 type Load = Extract<ToWorld, { type: 'load' }>;
+type ToFigure = Extract<ToWorld, { type: 'figure' | 'act' }>;
 
 const saveSoonMs = 300;
 const saveEveryMs = 5000;
@@ -98,7 +100,7 @@ class Run {
     this.#pump.stop();
   }
 
-  hear(message: Exclude<ToWorld, Load | { type: 'shown' | 'rewind' }>): void {
+  hear(message: Exclude<ToWorld, Load | ToFigure | { type: 'shown' | 'rewind' }>): void {
     switch (message.type) {
       case 'keys':
         this.#session.input({ type: 'keys', bytes: message.bytes });
@@ -216,8 +218,24 @@ function rewind({ beforeMs, ofCommand, columns, rows }: Extract<ToWorld, { type:
   run = new Run({ lab, saved, columns, rows }, side, atMs - 1);
 }
 
+let stage: Promise<Stage> | undefined;
+
+/** A figure of a page instead of a lab: the same engine, and a world that answers at once. */
+async function play(message: ToFigure): Promise<void> {
+  stage ??= import('../labs/figures/stage.ts').then((module) => new module.Stage());
+  try {
+    const figure = await stage;
+    say({ type: 'figure', view: message.type === 'figure' ? figure.begin(message.name) : figure.act(message.action) });
+  } catch (error) {
+    // A bug of ours, or code that could not be fetched, which may be there the next time; both are shown.
+    stage = undefined;
+    say({ type: 'broken', message: reasonOf(error), seed: 0, inputs: [] });
+  }
+}
+
 addEventListener('message', ({ data }: MessageEvent<ToWorld>) => {
   if (data.type === 'load') void load(data);
+  else if (data.type === 'figure' || data.type === 'act') void play(data);
   else if (data.type === 'shown') void attachCluster();
   else if (run) {
     try {
