@@ -14,7 +14,7 @@ import { compareSession, isRight, type Recorded } from '../../tests/support/comp
 import { parseNumbers, readExpected, updateExpected, writeExpected } from './golden/expected.ts';
 import { playAll } from './golden/play.ts';
 import { printScore, type Result } from './golden/score.ts';
-import { findSessions, readAnswers, type Session } from './golden/sessions.ts';
+import { commandLimitOf, findSessions, readAnswers, type Session } from './golden/sessions.ts';
 import { closingLine, noCount } from './stages/count.ts';
 import { root } from './stages/tool.ts';
 
@@ -41,7 +41,7 @@ const sessions = findSessions(resolve(options.dir), options.only);
 const started = performance.now();
 let done = 0;
 const answers = await playAll(
-  sessions.map((session) => session.script),
+  sessions.map((session) => ({ script: session.script, commandLimitMs: commandLimitOf(session) })),
   ({ id, failure }) => {
     done += 1;
     if (failure) console.error(`${sessions[id]?.name}: ${failure}`);

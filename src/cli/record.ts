@@ -24,18 +24,20 @@ export interface RecordOptions {
   readonly addons?: readonly string[];
   /** files in the home, by path */
   readonly files?: Readonly<Record<string, string>>;
+  /** virtual milliseconds after which a command is ended with 124, as `timeout` ends it */
+  readonly commandLimitMs?: number | undefined;
 }
 
 /** @param script the session's text */
 export function record(script: string, options: RecordOptions = {}): readonly RecordedCommand[] {
   provideDocs(packedDocs);
   const world = makeWorld({ seed: options.seed ?? 1, workers: options.workers ?? 2, addons: options.addons ?? [], files: options.files ?? {} });
-  return parseScript(script).commands.map(({ command }) => play(world, command));
+  return parseScript(script).commands.map(({ command }) => play(world, command, options.commandLimitMs));
 }
 
-function play(world: World, cmd: string): RecordedCommand {
+function play(world: World, cmd: string, limitMs: number | undefined): RecordedCommand {
   try {
-    const { stdout, stderr, exitCode, ms } = world.run(cmd);
+    const { stdout, stderr, exitCode, ms } = world.run(cmd, limitMs);
     return { cmd, stdout: text(stdout), stderr: text(stderr), exitCode, ms };
   } catch (error) {
     // our bug: the session goes on, and the command is wrong, with the reason where one looks for it

@@ -2,7 +2,7 @@
  * `npm run sim`: a terminal on a simulated cluster, in the terminal.
  *
  *     npm run sim [-- --lab NAME --seed N --nodes N --addons A,B]    interactive; Ctrl-] leaves
- *     npm run -s sim -- record SCRIPT [--json] [--seed N --addons A,B]   plays a session file, prints JSON
+ *     npm run -s sim -- record SCRIPT [--json] [--seed N --addons A,B --limit SECONDS]   plays a session file, prints JSON
  */
 import { readFileSync } from 'node:fs';
 import { addOnsFlag, addOnsFrom } from './add-ons.ts';
@@ -18,6 +18,7 @@ const options = commandLine({
     seed: { takes: 'N', says: 'where chance begins' },
     nodes: { takes: 'N', says: 'machines of the cluster, the control plane among them', default: '3' },
     addons: { takes: 'A,B', says: addOnsFlag },
+    limit: { takes: 'SECONDS', says: 'record ends a command that takes longer, with code 124' },
     json: { takes: '', says: 'print JSON; record always does' },
   },
 });
@@ -25,6 +26,7 @@ const [verb, script] = options.words;
 const seed = options.number('seed');
 const lab = options.text('lab');
 const addons = addOnsFrom(options.text('addons'));
+const limit = options.number('limit');
 const workers = Math.max(0, (options.number('nodes') ?? 3) - 1);
 
 if (verb === 'record') playSession(script);
@@ -33,7 +35,8 @@ else await interactive({ workers, addons, ...(seed === undefined ? {} : { seed }
 
 function playSession(path: string | undefined): void {
   if (path === undefined) refuse('record needs a session file: npm run -s sim -- record SCRIPT');
-  process.stdout.write(`${JSON.stringify(record(readScript(path), { workers, addons, ...(seed === undefined ? {} : { seed }) }), null, 1)}\n`);
+  const given = { workers, addons, ...(seed === undefined ? {} : { seed }), ...(limit === undefined ? {} : { commandLimitMs: limit * 1000 }) };
+  process.stdout.write(`${JSON.stringify(record(readScript(path), given), null, 1)}\n`);
 }
 
 function readScript(path: string): string {

@@ -150,13 +150,15 @@ export class World implements Machine<WorldInput> {
 
   /**
    * Runs `bash -c` on the workstation until it ends and lets time pass for it.
-   * @returns what it printed and how long it took; exit code 124 when it did not end within ten virtual minutes
+   * @param limitMs how much virtual time it is given; ten minutes unless told
+   * @returns what it printed and how long it took; exit code 124 when it did not end within its time
    */
-  run(command: string): CommandResult {
+  run(command: string, limitMs = commandLimitMs): CommandResult {
     const startedMs = this.nowMs;
     const running = this.workstation.start(command);
     while (!running.ended) {
-      if (this.timeline.step(startedMs + commandLimitMs)) continue;
+      if (this.timeline.step(startedMs + limitMs)) continue;
+      this.timeline.advanceTo(startedMs + limitMs);
       running.kill();
       break;
     }

@@ -58,7 +58,8 @@ export class Fabric implements Network {
   }
 
   addEndpoint(spec: { readonly name: string; readonly on: string; readonly addresses: readonly string[]; readonly resolver?: Partial<Resolver> }): Endpoint {
-    assert(!this.#endpoints.has(spec.name), `two network namespaces call themselves ${spec.name}`);
+    // A Pod may exist again on another machine while what is left of it is still taken down: the newest is found by the name.
+    assert(this.#endpoints.get(spec.name)?.on !== spec.on, `two network namespaces of ${spec.on} call themselves ${spec.name}`);
     const endpoint = new NetworkEndpoint(spec.name, spec.on, [], spec.resolver, 32768 + 2 * this.#random.below(14000));
     this.#endpoints.set(spec.name, endpoint);
     this.setAddresses(endpoint, spec.addresses);
@@ -67,7 +68,7 @@ export class Fabric implements Network {
 
   removeEndpoint(endpoint: Endpoint): void {
     this.setAddresses(endpoint, []);
-    this.#endpoints.delete(endpoint.name);
+    if (this.#endpoints.get(endpoint.name) === endpoint) this.#endpoints.delete(endpoint.name);
   }
 
   endpoint(name: string): NetworkEndpoint | undefined {

@@ -94,7 +94,7 @@ function describe(text: string, source: Source, first: Found): SyntaxProblem {
     const line = lastLine + 1;
     return { incomplete: true, messages: [{ line, text: 'syntax error: unexpected end of file' }], brief: { line: lastLine, text: 'Syntax error: end of file unexpected' } };
   }
-  const line = source.lineAt(first.pos + (text.slice(first.pos).length - text.slice(first.pos).trimStart().length));
+  const line = source.lineAt(first.pos + (token === '\n' ? 0 : text.slice(first.pos).length - text.slice(first.pos).trimStart().length));
   const shown = token === '\n' ? 'newline' : token;
   return {
     incomplete: false,
@@ -134,7 +134,7 @@ function tokenAt(text: string, { message, pos }: Found): string {
   const opening = message === 'expected command in brace group' || message === 'expected command in subshell' ? 1 : 0;
   const rest = text.slice(pos + opening).replace(/^[ \t]+/, '');
   // "expected a command after `then`": a newline is no stumbling block there.
-  const visible = message.startsWith('expected redirect') ? rest : rest.replace(/^(?:\s|#[^\n]*)+/, '');
+  const visible = message.startsWith('expected redirect') ? rest.replace(/^#[^\n]*/, '') : rest.replace(/^(?:\s|#[^\n]*)+/, '');
   if (visible === '') return message.startsWith('expected redirect') ? '\n' : '';
   return /^(?:;;&|;;|;&|&&|\|\||\|&|<<-|<<<|<<|>>|<&|>&|<>|>\||&>>|&>|[;&|()<>\n]|(?:\\.|[^\s;&|()<>])+)/.exec(visible)?.[0] ?? visible.charAt(0);
 }

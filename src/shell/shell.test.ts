@@ -18,6 +18,8 @@ const rows: { name: string; command: string; shell?: string; stdout?: string; st
   { name: 'an unfinished quote', command: 'echo "a', stderr: 'bash: -c: line 1: unexpected EOF while looking for matching `"\'\n', exitCode: 2 },
   { name: 'a forgotten semicolon before then', command: 'if true then echo a; fi', stderr: "bash: -c: line 1: syntax error near unexpected token `fi'\nbash: -c: line 1: `if true then echo a; fi'\n", exitCode: 2 },
   { name: 'a stray parenthesis', command: 'echo (a)', stderr: "bash: -c: line 1: syntax error near unexpected token `a'\nbash: -c: line 1: `echo (a)'\n", exitCode: 2 },
+  { name: 'nothing to redirect to', command: 'cat <x>\necho no', stderr: "bash: -c: line 1: syntax error near unexpected token `newline'\nbash: -c: line 1: `cat <x>'\n", exitCode: 2 },
+  { name: 'a comment where a file should be, in a script that is read as it runs', command: "bash <<'E'\necho a\ncat <x> # y\necho no\nE", stdout: 'a\n', stderr: "bash: line 2: syntax error near unexpected token `newline'\nbash: line 2: `cat <x> # y'\n", exitCode: 2 },
   { name: 'an unclosed here-document', command: 'cat <<E\nabc', stdout: 'abc\n', stderr: "bash: line 2: warning: here-document at line 1 delimited by end-of-file (wanted `E')\n" },
   { name: 'dash: not found', command: 'nope', shell: 'dash', stderr: 'dash: 1: nope: not found\n', exitCode: 127 },
   { name: 'dash: [[ is no keyword', command: '[[ a == a ]]', shell: 'dash', stderr: 'dash: 1: [[: not found\n', exitCode: 127 },

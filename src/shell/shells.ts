@@ -11,7 +11,7 @@ import { importEnvironment } from './environment.ts';
 import { interact } from './interactive.ts';
 import { writeNow } from './messages.ts';
 import { isOption, optionOfLetter } from './options.ts';
-import { needsMore } from './parse.ts';
+import { needsMore, parseScript } from './parse.ts';
 import { runText } from './run.ts';
 import { runFile } from './script-file.ts';
 import { type Dialect, Shell } from './state.ts';
@@ -123,7 +123,8 @@ function* runInput(shell: Shell, process: Process): Steps<number> {
     if (got === null && text === '') return status;
     if (got !== null && needsMore(text)) continue;
     status = yield* runText(shell, text, line);
-    if (got === null) return status;
+    // What does not parse ends a shell that nobody types to.
+    if (got === null || (status === 2 && 'problem' in parseScript(text, line))) return status;
     line += text.split('\n').length - 1;
     text = '';
   }

@@ -19,7 +19,7 @@ const told = ({ recorded, failure }: Answer): string => recorded?.[0]?.cmd ?? (f
 
 it('plays all in order, and one that fails takes nobody with it', async () => {
   const seen: number[] = [];
-  const scripts = ['a', 'throws', 'b', 'ends', 'c', 'fails', 'hangs', 'd'];
+  const scripts = ['a', 'throws', 'b', 'ends', 'c', 'fails', 'hangs', 'd'].map((script) => ({ script }));
   const answers = await playAll(scripts, ({ id }) => seen.push(id), { player, timeLimitMs: 1500 });
   expect(answers.map(told)).toEqual([
     'a',

@@ -6,6 +6,8 @@ export interface Question {
   readonly id: number;
   /** Path of the session's script. */
   readonly script: string;
+  /** Virtual milliseconds each command is given; as many as a world gives unless told. */
+  readonly commandLimitMs?: number | undefined;
 }
 
 export interface Answer {
@@ -24,20 +26,21 @@ export interface Playing {
   readonly told?: unknown;
 }
 
-/** Answers in the order of `scripts`; `seen` is told of each as soon as it is there. */
+/** Answers in the order of `sessions`; `seen` is told of each as soon as it is there. */
 export async function playAll(
-  scripts: readonly string[],
+  sessions: readonly Omit<Question, 'id'>[],
   seen: (answer: Answer) => void,
   { lanes = 2, timeLimitMs = 120_000, player = new URL('./player.ts', import.meta.url), told }: Playing = {},
 ): Promise<readonly Answer[]> {
-  const answers: Answer[] = new Array(scripts.length);
+  const answers: Answer[] = new Array(sessions.length);
   let next = 0;
   const lane = async (): Promise<void> => {
     let worker: Worker | undefined;
-    while (next < scripts.length) {
-      const id = next++;
+    for (let id = next++; id < sessions.length; id = next++) {
+      const session = sessions[id];
+      if (!session) break;
       worker ??= newWorker(player, told);
-      const answer = await ask(worker, { id, script: scripts[id] ?? '' }, timeLimitMs);
+      const answer = await ask(worker, { ...session, id }, timeLimitMs);
       if (answer.failure !== undefined) {
         await worker.terminate();
         worker = undefined;
@@ -47,7 +50,7 @@ export async function playAll(
     }
     await worker?.terminate();
   };
-  await Promise.all(Array.from({ length: Math.min(lanes, scripts.length) }, lane));
+  await Promise.all(Array.from({ length: Math.min(lanes, sessions.length) }, lane));
   return answers;
 }
 

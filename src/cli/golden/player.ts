@@ -4,10 +4,10 @@ import { parentPort } from 'node:worker_threads';
 import { record } from '../record.ts';
 import type { Answer, Question } from './play.ts';
 
-parentPort?.on('message', async ({ id, script }: Question) => {
+parentPort?.on('message', async ({ id, script, commandLimitMs }: Question) => {
   let answer: Answer;
   try {
-    answer = { id, recorded: await record(readFileSync(script, 'utf8')) };
+    answer = { id, recorded: await record(readFileSync(script, 'utf8'), { commandLimitMs }) };
   } catch (error) {
     answer = { id, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }

@@ -38,6 +38,17 @@ export function findSessions(folder: string, only = ''): readonly Session[] {
     .filter((session) => session.name.includes(only));
 }
 
+/**
+ * How long the recorder waited for a command, in ms: it ended those that took longer with 124, so they stand there with that code and the limit
+ * as their time. undefined where it had to end none. What a command ends by its own `timeout` says nothing about the recorder.
+ */
+export function commandLimitOf(session: Session): number | undefined {
+  if (session.truth === 'snapshot') return undefined;
+  const ended = (readAnswers(session) ?? []).filter(({ cmd, exitCode }) => exitCode === 124 && !/\btimeout\b/.test(cmd.replaceAll('--timeout', '')));
+  const times = ended.flatMap(({ ms }) => (ms === undefined ? [] : [ms]));
+  return times.length ? Math.floor(Math.min(...times) / 1000) * 1000 : undefined;
+}
+
 /** The expected answers; undefined for a snapshot nobody has taken yet. Throws when the file is damaged. */
 export function readAnswers(session: Session): readonly Recorded[] | undefined {
   if (!existsSync(session.answers)) return undefined;

@@ -81,4 +81,31 @@ describe('the kubelet', () => {
     const [status] = get('boom')?.status?.containerStatuses ?? [];
     expect([status?.restartCount, status?.state?.waiting?.reason, status?.lastState?.terminated?.exitCode]).toEqual([1, 'CrashLoopBackOff', 1]);
   });
+
+  it('starts a container anew whose image was changed, whatever the restart policy', () => {
+    const { timeline, create, get, send } = testCluster();
+    create(pod('web', { image: 'nginx:1.27' }, { restartPolicy: 'Never' }));
+    // it is told while the first image is still on its way
+    timeline.advance(500);
+    send('PATCH', '/api/v1/namespaces/default/pods/web', { spec: { containers: [{ name: 'c', image: 'nginx:1.28' }] } });
+    timeline.advance(12_000);
+    const [status] = get('web')?.status?.containerStatuses ?? [];
+    expect([status?.image, status?.restartCount, status?.ready, status?.lastState?.terminated?.exitCode]).toEqual(['docker.io/library/nginx:1.28', 1, true, 0]);
+  });
+
+  it.each([
+    { name: 'the same machine', nodeName: 'worker-1' },
+    { name: 'another machine', nodeName: 'worker-2' },
+  ])('does not let a Pod wait for what is left of an earlier one of its name on $name', ({ nodeName }) => {
+    const { timeline, create, get, send } = testCluster();
+    create(pod('once', { image: 'busybox:1.36', command: ['true'] }, { restartPolicy: 'Never' }));
+    timeline.advance(5000);
+    expect(get('once')?.status?.phase).toBe('Succeeded');
+    send('DELETE', '/api/v1/namespaces/default/pods/once', { gracePeriodSeconds: 0 });
+    create(pod('once', { image: 'busybox:1.36', command: ['sleep', '1000'] }, { nodeName }));
+    timeline.advance(20);
+    expect(get('once')?.status?.containerStatuses?.[0]?.state?.waiting?.reason).toBe('ContainerCreating');
+    timeline.advance(5000);
+    expect(get('once')?.status?.phase).toBe('Running');
+  });
 });

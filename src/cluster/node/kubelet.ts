@@ -123,7 +123,12 @@ export class Kubelet implements Component {
     if (worker && isMirror(worker.pod)) {
       if (this.#mirrorGone(machine, worker, pod)) return;
     } else if (worker && (!pod || pod.metadata.uid !== worker.uid)) {
-      this.#orphaned(machine, worker);
+      // Its successor need not wait for what is left of a Pod whose containers have all ended.
+      if (pod && !isRunning(worker)) {
+        worker.stage = 'terminated';
+        this.#giveUpPull(machine, worker);
+        this.forget(machine, worker);
+      } else this.#orphaned(machine, worker);
       if (worker.stage !== 'terminated') return;
       worker = undefined;
     }
@@ -226,14 +231,18 @@ export class Kubelet implements Component {
     }
     const machine = this.machineOf(worker);
     worker.work?.return({ failed: false });
-    const next = machine.pulls.release(worker.key);
-    if (next !== undefined) this.context.enqueueAfter(next, 0);
+    this.#giveUpPull(machine, worker);
     worker.stage = 'terminating';
     worker.graceMs = graceMs;
     worker.dueMs = Number.POSITIVE_INFINITY;
     worker.wakeMs = 0;
     worker.work = terminatePod(this, machine, worker);
     this.poke(worker, 0);
+  }
+
+  #giveUpPull(machine: NodeMachine, worker: PodWorker): void {
+    const next = machine.pulls.release(worker.key);
+    if (next !== undefined) this.context.enqueueAfter(next, 0);
   }
 
   #begin(machine: NodeMachine, worker: PodWorker): void {
@@ -261,7 +270,8 @@ export class Kubelet implements Component {
     if (worker.stage === 'terminated') return this.#afterwards(machine, worker);
     if (next.value.finished) return this.terminate(worker, 1000 * (worker.pod.spec?.terminationGracePeriodSeconds ?? 30));
     if (next.value.failed) this.requestSync(worker, this.#retryAt(next.value.retryAtMs));
-    if (worker.pending) this.requestSync(worker, this.nowMs);
+    // The next sync of a Pod needs what a relist after this one has seen. (Upstream: podCache.GetNewerThan.)
+    if (worker.pending) this.requestSync(worker, machine.nextRelistMs());
     else if (worker.dueMs !== Number.POSITIVE_INFINITY) this.poke(worker, worker.dueMs - this.nowMs);
   }
 
@@ -337,3 +347,5 @@ function known(about: ApiObject): ApiObject {
   if (about.kind !== 'Pod' || !isMirror(about as unknown as Pod)) return about;
   return { ...about, metadata: { ...about.metadata, uid: identityOf(about as unknown as Pod) } };
 }
+
+const isRunning = (worker: PodWorker): boolean => [...worker.containers.values()].some(({ current }) => current?.state === 'running');

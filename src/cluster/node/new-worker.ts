@@ -69,5 +69,6 @@ const newState = (spec: Container | EphemeralContainer, type: ContainerType): Co
   ready: false,
   probes: [],
   unwell: undefined,
+  replaced: false,
   resources: spec.resources,
 });

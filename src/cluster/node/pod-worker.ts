@@ -44,6 +44,8 @@ export interface ContainerState {
   probes: readonly ProbeWorker[];
   /** it has to stop and start again, and what is said about it */
   unwell: { readonly message: string; readonly graceMs: number } | undefined;
+  /** it was stopped because its spec changed: it starts again whatever the restart policy says */
+  replaced: boolean;
   /** back-off of pulls is kept per image */
   resources: ContainerSpec['resources'];
 }

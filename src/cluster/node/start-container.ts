@@ -81,6 +81,7 @@ function create(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker, state
     }
     state.current = made;
     state.unwell = undefined;
+    state.replaced = false;
     kubelet.event(machine, worker.pod, 'Normal', 'Created', 'Container created', fieldPath(state));
     return made;
   } catch (error) {

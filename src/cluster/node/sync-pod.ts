@@ -170,6 +170,7 @@ function* stopUnwell(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker, 
   const { current } = state;
   if (current?.state !== 'running') return;
   if (current.spec.imageName !== (state.spec.image ?? '')) {
+    state.replaced = true;
     state.unwell = { message: `Container ${state.name} definition changed, will be restarted`, graceMs: 1000 * (worker.pod.spec?.terminationGracePeriodSeconds ?? 30) };
   }
   const { unwell } = state;
@@ -178,7 +179,8 @@ function* stopUnwell(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker, 
   state.unwell = undefined;
 }
 
-const wantsStart = (worker: PodWorker, state: ContainerState): boolean => !state.current || (state.current.state === 'exited' && wantsRestart(worker.pod, state));
+const wantsStart = (worker: PodWorker, state: ContainerState): boolean =>
+  !state.current || (state.current.state === 'exited' && (state.replaced || wantsRestart(worker.pod, state)));
 
 /** @returns whether all init containers are done and all sidecars have started */
 function* startInitContainers(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker, tally: Tally): Work<boolean> {

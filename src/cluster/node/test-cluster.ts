@@ -18,7 +18,7 @@ export function testCluster(seed = 1) {
   const cluster = new Cluster({ timeline, random, nodes, components: [kubelet], rethrow: true });
   const client = cluster.client();
   const send = (method: 'GET' | 'POST' | 'DELETE' | 'PATCH', path: string, body?: unknown) =>
-    client.request({ method, path, headers: { 'content-type': 'application/json' }, ...(body === undefined ? {} : { body }) });
+    client.request({ method, path, headers: { 'content-type': method === 'PATCH' ? 'application/strategic-merge-patch+json' : 'application/json' }, ...(body === undefined ? {} : { body }) });
   send('POST', '/apis/rbac.authorization.k8s.io/v1/clusterrolebindings', {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'ClusterRoleBinding',

@@ -12,7 +12,7 @@ import { type Headers, type HttpResponse, header, reasonOf, serialiseRequest } f
 import { framingOf, HttpStream } from '../http-stream.ts';
 import { connectAs, connectError, sendAll } from '../socket.ts';
 import { distrust, greetServer } from '../tls.ts';
-import { hostPort, parseUrl, resolveLocation, type Url, urlText } from '../url.ts';
+import { hostPort, parseUrl, resolveLocation, type Url, type UrlProblem, urlText } from '../url.ts';
 import { type OptionSpec, parseOptions } from './options.ts';
 
 const specs: readonly OptionSpec[] = [
@@ -73,7 +73,7 @@ class Fetch {
   }
 
   *run(given: string): Steps<number> {
-    const first = parseUrl(given);
+    const first = inLowerCase(parseUrl(given));
     if (typeof first !== 'object' || !('host' in first)) {
       yield* printError(this.#process, typeof first === 'object' ? `${given}: Unsupported scheme ‘${first.scheme}’.\n` : `http://${given}: Invalid host name.\n`);
       return 1;
@@ -83,7 +83,7 @@ class Fetch {
     for (let redirects = 0; redirects <= most; redirects++) {
       const done: { readonly code: number; readonly location?: string } = yield* this.#tries(url);
       if (done.location === undefined) return done.code;
-      const next = parseUrl(resolveLocation(url, done.location));
+      const next = inLowerCase(parseUrl(resolveLocation(url, done.location)));
       if (typeof next !== 'object' || !('host' in next)) return 1;
       url = next;
     }
@@ -258,4 +258,9 @@ function dots(bytes: number): string {
   let out = '';
   for (let i = 0; i < 50; i++) out += `${i % 10 === 0 ? ' ' : ''}${i < count ? '.' : ' '}`;
   return `${out} `;
+}
+
+/** A host's name in small letters, as wget writes it wherever it names one. */
+function inLowerCase(url: Url | UrlProblem): Url | UrlProblem {
+  return typeof url === 'object' && 'host' in url ? { ...url, host: url.host.toLowerCase() } : url;
 }

@@ -50,6 +50,8 @@ export class NodeStreams implements Streamer {
   attach(pod: ApiObject, options: ExecOptions): ByteStreams {
     const { name, namespace } = pod.metadata;
     const { container } = this.#running(pod as unknown as Pod, options.container, (wanted) => `container ${wanted} not found in pod ${name}_${namespace}`);
+    // Whether there is a terminal was settled when the container was made; a client without one of its own asks for standard error too.
+    if (container.spec.tty && options.stderr) throw textError(500, 'rpc error: code = InvalidArgument desc = tty and stderr cannot both be true');
     return new AttachStreams(container, options);
   }
 
