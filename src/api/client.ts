@@ -65,14 +65,18 @@ export interface ApiClient {
   connect(request: ApiRequest): ByteStreams | ApiResponse;
 }
 
+/** What becomes of a connection to an address and port, from where somebody stands. */
+export type Reach = (address: string, port: number) => 'connected' | 'refused' | 'dropped' | 'unreachable';
+
 /** How kubectl and others get a client: from a kubeconfig's cluster, user and overrides. */
 export interface Dialer {
   /**
    * @param server the URL in the kubeconfig
    * @param credentials client certificate, token, basic words, as the kubeconfig holds them
+   * @param reach whether the process that dials would get a connection to an address
    * @returns a client, or why there is none, in Go's words (`dial tcp …: connect: connection refused`)
    */
-  dial(server: string, credentials: ClientCredentials): ApiClient | { readonly error: string };
+  dial(server: string, credentials: ClientCredentials, reach: Reach): ApiClient | { readonly error: string };
 }
 
 /** What a client shows to say who it is. */

@@ -11,9 +11,10 @@ import { Cluster } from '../cluster/cluster.ts';
 import type { Fabric } from '../network/fabric.ts';
 import type { Executable } from '../os/executable.ts';
 import { jq } from '../shell/jq/jq.ts';
+import { kubectl } from '../tools/kubectl/kubectl.ts';
 import { completers, tools } from '../tools/registry.ts';
 import type { ProgramCompleter } from '../shell/completion.ts';
-import { ClusterDialer } from './dialer.ts';
+import { ClusterDialer, PodDialer } from './dialer.ts';
 import { kubeconfig } from './kubeconfig.ts';
 import { type Watching, watching } from './watching.ts';
 
@@ -53,8 +54,9 @@ const settledMs = 60_000;
  */
 const boot: ClusterSide['boot'] = ({ timeline, network, random, workers, addons }) => {
   const nodes = defaultNodes(workers);
-  const machinery = new Machinery({ timeline, network, random: random.fork('machinery'), nodes, addons });
-  const cluster = new Cluster({ timeline, random: random.fork('cluster'), nodes: nodes.filter(({ controlPlane }) => controlPlane), also: machinery.components });
+  const containerServices = new Map<string, unknown>([['kubectl', kubectl], ['dialer', new PodDialer(() => cluster)]]);
+  const machinery = new Machinery({ timeline, network, random: random.fork('machinery'), nodes, addons, containerServices });
+  const cluster: Cluster = new Cluster({ timeline, random: random.fork('cluster'), nodes: nodes.filter(({ controlPlane }) => controlPlane), also: machinery.components });
   machinery.attach(cluster);
   timeline.advance(aloneMs);
   for (const node of nodes) if (!node.controlPlane) cluster.join(node);

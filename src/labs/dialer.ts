@@ -1,7 +1,8 @@
 // From a kubeconfig's server and credentials to a client of the world's cluster, or the error Go's dialer gives.
 
-import type { ApiClient, ClientCredentials, Dialer } from '../api/client.ts';
+import type { ApiClient, ClientCredentials, Dialer, Reach } from '../api/client.ts';
 import { decodeBase64 } from '../base/base64.ts';
+import { kubernetesAddress } from '../cluster/bootstrap/services.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 
 /** addresses under which the API server of this world is reached from the workstation */
@@ -32,6 +33,33 @@ export class ClusterDialer implements Dialer {
     if (serverHosts.has(host)) return `dial tcp ${address}:${port}: connect: connection refused`;
     if (/^\d+(\.\d+){3}$/.test(host)) return `dial tcp ${host}:${port}: i/o timeout`;
     return `dial tcp: lookup ${host}: no such host`;
+  }
+}
+
+/** names of the API server's Service, as cluster DNS knows them */
+const serviceNames = new Set(['kubernetes', 'kubernetes.default', 'kubernetes.default.svc', 'kubernetes.default.svc.cluster.local']);
+
+/**
+ * The same for a program in a container: it stands in its Pod's network, so NetworkPolicies and a stopped API server count.
+ * Differs: a connection that gets no answer fails at once, and names other than the API server's own are not looked up.
+ */
+export class PodDialer implements Dialer {
+  readonly #cluster: () => Cluster;
+
+  constructor(cluster: () => Cluster) {
+    this.#cluster = cluster;
+  }
+
+  dial(server: string, credentials: ClientCredentials, reach: Reach): ApiClient | { readonly error: string } {
+    const { protocol, hostname, port: given } = new URL(server);
+    const port = Number(given || (protocol === 'https:' ? 443 : 80));
+    const address = serviceNames.has(hostname) ? kubernetesAddress : hostname;
+    if (!/^\d+(\.\d+){3}$/.test(address)) return { error: `dial tcp: lookup ${hostname}: no such host` };
+    const result = reach(address, port);
+    if (result === 'refused') return { error: `dial tcp ${address}:${port}: connect: connection refused` };
+    if (result === 'unreachable') return { error: `dial tcp ${address}:${port}: connect: no route to host` };
+    if (result === 'dropped') return { error: `dial tcp ${address}:${port}: i/o timeout` };
+    return this.#cluster().clientFor(credentials);
   }
 }
 

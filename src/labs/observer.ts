@@ -12,7 +12,7 @@ import type { Observed } from './world-cel.ts';
 export function observe(world: World): Observed {
   return {
     get: (kind, name, namespace) => {
-      const known = kindNamed(kind);
+      const known = kindNamed(world, kind);
       if (!known) return undefined;
       return world.cluster.etcd.get(known.resource, known.namespaced ? `${namespace ?? world.workstation.namespace}/${name}` : name);
     },
@@ -33,18 +33,30 @@ interface KnownKind {
 
 const byName = new Map<string, KnownKind>();
 
-/** A kind by what it is called: `Pod`, `Deployment`. Where two groups share a name, the first registered counts. */
-function kindNamed(kind: string): KnownKind | undefined {
+/** A kind by what it is called: `Pod`, `Deployment`. Where two groups share a name, the first registered counts; kinds of the learner's own come last. */
+function kindNamed(world: World, kind: string): KnownKind | undefined {
   if (byName.size === 0) {
     for (const known of kinds) {
       if (!byName.has(known.kind)) byName.set(known.kind, { resource: known.group ? `${known.plural}.${known.group}` : known.plural, namespaced: known.namespaced });
     }
   }
-  return byName.get(kind);
+  return byName.get(kind) ?? customKindNamed(world, kind);
+}
+
+interface Definition {
+  readonly spec: { readonly group: string; readonly scope: string; readonly names: { readonly kind: string; readonly plural: string } };
+}
+
+/** A kind that a CustomResourceDefinition of this world describes. */
+function customKindNamed(world: World, kind: string): KnownKind | undefined {
+  for (const { spec } of world.objects<Definition>('customresourcedefinitions.apiextensions.k8s.io')) {
+    if (spec.names.kind === kind) return { resource: `${spec.names.plural}.${spec.group}`, namespaced: spec.scope === 'Namespaced' };
+  }
+  return undefined;
 }
 
 function list(world: World, kind: string, namespace: string | undefined, labels: Readonly<Record<string, string>> | undefined): readonly ApiObject[] {
-  const known = kindNamed(kind);
+  const known = kindNamed(world, kind);
   if (!known) return [];
   const space = known.namespaced && namespace !== '*' ? (namespace ?? world.workstation.namespace) : undefined;
   const selector = selectorFromSet(labels);
@@ -66,7 +78,7 @@ function hasEvent(world: World, reason: string, part: string): boolean {
 
 /** Writes by people, not by components: whoever is neither `system:` nor a node. */
 function countWrites(world: World, verb: string, kind: string, name: string): number {
-  const resource = kindNamed(kind)?.resource;
+  const resource = kindNamed(world, kind)?.resource;
   let count = 0;
   for (const change of world.cluster.etcd.since(world.cluster.etcd.compactedRevision) ?? []) {
     const mine = change.resource === resource && (verb === '' || change.author.verb === verb) && (name === '' || change.object.metadata.name === name);

@@ -111,6 +111,8 @@ export interface Network {
   /** answers datagrams (DNS); @throws OsError EADDRINUSE */
   answer(at: Endpoint, spec: { readonly port: number; readonly address?: string }, respond: (payload: unknown, flow: Flow) => unknown): { close(): void };
   connect(from: Endpoint, address: string, port: number): { readonly outcome: Outcome; readonly hops: readonly Hop[]; readonly latencyMs: number };
+  /** whether a connection would be taken; nothing is opened, and no one hears of it */
+  reach(from: Endpoint, address: string, port: number): { readonly result: Outcome['result'] };
   datagram(from: Endpoint, address: string, port: number, payload: unknown): { readonly outcome: DatagramOutcome; readonly hops: readonly Hop[]; readonly latencyMs: number };
   /** whether an echo request comes back, and how many machines hand the answer on */
   ping(from: Endpoint, address: string): { readonly outcome: 'reply' | 'dropped' | 'unreachable'; readonly latencyMs: number; readonly routers: number };

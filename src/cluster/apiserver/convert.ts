@@ -6,7 +6,7 @@ import type { ApiObject } from '../../api/object.ts';
 import type { Resource } from './resource.ts';
 import { apiVersionOf } from './resource.ts';
 
-const converted = new WeakMap<ApiObject, Map<string, ApiObject>>();
+const converted = new WeakMap<ApiObject, Map<KindVersion, ApiObject>>();
 
 /** A stored object as a version shows it: itself when that is the stored one. Stored objects are immutable, so the result is kept. */
 export function fromStored(resource: Resource, version: KindVersion, object: ApiObject): ApiObject {
@@ -14,11 +14,11 @@ export function fromStored(resource: Resource, version: KindVersion, object: Api
   if (object.apiVersion === apiVersion && !version.fromStored) return object;
   let known = converted.get(object);
   if (!known) converted.set(object, (known = new Map()));
-  let shown = known.get(version.name);
+  let shown = known.get(version);
   if (!shown) {
     const changed = version.fromStored?.(object) ?? object;
-    shown = { ...changed, apiVersion };
-    known.set(version.name, shown);
+    shown = changed === object && object.apiVersion === apiVersion ? object : { ...changed, apiVersion };
+    known.set(version, shown);
   }
   return shown;
 }

@@ -55,7 +55,7 @@ export function render(call: ResourceCall, wanted: Wanted, object: ApiObject, wi
 export function respondList(call: ResourceCall, list: ListResult): ApiResponse {
   const wanted = wantedBy(call);
   const { resource, version } = call;
-  const items = version === resource.stored ? list.items : list.items.map((item) => fromStored(resource, version, item));
+  const items = version === resource.stored && !version.fromStored ? list.items : list.items.map((item) => fromStored(resource, version, item));
   if (wanted.form === 'table') return respondJson(call, 200, tableOf(kindIn(resource, version.name), items, list.metadata, tableRequest(call, wanted, true)), wanted);
   if (wanted.form !== 'object') {
     const body = {

@@ -8,6 +8,7 @@ import { demoImages } from './demos.ts';
 import { distributionImages } from './distributions.ts';
 import { helloWorldImage } from './hello-world.ts';
 import { httpdImage } from './httpd.ts';
+import { kubectlImages } from './kubectl.ts';
 import { kubernetesImages } from './kubernetes.ts';
 import { languageImages } from './languages.ts';
 import { nginxImage } from './nginx.ts';
@@ -26,6 +27,7 @@ export const images: readonly ImageDefinition[] = [
   ...distributionImages,
   helloWorldImage,
   httpdImage,
+  ...kubectlImages,
   ...kubernetesImages,
   ...languageImages,
   nginxImage,

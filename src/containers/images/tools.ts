@@ -1,4 +1,4 @@
-// Images one starts to look around: curl, network tools, kubectl's place holder, stress.
+// Images one starts to look around: curl, network tools, stress.
 
 import { stopOn } from '../../network/server.ts';
 import { print, printError } from '../../os/io.ts';

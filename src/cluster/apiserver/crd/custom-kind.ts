@@ -12,7 +12,7 @@ import type { Resource } from '../resource.ts';
 import { apiVersionOf, resourceOf } from '../resource.ts';
 import type { ColumnDefinition } from './columns.ts';
 import { columnsOf } from './columns.ts';
-import { applyDefaults } from './decode-custom.ts';
+import { applyDefaults, prune } from './decode-custom.ts';
 import { checkRules, hasRules } from './rules.ts';
 import type { Schema } from './schema.ts';
 import { asSchema, isRecord } from './schema.ts';
@@ -118,9 +118,23 @@ function kindFor(definition: Definition, version: DefinitionVersion, served: rea
   };
 }
 
-function versionOf({ spec }: Definition, { name, deprecated, deprecationWarning, storage }: DefinitionVersion): KindVersion {
+function versionOf({ spec }: Definition, { name, deprecated, deprecationWarning, storage, schema }: DefinitionVersion): KindVersion {
   const warning = deprecationWarning ?? `${spec.group}/${name} ${spec.names.kind} is deprecated`;
-  return { name, schema: '', ...(storage ? { stored: true } : {}), ...(deprecated ? { deprecation: warning } : {}) };
+  const openApi = schema?.openAPIV3Schema && asSchema(schema.openAPIV3Schema);
+  return {
+    name,
+    schema: '',
+    ...(storage ? { stored: true } : {}),
+    ...(deprecated ? { deprecation: warning } : {}),
+    ...(openApi ? { fromStored: (object: ApiObject) => asSchemaSays(object, openApi) } : {}),
+  };
+}
+
+/** What was stored under an older schema is shown as the newer one has it: defaults come in, and what it does not name is left out. */
+function asSchemaSays(object: ApiObject, schema: Schema): ApiObject {
+  const { apiVersion, kind, metadata, ...rest } = object as ApiObject & JsonObject;
+  const shown = applyDefaults(prune(rest, schema, '', []), schema);
+  return equalJson(shown, rest) ? object : ({ apiVersion, kind, ...(shown as object), metadata } as unknown as ApiObject);
 }
 
 function withoutStatus(object: ApiObject): ApiObject {

@@ -7,6 +7,8 @@ import type { Change } from '../../etcd.ts';
 import { Graph, type Item, itemOf } from './graph.ts';
 
 const orphan = 'orphan';
+/** whole lists, and custom resources take no other patch; upstream falls back to it for them */
+const merge = { type: 'merge' } as const;
 const foreground = 'foregroundDeletion';
 
 /** A garbage collector for one cluster: it remembers the graph. */
@@ -97,7 +99,7 @@ function dropOwners(item: Item, object: ApiObject, gone: readonly OwnerReference
   const uids = new Set(gone.map((owner) => owner.uid));
   const ownerReferences = (object.metadata.ownerReferences ?? []).filter((owner) => !uids.has(owner.uid));
   const [namespace, name] = nameParts(item.key);
-  context.patch(resourceOf(item.resource), namespace, name, { metadata: { uid: item.uid, ownerReferences: ownerReferences.length ? ownerReferences : null } });
+  context.patch(resourceOf(item.resource), namespace, name, { metadata: { uid: item.uid, ownerReferences: ownerReferences.length ? ownerReferences : null } }, merge);
 }
 
 /** Upstream: attemptToOrphanWorker. */
@@ -126,5 +128,5 @@ function waitForDependents(graph: Graph, item: Item, object: ApiObject, context:
 function dropFinalizer(item: Item, object: ApiObject, finalizer: string, context: ComponentContext): void {
   const left = finalizers(object).filter((f) => f !== finalizer);
   const [namespace, name] = nameParts(item.key);
-  context.patch(resourceOf(item.resource), namespace, name, { metadata: { uid: item.uid, finalizers: left.length ? left : null } });
+  context.patch(resourceOf(item.resource), namespace, name, { metadata: { uid: item.uid, finalizers: left.length ? left : null } }, merge);
 }

@@ -5,6 +5,7 @@
 import type { ApiClient, ApiRequest, ApiResponse, ByteStreams, Dialer, WatchStream } from '../../../api/client.ts';
 import { genericServerResponse } from '../../../api/meta/status-error.ts';
 import { isObject, toJson } from '../../../base/json.ts';
+import { endpointOf, networkOf } from '../../../network/socket.ts';
 import type { Process } from '../../../os/process.ts';
 import { quote } from '../../go/quote.ts';
 import { ConnectionError, ServerError, type Status } from '../errors.ts';
@@ -48,7 +49,7 @@ export class RestClient {
     this.server = /^https?:\/\//.test(target.server) ? target.server : `http://${target.server}`;
     this.#headers = { 'user-agent': userAgent, ...target.headers, ...(target.credentials.token ? { authorization: `Bearer ${target.credentials.token}` } : {}) };
     const dialer = process.host.get('dialer') as Dialer | undefined;
-    this.#client = dialer ? dialer.dial(this.server, target.credentials) : { error: 'dial tcp: connect: network is unreachable' };
+    this.#client = dialer ? dialer.dial(this.server, target.credentials, (address, port) => networkOf(process).reach(endpointOf(process), address, port).result) : { error: 'dial tcp: connect: network is unreachable' };
   }
 
   /** How many different warnings the server sent. */

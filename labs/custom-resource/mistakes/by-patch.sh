@@ -1,0 +1,2 @@
+# triggers: scale/by-patch
+kubectl patch kiosk north --type=merge -p '{"spec":{"replicas":3}}'

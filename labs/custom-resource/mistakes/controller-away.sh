@@ -1,0 +1,2 @@
+# triggers: interfere/controller-away
+kubectl delete deployment kiosk-controller north

@@ -1,0 +1,3 @@
+# triggers: leave/orphaned
+kubectl delete kiosk --all --cascade=orphan
+kubectl delete crd kiosks.drydock.example

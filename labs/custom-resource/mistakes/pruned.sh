@@ -1,0 +1,2 @@
+# triggers: widen/pruned
+kubectl apply -f south.yaml --validate=false
