@@ -4,6 +4,7 @@
  *
  *     npm run golden -- --score [--dir DIR] [--only TEXT] [-v] [--json FILE]   percentages per domain; nothing fails
  *     npm run golden -- --score --kubectl PATH …                               the same, asked by that kubectl from outside, over HTTPS
+ *     npm run golden -- --docs [--only PAGE] [-v] [--json FILE]                how much of the documentation's shell blocks comes true (src/cli/docs)
  *     npm run golden -- --update [--force] [--only TEXT]                       rewrites snapshots, grows expected.json (--force: shrinks too)
  *     npm run golden -- [--only TEXT] [-v]
  */
@@ -11,6 +12,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { compareSession, isRight, type Recorded } from '../../tests/support/compare.ts';
+import { scoreDocs } from './docs/score.ts';
 import { parseNumbers, readExpected, updateExpected, writeExpected } from './golden/expected.ts';
 import { playAll } from './golden/play.ts';
 import { printScore, type Result } from './golden/score.ts';
@@ -29,10 +31,15 @@ const { values: options } = parseArgs({
     only: { type: 'string', default: '' },
     json: { type: 'string' },
     kubectl: { type: 'string' },
+    docs: { type: 'boolean', default: false },
   },
 });
 if (options.update && resolve(options.dir) !== home) throw new Error('--update rewrites tests/golden only: leave out --dir');
 if (options.kubectl && !options.score) throw new Error('--kubectl only measures: add --score');
+if (options.docs) {
+  await scoreDocs({ only: options.only, verbose: options.verbose, ...(options.json ? { json: options.json } : {}) });
+  process.exit();
+}
 if (options.score && options.update) throw new Error('--score measures and --update rewrites: choose one');
 
 const expectedFile = join(home, 'expected.json');

@@ -16,6 +16,7 @@ import { completers, tools } from '../tools/registry.ts';
 import type { ProgramCompleter } from '../shell/completion.ts';
 import { ClusterDialer, PodDialer } from './dialer.ts';
 import { kubeconfig } from './kubeconfig.ts';
+import { publishedPort } from './published-port.ts';
 import { type Watching, watching } from './watching.ts';
 
 /** What the cluster's side needs of the world it joins. */
@@ -58,6 +59,7 @@ const boot: ClusterSide['boot'] = ({ timeline, network, random, workers, addons 
   const machinery = new Machinery({ timeline, network, random: random.fork('machinery'), nodes, addons, containerServices });
   const cluster: Cluster = new Cluster({ timeline, random: random.fork('cluster'), nodes: nodes.filter(({ controlPlane }) => controlPlane), also: machinery.components });
   machinery.attach(cluster);
+  network.addTranslator(publishedPort('172.18.0.2', '172.18.0.1'));
   timeline.advance(aloneMs);
   for (const node of nodes) if (!node.controlPlane) cluster.join(node);
   timeline.advance(settledMs - aloneMs);

@@ -88,10 +88,14 @@ export class NetworkEndpoint implements Endpoint {
     for (const responders of this.#responders?.values() ?? []) for (const { port, address } of responders) yield { protocol: 'UDP', port, address };
   }
 
-  /** @throws OsError EADDRINUSE, EADDRNOTAVAIL */
-  listen(port: number, protocol: Protocol, address: string): ListeningPort {
+  /**
+   * @param wanted 0: any port that is free
+   * @throws OsError EADDRINUSE, EADDRNOTAVAIL
+   */
+  listen(wanted: number, protocol: Protocol, address: string): ListeningPort {
     this.#checkAddress(address);
     this.#listeners ??= new Map();
+    const port = wanted === 0 ? this.#freePort(protocol) : wanted;
     const key = `${protocol}/${port}`;
     const there = this.#listeners.get(key) ?? [];
     checkFree(there, address);
@@ -102,6 +106,12 @@ export class NetworkEndpoint implements Endpoint {
     });
     this.#listeners.set(key, [...there, listener]);
     return listener;
+  }
+
+  #freePort(protocol: Protocol): number {
+    let port = this.takePort();
+    while (this.#listeners?.has(`${protocol}/${port}`)) port = this.takePort();
+    return port;
   }
 
   /** @throws OsError EADDRINUSE, EADDRNOTAVAIL */

@@ -12,6 +12,7 @@ import { answerAs, connectAs, connectError } from '../../network/socket.ts';
 import { print, printError } from '../../os/io.ts';
 import type { Process, Program, Steps } from '../../os/process.ts';
 import type { ImageDefinition } from '../image.ts';
+import { klog } from '../programs/kubernetes-components.ts';
 import { option, textResponse, webServer } from '../programs/web.ts';
 import { alpineBase, busyboxBase } from './bases.ts';
 import { nginxFiles } from './nginx.ts';
@@ -72,7 +73,7 @@ const netexec = webServer({
   termination: 'well',
   helloTo: 'stderr',
   hello: (process, [port]) =>
-    `${formatLayout(process.nowMs, '2006/01/02 15:04:05')} Started HTTP server on port ${port}\n${formatLayout(process.nowMs, '2006/01/02 15:04:05')} Started UDP server on port  ${option(process, 'udp-port') ?? 8081}\n`,
+    klog(process, 'log.go:195', `Started HTTP server on port ${port}`) + klog(process, 'log.go:195', `Started UDP server on port  ${option(process, 'udp-port') ?? 8081}`),
   before: function* (process) {
     answerAs(process, { port: Number(option(process, 'udp-port') ?? 8081) }, () => hostname(process));
     return undefined;
