@@ -14,7 +14,7 @@ export async function scoreDocs({ only, verbose, json }: { readonly only: string
   const told = (answer: Answer): void => {
     if (answer.failure) failed.push(`${pages[answer.id]?.[0]}: ${answer.failure}`);
   };
-  const answers = await playAll(pages.map(([page]) => page), told, { player: new URL('./player.ts', import.meta.url), timeLimitMs: 300_000 });
+  const answers = await playAll(pages.map(([page]) => ({ script: page })), told, { player: new URL('./player.ts', import.meta.url), timeLimitMs: 300_000 });
   const verdicts = answers.flatMap(({ recorded }) => (recorded ?? []) as unknown as readonly Verdict[]);
   if (verbose) for (const verdict of verdicts) printWrong(verdict);
   for (const line of failed) console.log(`FAILED ${line}`);
