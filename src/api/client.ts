@@ -26,6 +26,8 @@ export interface ApiResponse {
   readonly body: unknown;
   /** texts of `Warning: 299 - "…"` headers, in order */
   readonly warnings: readonly string[];
+  /** how long the server takes for it, where that is long: a client that lives in virtual time waits so long before it goes on */
+  readonly afterMs?: number;
 }
 
 /** What a watch delivers. `object` is a Table when one was asked for. */

@@ -17,6 +17,8 @@ import type { NodeSpec } from './bootstrap/nodes.ts';
 import { defaultNodes } from './bootstrap/nodes.ts';
 import type { Component } from './component.ts';
 import { ComponentRunner } from './component-runner.ts';
+import { ControlPlane } from './control-plane.ts';
+import type { Electorate } from './controllers/leader-election.ts';
 import { controllers } from './controllers/registry.ts';
 import { Etcd } from './etcd.ts';
 import { makeScheduler, type Scheduler } from './scheduler/scheduler.ts';
@@ -28,7 +30,7 @@ export interface ClusterOptions {
   /** one control plane and two workers unless stated; a number gives that many workers */
   readonly nodes?: readonly NodeSpec[] | number;
   /** what runs beside the API server; the scheduler and all controllers unless stated */
-  readonly components?: readonly (Component | (() => Component))[];
+  readonly components?: readonly (Component | ((cluster: Electorate) => Component))[];
   /** what runs beside those: kubelets, kube-proxy, add-ons */
   readonly also?: readonly Component[];
   /** find out who changes stored objects; costs time */
@@ -45,6 +47,8 @@ export class Cluster {
   readonly random: Random;
   readonly etcd: Etcd;
   readonly apiServer: ApiServer;
+  /** the machines of the control plane, and how etcd's members stand */
+  readonly controlPlane: ControlPlane;
   readonly runner: ComponentRunner;
   readonly scheduler: Scheduler;
 
@@ -55,15 +59,34 @@ export class Cluster {
     this.etcd = new Etcd();
     const { etcd, timeline } = this;
     const { freeze = false, rethrow = false } = options;
-    this.apiServer = new ApiServer({ etcd, timeline, random: this.random.fork('kube-apiserver'), freeze, rethrow });
-    bootstrap(this.apiServer, this.random.fork('bootstrap'), nodesOf(options.nodes));
+    const nodes = nodesOf(options.nodes);
+    const controlPlane = new ControlPlane(controlPlaneNames(nodes), timeline, this.random.fork('etcd'));
+    this.controlPlane = controlPlane;
+    this.apiServer = new ApiServer({ etcd, timeline, random: this.random.fork('kube-apiserver'), freeze, rethrow, controlPlane });
+    bootstrap(this.apiServer, this.random.fork('bootstrap'), nodes);
     this.runner = new ComponentRunner(this.apiServer, timeline, this.random);
+    this.#noticeOutages();
     this.scheduler = makeScheduler();
     for (const component of [customResources, validatingPolicyStatus]) this.registerComponent(component);
-    for (const component of options.components ?? [this.scheduler, ...controllers]) this.registerComponent(typeof component === 'function' ? component() : component);
+    for (const component of options.components ?? [this.scheduler, ...controllers]) this.registerComponent(typeof component === 'function' ? component(this) : component);
     for (const component of options.also ?? []) this.registerComponent(component);
     this.runner.startAll();
     this.runner.resync();
+  }
+
+  /** While etcd takes no writes they all fail; as soon as it does, what failed is tried again. */
+  #noticeOutages(): void {
+    const { controlPlane, etcd, runner } = this;
+    let served = true;
+    controlPlane.onChange(() => {
+      const { serving } = controlPlane;
+      if (serving && !served) runner.retryFailed();
+      served = serving;
+    });
+    etcd.guard = () => {
+      const failure = controlPlane.writeFailure;
+      if (failure) throw failure;
+    };
   }
 
   /** A machine joins the cluster: its Node is registered, ready. */
@@ -111,4 +134,9 @@ export class Cluster {
 
 function nodesOf(nodes: readonly NodeSpec[] | number | undefined): readonly NodeSpec[] {
   return typeof nodes === 'object' ? nodes : defaultNodes(nodes ?? 2);
+}
+
+function controlPlaneNames(nodes: readonly NodeSpec[]): readonly string[] {
+  const names = nodes.filter(({ controlPlane }) => controlPlane).map(({ name }) => name);
+  return names.length > 0 ? names : ['control-plane'];
 }

@@ -31,7 +31,11 @@ interface Running {
   readonly failures: Map<string, number>;
   /** by key: until when its last reconcile goes on, where that took long */
   readonly busyUntil: Map<string, number>;
+  /** keys that came due while its program did not work */
+  readonly held: Set<string>;
 }
+
+const programOf = ({ program, fieldManager }: Component): string => program ?? fieldManager;
 
 export class ComponentRunner {
   readonly #server: ApiServer;
@@ -41,6 +45,8 @@ export class ComponentRunner {
   readonly #everything: Running[] = [];
   readonly #all = new Map<string, Running>();
   readonly #recorder: EventRecorder;
+  /** programs of the control plane that do not work now */
+  readonly #held = new Set<string>();
 
   constructor(server: ApiServer, timeline: Timeline, random: Random) {
     this.#server = server;
@@ -67,7 +73,7 @@ export class ComponentRunner {
       userNamed(component.user),
       this.#recorder,
     );
-    const running: Running = { component, context, causes: new Map(), lastCauses: new Map(), failures: new Map(), busyUntil: new Map() };
+    const running: Running = { component, context, causes: new Map(), lastCauses: new Map(), failures: new Map(), busyUntil: new Map(), held: new Set() };
     this.#all.set(component.name, running);
     this.#timeline.register(component.name, (key) => this.#reconcile(running, key));
     if (component.watches === 'everything') this.#everything.push(running);
@@ -106,6 +112,32 @@ export class ComponentRunner {
     for (const change of this.#server.parts.everything()) this.#hear(change);
   }
 
+  /**
+   * A program of the control plane stops working: what comes due for its components waits.
+   * @param program e.g. `kube-controller-manager`; see Component.program
+   */
+  hold(program: string): void {
+    this.#held.add(program);
+  }
+
+  /** It works again, here or on another machine: what waited is due. */
+  release(program: string): void {
+    if (!this.#held.delete(program)) return;
+    for (const { component, held } of this.#all.values()) {
+      if (programOf(component) !== program) continue;
+      for (const key of held) this.#timeline.schedule(component.name, key, component.latencyMs);
+      held.clear();
+    }
+  }
+
+  /** Makes due at once what failed and waits for its turn: why it failed is over. */
+  retryFailed(): void {
+    for (const { component, failures } of this.#all.values()) {
+      for (const key of failures.keys()) this.#timeline.schedule(component.name, key, component.latencyMs);
+      failures.clear();
+    }
+  }
+
   #listen(storage: string, running: Running): void {
     const list = this.#byResource.get(storage);
     if (list) list.push(running);
@@ -135,7 +167,11 @@ export class ComponentRunner {
   }
 
   #reconcile(running: Running, key: string): void {
-    const { component, context, causes, lastCauses, failures, busyUntil } = running;
+    const { component, context, causes, lastCauses, failures, busyUntil, held } = running;
+    if (this.#held.size > 0 && this.#held.has(programOf(component))) {
+      held.add(key);
+      return;
+    }
     const cause = causes.get(key);
     if (cause !== undefined) lastCauses.set(key, cause);
     const because = cause ?? lastCauses.get(key);

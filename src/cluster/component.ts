@@ -21,6 +21,8 @@ export interface Component {
   readonly user: string;
   /** `metadata.managedFields[].manager`, e.g. `kube-controller-manager` */
   readonly fieldManager: string;
+  /** the program of the control plane whose leader does its work; its field manager unless stated */
+  readonly program?: string;
   /** virtual ms from a change to the reconcile it causes */
   readonly latencyMs: number;
   /** the same for one change and key, where a controller gathers changes of some kinds (the job controller waits a second for its Pods') */

@@ -58,6 +58,8 @@ export class Etcd {
   #revision = 0;
   #compacted = 0;
   #forgotten = 0;
+  /** asked before every write; throws when it cannot be made */
+  guard: (() => void) | undefined;
 
   /** The revision of the latest write: a list's resourceVersion. */
   get revision(): number {
@@ -110,8 +112,10 @@ export class Etcd {
   /**
    * Writes an object and tells the listeners.
    * @param make gets the new revision as text and returns the object to store, carrying it as resourceVersion
+   * @throws what `guard` throws
    */
   put(resource: string, key: string, make: (resourceVersion: string) => ApiObject, atMs: number, author: Author): ApiObject {
+    this.guard?.();
     const table = this.#table(resource);
     const previous = table.byKey.get(key);
     const revision = ++this.#revision;
@@ -123,6 +127,7 @@ export class Etcd {
 
   /** Removes an object and tells the listeners. @throws AssertionError when it is not there */
   delete(resource: string, key: string, make: (last: ApiObject, resourceVersion: string) => ApiObject, atMs: number, author: Author): ApiObject {
+    this.guard?.();
     const table = this.#table(resource);
     const previous = table.byKey.get(key);
     assert(previous, `${resource} ${key} is deleted only once`);

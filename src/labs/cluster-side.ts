@@ -25,6 +25,7 @@ export interface Surroundings {
   readonly network: Fabric;
   readonly random: Random;
   readonly workers: number;
+  readonly controlPlanes: number;
   readonly addons: readonly string[];
 }
 
@@ -53,8 +54,8 @@ const settledMs = 60_000;
  * What kubeadm does before anyone types: `init` on the control plane, whose Pods and CoreDNS come up there, then `join` on the workers. It passes
  * in virtual time, so that the system's Pods run, their Events say how they came to be, and the controllers lead.
  */
-const boot: ClusterSide['boot'] = ({ timeline, network, random, workers, addons }) => {
-  const nodes = defaultNodes(workers);
+const boot: ClusterSide['boot'] = ({ timeline, network, random, workers, controlPlanes, addons }) => {
+  const nodes = defaultNodes(workers, controlPlanes);
   const containerServices = new Map<string, unknown>([['kubectl', kubectl], ['dialer', new PodDialer(() => cluster)]]);
   const machinery = new Machinery({ timeline, network, random: random.fork('machinery'), nodes, addons, containerServices });
   const cluster: Cluster = new Cluster({ timeline, random: random.fork('cluster'), nodes: nodes.filter(({ controlPlane }) => controlPlane), also: machinery.components });
@@ -63,7 +64,7 @@ const boot: ClusterSide['boot'] = ({ timeline, network, random, workers, addons 
   timeline.advance(aloneMs);
   for (const node of nodes) if (!node.controlPlane) cluster.join(node);
   timeline.advance(settledMs - aloneMs);
-  return { cluster, inflict: (fault) => machinery.inflict(fault), tools: [...tools, { name: 'jq', program: jq }], completers, dialer: new ClusterDialer(cluster), kubeconfig: kubeconfig(cluster), web: addOnWeb };
+  return { cluster, inflict: (fault) => machinery.inflict(fault), tools: [...tools, { name: 'jq', program: jq }], completers, dialer: new ClusterDialer(cluster, nodes), kubeconfig: kubeconfig(cluster), web: addOnWeb };
 };
 
 export const clusterSide: ClusterSide = { boot, watching };

@@ -1,18 +1,23 @@
 // From a kubeconfig's server and credentials to a client of the world's cluster, or the error Go's dialer gives.
+// What a client meets at an address is what the machine there does: its API server runs, has ended, or cannot be reached.
 
 import type { ApiClient, ClientCredentials, Dialer, Reach } from '../api/client.ts';
 import { decodeBase64 } from '../base/base64.ts';
+import type { NodeSpec } from '../cluster/bootstrap/nodes.ts';
 import { kubernetesAddress } from '../cluster/bootstrap/services.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 
-/** addresses under which the API server of this world is reached from the workstation */
-const serverHosts = new Set(['127.0.0.1', 'localhost', '172.18.0.2', 'kubernetes', '10.96.0.1']);
+/** names under which any API server of this world is reached from the workstation: in front of several stands a balancer */
+const sharedHosts = new Set(['127.0.0.1', 'localhost', 'kubernetes', '10.96.0.1']);
 
 export class ClusterDialer implements Dialer {
   readonly #cluster: Cluster;
+  /** control-plane machines by address */
+  readonly #machines: ReadonlyMap<string, string>;
 
-  constructor(cluster: Cluster) {
+  constructor(cluster: Cluster, nodes: readonly NodeSpec[]) {
     this.#cluster = cluster;
+    this.#machines = new Map(nodes.flatMap(({ address, name, controlPlane }) => (controlPlane ? [[address, name] as const] : [])));
   }
 
   dial(server: string, credentials: ClientCredentials): ApiClient | { readonly error: string } {
@@ -29,10 +34,24 @@ export class ClusterDialer implements Dialer {
 
   #unreachable(host: string, port: string): string | undefined {
     const address = host === 'localhost' ? '[::1]' : host;
-    if (serverHosts.has(host) && (port === '6443' || (host === '10.96.0.1' && port === '443'))) return undefined;
-    if (serverHosts.has(host)) return `dial tcp ${address}:${port}: connect: connection refused`;
+    const refused = `dial tcp ${address}:${port}: connect: connection refused`;
+    const isApi = port === '6443' || (host === '10.96.0.1' && port === '443');
+    const machine = this.#machines.get(host);
+    if (machine !== undefined) {
+      const state = this.#cluster.controlPlane.serverOn(machine);
+      if (state === 'unreachable') return `dial tcp ${host}:${port}: connect: no route to host`;
+      return isApi && state === 'answers' ? undefined : refused;
+    }
+    if (sharedHosts.has(host)) return isApi ? this.#shared(refused) : refused;
     if (/^\d+(\.\d+){3}$/.test(host)) return `dial tcp ${host}:${port}: i/o timeout`;
     return `dial tcp: lookup ${host}: no such host`;
+  }
+
+  /** A balancer takes the connection, finds nobody behind it, and closes it again. */
+  #shared(refused: string): string | undefined {
+    const { servers, nodes } = this.#cluster.controlPlane;
+    if (servers.length > 0) return undefined;
+    return nodes.length > 1 ? 'EOF' : refused;
   }
 }
 

@@ -20,6 +20,7 @@ const stepSchema = z.strictObject({
 });
 const worldSchema = z.strictObject({
   workers: z.number().int().min(0).max(20).default(2),
+  'control-planes': z.union([z.literal(1), z.literal(3), z.literal(5)], { error: 'is 1, 3 or 5' }).optional(),
   addons: z.array(text.refine((name) => addOnNamed(name) !== undefined, { error: (issue) => noAddOn(String(issue.input)) })).default([]),
   seed: z.number().int().min(0).default(1),
   'starts-from': text.optional(),
@@ -77,14 +78,14 @@ function missingParts(name: string, lab: Parsed, folder: LabFolder): readonly st
 }
 
 function assemble(name: string, parsed: Parsed, folder: LabFolder): Lab {
-  const { 'starts-from': startsFrom, ...world } = parsed.world;
+  const { 'starts-from': startsFrom, 'control-planes': controlPlanes, ...world } = parsed.world;
   const { quiz: _quiz, ...lab } = parsed;
   const files = Object.fromEntries(Object.entries(folder).flatMap(([path, content]) => (path.startsWith('files/') ? [[path.slice(6), content]] : [])));
   const setup = folder['setup.sh'];
   return {
     ...lab,
     name,
-    world: { ...world, ...(startsFrom === undefined ? {} : { startsFrom }) },
+    world: { ...world, ...(startsFrom === undefined ? {} : { startsFrom }), ...(controlPlanes === undefined ? {} : { controlPlanes }) },
     files,
     ...(setup === undefined ? {} : { setup }),
   };

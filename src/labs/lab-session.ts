@@ -48,6 +48,7 @@ export class LabSession {
   #progress: StepState[];
   #sampledMs = Number.NEGATIVE_INFINITY;
   #sampledRevision = -1;
+  #sampledElections = 0;
   /** up to where the history was told; undefined before the cluster is there */
   #toldRevision: number | undefined;
   #asked = new Set<number>();
@@ -179,12 +180,13 @@ export class LabSession {
     }
     const watching = this.#clusterSide?.watching;
     if (!watching || !this.world.attached) return;
-    const { nowMs, revision } = this.world;
+    const { nowMs, revision, elections } = this.world;
     if (nowMs - this.#sampledMs < sampleEveryMs) return;
     this.#sampledMs = nowMs;
     this.#check(watching);
-    if (revision === this.#sampledRevision) return;
+    if (revision === this.#sampledRevision && elections === this.#sampledElections) return;
     this.#sampledRevision = revision;
+    this.#sampledElections = elections;
     this.#listener.snapshot(watching.takeSnapshot(this.world));
     this.#tell(watching);
   }

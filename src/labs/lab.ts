@@ -5,6 +5,8 @@
 export interface WorldSpec {
   /** how many nodes beside the control plane; 2 by default */
   readonly workers: number;
+  /** how many nodes the control plane has, each with its member of etcd; 1 by default */
+  readonly controlPlanes?: number;
   /** names of add-ons that are installed at the start */
   readonly addons: readonly string[];
   /** decides everything that chance decides */

@@ -9,7 +9,7 @@ import type { Recorded } from '../base/history.ts';
 import type { Lab, StepState } from './lab.ts';
 import type { SavedLab } from './saved-lab.ts';
 import type { ClusterSnapshot } from './snapshot.ts';
-import type { WorldInput } from './world-input.ts';
+import type { Fault, WorldInput } from './world-input.ts';
 
 export type { HistoryEntry };
 
@@ -20,6 +20,8 @@ export type ToWorld =
   /** keys and pasted text, as a terminal sends them */
   | { readonly type: 'keys'; readonly bytes: Bytes }
   | { readonly type: 'resize'; readonly columns: number; readonly rows: number }
+  /** something goes wrong with a machine, or is put right again */
+  | { readonly type: 'fault'; readonly fault: Fault }
   /** what a program in the world asked the host for */
   | { readonly type: 'answer'; readonly id: number; readonly body: unknown }
   /** Back to just before a time, or before the command that ran then was entered; what came after is forgotten. The state until now comes first, as `saved`, so that it can be taken back with `load`. */

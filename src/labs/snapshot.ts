@@ -2,6 +2,7 @@
 
 import { podRow } from '../api/kinds/pod/columns.ts';
 import type { Node, Pod, Service } from '../api/types.ts';
+import type { QuorumState } from '../cluster/quorum.ts';
 import type { World } from './world.ts';
 
 /** `done` is a Pod that has ended well; `gone` is on its way out. Each state has its own shape and word in the view. */
@@ -33,6 +34,8 @@ export interface NodeSnapshot {
 export interface ClusterSnapshot {
   readonly atMs: number;
   readonly nodes: readonly NodeSnapshot[];
+  /** the members of etcd, one for each node of the control plane */
+  readonly etcd: QuorumState;
   /** kube-system is left out */
   readonly pods: readonly PodSnapshot[];
   readonly services: readonly { readonly namespace: string; readonly name: string; readonly address: string; readonly type: string }[];
@@ -44,6 +47,7 @@ export function takeSnapshot(world: World): ClusterSnapshot {
   return {
     atMs: world.nowMs,
     nodes: [...world.objects<Node>('nodes')].map(nodeSnapshot),
+    etcd: world.cluster.controlPlane.quorum.state,
     pods: pods.map((pod) => podSnapshot(pod, world.nowMs)),
     services: [...world.objects<Service>('services')].map(serviceSnapshot),
   };

@@ -24,6 +24,8 @@ export interface WorldOptions {
   readonly seed: number | string;
   /** nodes beside the control plane */
   readonly workers: number;
+  /** nodes of the control plane, each with its member of etcd: 1, 3 or 5; 1 unless stated */
+  readonly controlPlanes?: number;
   readonly addons?: readonly string[];
   /** the virtual wall clock at the start, in ms since 1970 UTC */
   readonly startMs?: number;
@@ -74,8 +76,8 @@ export class World implements Machine<WorldInput> {
   attach(side: ClusterSide): void {
     assert(!this.#cluster, 'a world has one cluster');
     const { timeline, network } = this;
-    const { workers, addons = [], setup } = this.#options;
-    const { cluster, inflict, ...equipment } = side.boot({ timeline, network, random: this.#random, workers, addons });
+    const { workers, controlPlanes = 1, addons = [], setup } = this.#options;
+    const { cluster, inflict, ...equipment } = side.boot({ timeline, network, random: this.#random, workers, controlPlanes, addons });
     this.#cluster = cluster;
     this.#inflictOnMachine = inflict;
     this.workstation.equip(equipment);
@@ -100,6 +102,11 @@ export class World implements Machine<WorldInput> {
   /** The store's revision: rises with every write to the cluster. */
   get revision(): number {
     return this.#cluster?.etcd.revision ?? 0;
+  }
+
+  /** Rises whenever a member of etcd comes, goes, or begins to lead: the picture is another one then, though nothing was written. */
+  get elections(): number {
+    return this.#cluster?.controlPlane.quorum.changes ?? 0;
   }
 
   /** Programs that wait for the host. */

@@ -108,6 +108,9 @@ class Run {
       case 'resize':
         this.#session.input({ type: 'resize', columns: message.columns, rows: message.rows });
         break;
+      case 'fault':
+        this.#session.input({ type: 'fault', fault: message.fault });
+        break;
       case 'answer':
         this.#session.answer(message.id, message.body);
         break;

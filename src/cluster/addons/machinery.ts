@@ -28,7 +28,9 @@ import { NetworkPolicies } from './network-policy/network-policy.ts';
 import { KubeProxy } from './kube-proxy/kube-proxy.ts';
 import { addOnNamed, addOns, noAddOn } from './registry.ts';
 import { WorldApiEndpoint } from './system/api-endpoint.ts';
+import { ApiServerEndpoints } from './system/api-server-endpoints.ts';
 import { controlPlanePods } from './system/control-plane.ts';
+import { watchControlPlane } from './system/watch-control-plane.ts';
 import { systemWorkloads } from './system/workloads.ts';
 import { addOnWeb } from './web.ts';
 
@@ -69,7 +71,7 @@ export class Machinery {
     const api = new WorldApiEndpoint(
       () => this.#attached.apiServer,
       () => authorityCertificate(this.#attached.apiServer.parts.secret),
-      control?.address ?? '',
+      nodes.filter(({ controlPlane }) => controlPlane),
     );
     this.#extensions = new ExtensionServers({ network, from: () => control && network.endpoint(control.name), etcd: () => this.#attached.etcd });
     const containerServices = new Map<string, unknown>([
@@ -113,7 +115,13 @@ export class Machinery {
 
   /** What the cluster has to run for them: pass as `also`. */
   get components(): readonly Component[] {
-    return [this.kubelet, this.proxy, this.policies, makeAvailabilityController(this.#extensions)];
+    return [this.kubelet, this.proxy, this.policies, makeAvailabilityController(this.#extensions), ...this.#endpoints];
+  }
+
+  /** With several API servers, who of them answers changes. */
+  get #endpoints(): readonly Component[] {
+    const control = this.#options.nodes.filter(({ controlPlane }) => controlPlane);
+    return control.length > 1 ? [new ApiServerEndpoints(control, () => this.#attached.controlPlane)] : [];
   }
 
   get #attached(): Cluster {
@@ -125,6 +133,7 @@ export class Machinery {
     this.#cluster = cluster;
     cluster.apiServer.streamer = new NodeStreams(this.kubelet);
     cluster.apiServer.aggregator = this.#extensions;
+    if (!this.#options.bare) for (const machine of this.kubelet.machines.values()) watchControlPlane(cluster.controlPlane, machine);
     if (!this.#options.bare) for (const object of systemWorkloads) createWith(cluster.client(undefined, 'kubeadm'), object, 'kubeadm');
     for (const { manifest } of this.#chosen) for (const object of objectsIn(manifest)) createWith(cluster.client(undefined, 'kubectl-client-side-apply'), applied(object), 'kubectl-client-side-apply');
   }
@@ -138,6 +147,7 @@ export class Machinery {
     else if (fault.kind === 'partition-node') cutOff(machine);
     else if (fault.kind === 'heal-node') heal(this.kubelet, machine);
     else if (fault.kind === 'kill-process') killContainerProcess(machine, fault.pod, fault.container);
+    this.#attached.controlPlane.setReach(machine.name, machine.state);
   }
 
   /** The add-ons the world asks for. @throws AssertionError for a name nobody knows: who takes names from people checks them first */

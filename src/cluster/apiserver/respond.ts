@@ -4,6 +4,7 @@
 import type { ApiResponse } from '../../api/client.ts';
 import type { StatusError } from '../../api/meta/status-error.ts';
 import type { ApiObject, JsonObject } from '../../api/object.ts';
+import { EtcdUnavailable } from '../control-plane.ts';
 import type { Call, ResourceCall } from './call.ts';
 import { header } from './call.ts';
 import { fromStored } from './convert.ts';
@@ -33,7 +34,7 @@ export function respondText(call: Call, status: number, body: string, type = 'te
 export function respondStatus(error: StatusError, warnings: readonly string[]): ApiResponse {
   const retry = error.details?.retryAfterSeconds;
   const headers = retry ? { ...jsonHeaders, 'retry-after': String(retry) } : jsonHeaders;
-  return { status: error.code, headers, body: error.toStatus(), warnings };
+  return { status: error.code, headers, body: error.toStatus(), warnings, ...(error instanceof EtcdUnavailable ? { afterMs: error.afterMs } : {}) };
 }
 
 /** One stored object, in the version and form asked for. */

@@ -2,6 +2,7 @@
 
 import type { Docs } from '../../api/schema/docs.ts';
 import type { Timeline } from '../../base/timeline.ts';
+import type { ControlPlane } from '../control-plane.ts';
 import type { Change, Etcd } from '../etcd.ts';
 import type { Aggregator } from './aggregator/aggregator.ts';
 import type { Authorizer } from './authz/authorizer.ts';
@@ -19,6 +20,8 @@ export interface ServerParts extends RegistryContext {
   /** every stored object as the change that made it, oldest first */
   everything(): readonly Change[];
   readonly metrics: Metrics;
+  /** how the machines it runs on stand; always well where there are none */
+  readonly controlPlane: ControlPlane | undefined;
   readonly authorizer: Authorizer;
   /** who carries bytes to the nodes, once there are kubelets */
   streamer(): Streamer | undefined;

@@ -7,6 +7,7 @@ import { badRequest, internalError, StatusError } from '../../api/meta/status-er
 import { type Docs, providedDocs } from '../../api/schema/docs.ts';
 import type { Random } from '../../base/random.ts';
 import type { Timeline } from '../../base/timeline.ts';
+import type { ControlPlane } from '../control-plane.ts';
 import type { Change, Etcd } from '../etcd.ts';
 import type { Aggregator } from './aggregator/aggregator.ts';
 import type { CertificateSubject } from './authn/authenticate.ts';
@@ -33,6 +34,8 @@ export interface ServerOptions {
   readonly etcd: Etcd;
   readonly timeline: Timeline;
   readonly random: Random;
+  /** the machines it runs on; without them nothing ever fails */
+  readonly controlPlane?: ControlPlane;
   /** freeze stored objects, so that who changes one is found out; default false */
   readonly freeze?: boolean;
   /** where the server says it can be reached */
@@ -57,7 +60,7 @@ export class ApiServer {
   #streamer: Streamer | undefined;
   #aggregator: Aggregator | undefined;
 
-  constructor({ etcd, timeline, random, freeze = false, rethrow = false, advertisedAddress = '172.18.0.2:6443' }: ServerOptions) {
+  constructor({ etcd, timeline, random, freeze = false, rethrow = false, advertisedAddress = '172.18.0.2:6443', controlPlane }: ServerOptions) {
     const catalog = new Catalog();
     const authorizer = authorizerFor(etcd);
     this.#rethrow = rethrow;
@@ -73,6 +76,7 @@ export class ApiServer {
       everything: () => everythingIn(etcd),
       hub: new WatchHub(etcd),
       metrics: new Metrics(),
+      controlPlane,
       authorizer,
       advertisedAddress,
       docs: () => this.docs ?? providedDocs(),
@@ -118,7 +122,8 @@ export class ApiServer {
       response = this.#refuse(error, warnings);
     }
     this.#count(call, response.status);
-    return response;
+    const electionMs = this.parts.controlPlane?.electionMs ?? 0;
+    return electionMs > 0 && call?.info.isResource ? { ...response, afterMs: electionMs } : response;
   }
 
   /** Begins a watch, or says why not. */

@@ -10,7 +10,11 @@ const base32 = 'abcdefghijklmnopqrstuvwxyz234567';
 
 export function seedLeases(seed: Seed, nodes: readonly NodeSpec[]): void {
   const renewTime = formatMicroTime(seed.nowMs);
-  const host = nodes.find(({ controlPlane }) => controlPlane)?.name ?? 'control-plane';
+  const hosts = nodes.filter(({ controlPlane }) => controlPlane).map(({ name }) => name);
+  for (const host of hosts.length > 0 ? hosts : ['control-plane']) seedServerLease(seed, host, renewTime);
+}
+
+function seedServerLease(seed: Seed, host: string, renewTime: string): void {
   const identity = `apiserver-${seed.random.string(26, base32)}`;
   seed.put(lease, {
     kind: 'Lease',

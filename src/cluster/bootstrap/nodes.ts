@@ -20,11 +20,12 @@ export interface NodeSpec {
 /** The release of the nodes' kubelets. */
 export const kubeletVersion = 'v1.36.2';
 
-/** One control plane and so many workers, with addresses in a row. */
-export function defaultNodes(workers: number): readonly NodeSpec[] {
-  const out: NodeSpec[] = [{ name: 'control-plane', address: addressAt(2), podCidr: podCidrAt(0), controlPlane: true }];
-  for (let i = 1; i <= workers; i++) out.push({ name: `worker-${i}`, address: addressAt(i + 2), podCidr: podCidrAt(i) });
-  return out;
+/** `control-plane`, `control-plane-2` … and so many workers, with addresses in a row. */
+export function defaultNodes(workers: number, controlPlanes = 1): readonly NodeSpec[] {
+  const names: string[] = ['control-plane'];
+  for (let i = 2; i <= controlPlanes; i++) names.push(`control-plane-${i}`);
+  for (let i = 1; i <= workers; i++) names.push(`worker-${i}`);
+  return names.map((name, i) => ({ name, address: addressAt(i + 2), podCidr: podCidrAt(i), ...(i < controlPlanes ? { controlPlane: true } : {}) }));
 }
 
 const addressAt = (index: number): string => `172.18.${Math.floor(index / 250)}.${index % 250}`;

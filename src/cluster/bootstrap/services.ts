@@ -12,7 +12,8 @@ export const dnsAddress = '10.96.0.10';
 const kubernetesLabels = { component: 'apiserver', provider: 'kubernetes' };
 
 export function seedServices(seed: Seed, nodes: readonly NodeSpec[]): void {
-  const apiServer = nodes.find(({ controlPlane }) => controlPlane)?.address ?? nodes[0]?.address ?? '172.18.0.2';
+  const control = nodes.filter(({ controlPlane }) => controlPlane);
+  const addresses = (control.length > 0 ? control : nodes.slice(0, 1)).map(({ address }) => address);
   service(seed, 'default', 'kubernetes', kubernetesAddress, { labels: kubernetesLabels }, [{ name: 'https', protocol: 'TCP', port: 443, targetPort: 6443 }]);
   const annotations = { 'prometheus.io/port': '9153', 'prometheus.io/scrape': 'true' };
   const labels = { 'k8s-app': 'kube-dns', 'kubernetes.io/cluster-service': 'true', 'kubernetes.io/name': 'CoreDNS' };
@@ -21,7 +22,7 @@ export function seedServices(seed: Seed, nodes: readonly NodeSpec[]): void {
     { name: 'dns-tcp', protocol: 'TCP', port: 53, targetPort: 53 },
     { name: 'metrics', protocol: 'TCP', port: 9153, targetPort: 9153 },
   ], { 'k8s-app': 'kube-dns' }); // biome-ignore format: one port per line
-  ownEndpoints(seed, apiServer);
+  ownEndpoints(seed, addresses);
   seed.put('servicecidrs.networking.k8s.io', {
     kind: 'ServiceCIDR',
     apiVersion: 'networking.k8s.io/v1',
@@ -63,20 +64,20 @@ function service(seed: Seed, namespace: string, name: string, clusterIP: string,
 }
 
 /** The API server writes its own endpoints: no Pod selector finds it. */
-function ownEndpoints(seed: Seed, ip: string): void {
+function ownEndpoints(seed: Seed, addresses: readonly string[]): void {
   const label = { 'endpointslice.kubernetes.io/skip-mirror': 'true' };
   seed.put('endpoints', {
     kind: 'Endpoints',
     apiVersion: 'v1',
     metadata: { name: 'kubernetes', namespace: 'default', labels: label },
-    subsets: [{ addresses: [{ ip }], ports: [{ name: 'https', port: 6443, protocol: 'TCP' }] }],
+    subsets: [{ addresses: addresses.map((ip) => ({ ip })), ports: [{ name: 'https', port: 6443, protocol: 'TCP' }] }],
   });
   seed.put('endpointslices.discovery.k8s.io', {
     kind: 'EndpointSlice',
     apiVersion: 'discovery.k8s.io/v1',
     metadata: { name: 'kubernetes', namespace: 'default', generation: 1, labels: { 'kubernetes.io/service-name': 'kubernetes' } },
     addressType: 'IPv4',
-    endpoints: [{ addresses: [ip], conditions: { ready: true } }],
+    endpoints: addresses.map((ip) => ({ addresses: [ip], conditions: { ready: true } })),
     ports: [{ name: 'https', port: 6443, protocol: 'TCP' }],
   });
 }

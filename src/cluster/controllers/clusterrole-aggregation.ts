@@ -21,6 +21,7 @@ export const clusterRoleAggregation: Component = {
   name: 'clusterrole-aggregation-controller',
   user: 'system:serviceaccount:kube-system:clusterrole-aggregation-controller',
   fieldManager: 'clusterrole-aggregation-controller',
+  program: 'kube-controller-manager',
   latencyMs: 5,
   watches: [clusterRoles],
   keysFor: () => [all],

@@ -16,7 +16,7 @@ import { makeEventExpiry } from './event-expiry.ts';
 import { makeGarbageCollector } from './garbage-collector/garbage-collector.ts';
 import { makeJobController } from './job/job.ts';
 import { makeHorizontalPodAutoscaler } from './horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts';
-import { controllerManagerLeader, schedulerLeader } from './leader-election.ts';
+import { controllerManagerLeader, type Electorate, schedulerLeader } from './leader-election.ts';
 import { namespace } from './namespace.ts';
 import { makeNodeIpamController } from './node-ipam.ts';
 import { makeNodeLifecycleController } from './node-lifecycle/node-lifecycle.ts';
@@ -40,7 +40,7 @@ import { tokenCleaner } from './token-cleaner.ts';
 import { makeTtlController } from './ttl.ts';
 import { ttlAfterFinished } from './ttl-after-finished.ts';
 
-export const controllers: readonly (Component | (() => Component))[] = [
+export const controllers: readonly (Component | ((cluster: Electorate) => Component))[] = [
   makeEndpointsController,
   makeEndpointSliceController,
   endpointSliceMirroring,

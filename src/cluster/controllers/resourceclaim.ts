@@ -17,6 +17,7 @@ export const resourceClaim: Component = {
   name: 'resource_claim',
   user: 'system:serviceaccount:kube-system:resource-claim-controller',
   fieldManager: 'ResourceClaimController',
+  program: 'kube-controller-manager',
   latencyMs: 5,
   watches: [resources.pods, claims, templates],
   keysFor: ({ type, resource, key, object }, context) => {

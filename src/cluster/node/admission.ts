@@ -98,10 +98,10 @@ function reject(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker, { rea
     startTime: formatRfc3339(kubelet.nowMs),
     qosClass: qosOf(pod),
   };
+  const updated = kubelet.context.updateStatus(pods, { ...(pod as unknown as JsonObject), status });
   worker.stage = 'terminated';
   worker.torndown = true;
   worker.failure = { reason, message: status.message };
-  const updated = kubelet.context.updateStatus(pods, { ...(pod as unknown as JsonObject), status });
   worker.pod = updated as unknown as Pod;
   kubelet.forget(machine, worker);
 }

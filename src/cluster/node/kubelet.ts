@@ -294,6 +294,7 @@ export class Kubelet implements Component {
 
   /** A Pod that has ended waits for its deletion. */
   #afterwards(machine: NodeMachine, worker: PodWorker): void {
+    if (worker.unsaid) postStatus(this, machine, worker);
     if (!worker.pod.metadata.deletionTimestamp) return;
     postStatus(this, machine, worker);
     this.deletePod(worker.pod);

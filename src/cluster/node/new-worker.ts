@@ -16,6 +16,7 @@ export function newWorker(key: string, pod: Pod, nowMs: number): PodWorker {
     pod,
     overtaken: false,
     stage: 'new',
+    unsaid: false,
     startedMs: nowMs,
     sandbox: undefined,
     sandboxAttempts: 0,

@@ -60,6 +60,8 @@ export interface PodWorker {
   /** `pod` holds a change that the worker has not looked at yet */
   overtaken: boolean;
   stage: Stage;
+  /** its status could not be written: no API server had its etcd */
+  unsaid: boolean;
   readonly startedMs: number;
   sandbox: Sandbox | undefined;
   /** sandboxes before this one */

@@ -2,12 +2,13 @@
 // from plain functions; nothing is reordered between standard output and standard error.
 
 import { utf8 } from '../../base/bytes.ts';
-import { write } from '../../os/io.ts';
+import { sleep, write } from '../../os/io.ts';
 import type { Process, Steps } from '../../os/process.ts';
 
 export class Output {
   readonly #process: Process;
   readonly #pending: { readonly descriptor: 1 | 2; text: string }[] = [];
+  #owedMs = 0;
 
   constructor(process: Process) {
     this.#process = process;
@@ -35,6 +36,11 @@ export class Output {
     else this.#pending.push({ descriptor, text });
   }
 
+  /** Notes that a server took its time: what is printed from now on comes so much later. */
+  owe(ms: number): void {
+    this.#owedMs += ms;
+  }
+
   /** Whether standard output is a terminal. */
   get isTerminal(): boolean {
     return this.#process.descriptor(1)?.tty !== undefined;
@@ -53,6 +59,11 @@ export class Output {
 
   /** Writes what was collected. A closed standard output ends the program by SIGPIPE, as it does a Go program. */
   *flush(): Steps<void> {
+    if (this.#owedMs > 0) {
+      const ms = this.#owedMs;
+      this.#owedMs = 0;
+      yield* sleep(this.#process, ms);
+    }
     for (let next = this.#pending.shift(); next; next = this.#pending.shift()) {
       if (this.#process.descriptor(next.descriptor)) yield* write(this.#process, next.text, next.descriptor);
     }

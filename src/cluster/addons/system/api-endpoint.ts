@@ -11,21 +11,22 @@ import type { HttpRequest, HttpResponse } from '../../../network/http.ts';
 import type { Identity } from '../../../network/tls.ts';
 import type { ApiServer } from '../../apiserver/server.ts';
 import { anonymous } from '../../apiserver/user.ts';
+import type { NodeSpec } from '../../bootstrap/nodes.ts';
 
 export class WorldApiEndpoint implements ApiEndpoint {
   readonly identity: Identity;
   readonly #server: () => ApiServer;
 
-  constructor(server: () => ApiServer, authority: () => string, address: string) {
+  constructor(server: () => ApiServer, authority: () => string, machines: readonly NodeSpec[]) {
     this.#server = server;
     const names = [
-      'control-plane',
+      ...machines.map(({ name }) => name),
       'kubernetes',
       'kubernetes.default',
       'kubernetes.default.svc',
       'kubernetes.default.svc.cluster.local',
       '10.96.0.1',
-      address,
+      ...machines.map(({ address }) => address),
       'localhost',
       '127.0.0.1',
     ];

@@ -12,6 +12,12 @@ import { keyOf } from '../resource.ts';
 import { respondList, respondObject } from '../respond.ts';
 import { selectionOf } from '../selection.ts';
 
+/** A read that any state satisfies comes from the server's cache; every other one needs etcd. @throws StatusError when it is of no help */
+function checkReadable({ server, query }: ResourceCall): void {
+  const failure = query.get('resourceVersion') === '0' ? undefined : server.controlPlane?.readFailure;
+  if (failure) throw failure;
+}
+
 /** The stored object a call names. @throws StatusError 404 */
 export function storedObject({ server, resource, info }: ResourceCall): ApiObject {
   const object = server.etcd.get(resource.storage, keyOf(resource.kind.namespaced ? info.namespace : '', info.name));
@@ -20,10 +26,12 @@ export function storedObject({ server, resource, info }: ResourceCall): ApiObjec
 }
 
 export function get(call: ResourceCall): ApiResponse {
+  checkReadable(call);
   return respondObject(call, 200, storedObject(call));
 }
 
 export function list(call: ResourceCall): ApiResponse {
+  checkReadable(call);
   return respondList(call, listFor(call));
 }
 

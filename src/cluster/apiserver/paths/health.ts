@@ -1,6 +1,6 @@
 // `/healthz`, `/livez`, `/readyz`, each with `?verbose`, and their single checks.
 // Upstream: apiserver/pkg/server/healthz
-// Differs: the checks always hold, because a world without its store or its server has no one to answer.
+// Differs: only etcd's checks can fail; what the server has started, it has started.
 
 import type { ApiResponse } from '../../../api/client.ts';
 import type { Call } from '../call.ts';
@@ -34,13 +34,21 @@ export const healthPaths: PathHandler = (call) => {
   const all = Object.hasOwn(checks, endpoint) ? checks[endpoint] : undefined;
   if (!all) return undefined;
   const check = rest.join('/');
-  if (check !== '') return all.includes(check) ? respondText(call, 200, 'ok') : undefined;
-  return answer(call, endpoint, all);
+  if (check === '') return answer(call, endpoint, all);
+  if (!all.includes(check)) return undefined;
+  return fails(call, check) ? respondText(call, 500, `internal server error: ${etcdFailure}\n`) : respondText(call, 200, 'ok');
 };
 
+/** What etcd's client says after the check's two seconds. */
+const etcdFailure = 'context deadline exceeded';
+
+const fails = ({ server }: Call, check: string): boolean => check.startsWith('etcd') && server.controlPlane?.writeFailure !== undefined;
+
+/** Failures are told in full, whether one asked for that or not; why stays in the server's log. */
 function answer(call: Call, endpoint: string, all: readonly string[]): ApiResponse {
-  if (!call.query.has('verbose') || !isTrue(call.query.get('verbose'))) return respondText(call, 200, 'ok');
   const excluded = new Set(queryValues(call.request, 'exclude'));
-  const lines = all.map((check) => (excluded.has(check) ? `[+]${check} excluded: ok` : `[+]${check} ok`));
-  return respondText(call, 200, `${lines.join('\n')}\n${endpoint} check passed\n`);
+  const failed = all.filter((check) => !excluded.has(check) && fails(call, check));
+  if (failed.length === 0 && (!call.query.has('verbose') || !isTrue(call.query.get('verbose')))) return respondText(call, 200, 'ok');
+  const lines = all.map((check) => (excluded.has(check) ? `[+]${check} excluded: ok` : failed.includes(check) ? `[-]${check} failed: reason withheld` : `[+]${check} ok`));
+  return respondText(call, failed.length > 0 ? 500 : 200, `${lines.join('\n')}\n${endpoint} check ${failed.length > 0 ? 'failed' : 'passed'}\n`);
 }

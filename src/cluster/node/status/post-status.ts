@@ -4,6 +4,7 @@
 import type { JsonObject } from '../../../api/object.ts';
 import type { Pod } from '../../../api/types.ts';
 import { formatRfc3339 } from '../../../base/time.ts';
+import { EtcdUnavailable } from '../../control-plane.ts';
 import type { Kubelet } from '../kubelet.ts';
 import type { NodeMachine } from '../node-machine.ts';
 import { qosOf } from '../pod-facts.ts';
@@ -37,8 +38,19 @@ function write(kubelet: Kubelet, worker: PodWorker, status: JsonObject): void {
   if (!current || identityOf(current) !== worker.uid) return;
   // Somebody else's change is on its way to the kubelet: it must not be taken for known because it is in what is written here.
   if (current !== worker.pod) worker.overtaken = true;
-  worker.pod = kubelet.context.updateStatus(pods, { ...(current as unknown as JsonObject), status }) as unknown as Pod;
+  worker.unsaid = false;
+  try {
+    worker.pod = kubelet.context.updateStatus(pods, { ...(current as unknown as JsonObject), status }) as unknown as Pod;
+  } catch (error) {
+    // A node goes on without its API server: what it has to say waits.
+    if (!(error instanceof EtcdUnavailable)) throw error;
+    worker.unsaid = true;
+    kubelet.requestSync(worker, kubelet.nowMs + retryMs);
+  }
 }
+
+/** Upstream: syncPeriod of the status manager. */
+const retryMs = 10_000;
 
 export function statusOf(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker): JsonObject {
   const { pod, failure } = worker;

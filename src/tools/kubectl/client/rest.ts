@@ -1,6 +1,6 @@
 // Requests as kubectl makes them, over the ApiClient a kubeconfig leads to. Failures are thrown, warnings are printed once each.
 // Upstream: client-go v0.36 rest/request.go, rest/warnings.go, transport/round_trippers.go (-v), apimachinery api/errors (NewGenericServerResponse).
-// Leaves out: rate limits, retries and compression: nothing here is slow or lossy.
+// Leaves out: rate limits, retries and compression: nothing here is lossy.
 
 import type { ApiClient, ApiRequest, ApiResponse, ByteStreams, Dialer, WatchStream } from '../../../api/client.ts';
 import { genericServerResponse } from '../../../api/meta/status-error.ts';
@@ -40,12 +40,14 @@ export class RestClient {
   readonly #output: Output;
   readonly #headers: Readonly<Record<string, string>>;
   readonly #verbosity: number;
+  readonly #timeoutMs: number;
   readonly #warned = new Set<string>();
 
   constructor(process: Process, output: Output, target: Target, verbosity: number) {
     this.#process = process;
     this.#output = output;
     this.#verbosity = verbosity;
+    this.#timeoutMs = target.timeoutMs ?? Number.POSITIVE_INFINITY;
     this.server = /^https?:\/\//.test(target.server) ? target.server : `http://${target.server}`;
     this.#headers = { 'user-agent': userAgent, ...target.headers, ...(target.credentials.token ? { authorization: `Bearer ${target.credentials.token}` } : {}) };
     const dialer = process.host.get('dialer') as Dialer | undefined;
@@ -128,7 +130,15 @@ export class RestClient {
     return { method: request.method, path: request.path, headers, ...(request.query ? { query: request.query } : {}), ...(request.body === undefined ? {} : { body: request.body }) };
   }
 
+  /** @throws ConnectionError when the answer takes longer than --request-timeout allows */
+  #await(request: RestRequest, afterMs: number): void {
+    this.#output.owe(Math.min(afterMs, this.#timeoutMs));
+    if (afterMs <= this.#timeoutMs) return;
+    throw new ConnectionError(request.method, this.url(request), 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)');
+  }
+
   #finish(request: RestRequest, sent: ApiRequest, response: ApiResponse): void {
+    if (response.afterMs !== undefined) this.#await(request, response.afterMs);
     this.#logResponse(request, sent, response.status);
     if (this.#verbosity >= 8) this.#log('request.go:1493', klogPairs('Response Body', [['body', typeof response.body === 'string' ? response.body : toJson(response.body)]]));
     this.warn(response.warnings);

@@ -27,6 +27,8 @@ export interface Target {
   readonly headers: Readonly<Record<string, string>>;
   /** nobody is named and the server wants to know: kubectl asks for a name and a password */
   readonly promptsForUser: boolean;
+  /** how long to wait for one answer; for ever unless stated */
+  readonly timeoutMs?: number;
 }
 
 /** The global flags' values: a command's own flag of the same name (`create rolebinding --user`) is not one of them. */
@@ -212,20 +214,23 @@ export class ClientConfig {
     const cluster = this.#cluster();
     if (!cluster) throw new CommandError(`cluster ${quote(this.clusterName)} does not exist`);
     this.confirmUsable();
-    this.#checkTimeout();
+    const timeoutMs = this.#timeoutMs();
     const inCluster = this.#inCluster();
-    if (inCluster) return inCluster.target;
+    const limits = timeoutMs > 0 ? { timeoutMs } : {};
+    if (inCluster) return { ...inCluster.target, ...limits };
     const server = String(cluster.server);
     const credentials = this.#credentials(cluster, user);
     const anonymous = !credentials.token && !credentials.clientCertificateData && !user.username && !user.exec && !user['auth-provider'];
-    return { server, credentials, headers: headersOf(user), promptsForUser: anonymous && server.startsWith('https:') };
+    return { server, credentials, headers: headersOf(user), promptsForUser: anonymous && server.startsWith('https:'), ...limits };
   }
 
-  #checkTimeout(): void {
+  /** 0: for ever. */
+  #timeoutMs(): number {
     const timeout = this.#flags.string('request-timeout');
-    if (timeout === '' || (tryAtoi(timeout) ?? -1) >= 0) return;
+    const seconds = timeout === '' ? 0 : tryAtoi(timeout);
+    if (seconds !== undefined && seconds >= 0) return 1000 * seconds;
     try {
-      parseDuration(timeout);
+      return parseDuration(timeout);
     } catch {
       // whatever Go says of the duration, client-go has one sentence for it
       throw new CommandError('Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)');
