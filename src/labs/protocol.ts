@@ -28,6 +28,8 @@ export type ToWorld =
   | { readonly type: 'rewind'; readonly beforeMs: number; readonly ofCommand: boolean; readonly columns: number; readonly rows: number }
   /** the prompt is on the screen: what is not needed for it may be fetched now */
   | { readonly type: 'shown' }
+  /** what there is to keep is asked for now, as `saved` */
+  | { readonly type: 'save' }
   /** how many virtual seconds pass in a real one; 0 pauses */
   | { readonly type: 'speed'; readonly factor: number }
   /** a hidden page stops virtual time */

@@ -21,6 +21,11 @@ export function readSavedLab(value: unknown, lab: string): SavedLab | string {
   const saved = value as Partial<SavedLab>;
   if (saved.format !== 1) return `the saved state is of a form this version does not know (${String(saved.format)})`;
   if (saved.lab !== lab) return `the saved state belongs to the lab ${String(saved.lab)}`;
-  const whole = Array.isArray(saved.inputs) && Array.isArray(saved.progress) && [saved.seed, saved.ticks, saved.atMs].every((n) => typeof n === 'number' && Number.isFinite(n));
+  const whole = Array.isArray(saved.inputs) && Array.isArray(saved.progress) && saved.progress.every(isStepState) && [saved.seed, saved.ticks, saved.atMs].every((n) => typeof n === 'number' && Number.isFinite(n));
   return whole ? (saved as SavedLab) : 'the saved state is damaged';
+}
+
+function isStepState(value: unknown): value is StepState {
+  const step = Object(value) as Partial<StepState>;
+  return typeof step.id === 'string' && Array.isArray(step.done) && Array.isArray(step.mistakes);
 }

@@ -20,6 +20,7 @@ export const icons = {
   command: 'M5 7l3 3-3 3M10 13.500h5',
   error: 'M10 3l7.5 13.500h-15ZM10 8v4M10 14.300v.2',
   text: 'M4 5h12M4 9h12M4 13h8',
+  share: 'M10 12V3M6.5 6.500L10 3l3.5 3.500M6 9H4v8h12V9h-2',
   download: 'M10 3v9M6 8.500l4 4 4-4M4 16.500h12',
 } as const;
 

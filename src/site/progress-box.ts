@@ -1,4 +1,5 @@
 /** The contents page's box on progress: what is done, a file to keep it in, and a file to read it from. */
+import { download } from './islands/download.ts';
 import { exported, imported, readProgress } from './progress.ts';
 import { showProgress } from './progress-marks.ts';
 
@@ -17,11 +18,7 @@ function showTotals(): void {
 }
 
 function save(): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([exported()], { type: 'application/json' }));
-  link.download = 'drydock-progress.json';
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  download(new Blob([exported()], { type: 'application/json' }), 'drydock-progress.json');
 }
 
 async function read(input: HTMLInputElement): Promise<void> {

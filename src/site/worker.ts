@@ -114,6 +114,9 @@ class Run {
       case 'answer':
         this.#session.answer(message.id, message.body);
         break;
+      case 'save':
+        this.#save();
+        return;
       case 'speed':
         this.#factor = message.factor;
         this.#pump.speed = message.factor;

@@ -32,12 +32,14 @@ function scriptOf(tool: string): string {
 export interface Listening {
   /** Gets every line, of both streams. */
   readonly hear?: (line: string) => void;
+  /** Which lines are let through; all, when it is left out. */
+  readonly shows?: (line: string) => boolean;
   /** Added to this process's environment. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Runs to the end and gives the exit code (1 when a signal ended it). `mark` precedes every line. Never throws because of what the tool does. */
-export function runTool(tool: string, args: readonly string[], mark: string, { hear, env }: Listening = {}): Promise<number> {
+export function runTool(tool: string, args: readonly string[], mark: string, { hear, shows = () => true, env }: Listening = {}): Promise<number> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [scriptOf(tool), ...args], {
       cwd: root,
@@ -49,7 +51,7 @@ export function runTool(tool: string, args: readonly string[], mark: string, { h
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
         hear?.(line);
-        if (line.trim()) console.log(`${mark.padEnd(14)} ${line}`);
+        if (line.trim() && shows(line)) console.log(`${mark.padEnd(14)} ${line}`);
       });
     }
     child.on('close', (code) => {

@@ -21,7 +21,7 @@ function ready(state: LabState): Promise<void> {
 export async function startHome(home: HTMLElement): Promise<(command: string) => void> {
   const saved = document.querySelector('[data-home-saved]')?.textContent ?? '{}';
   readSettings();
-  const state = new LabState(playground, { keeps: false, from: JSON.parse(saved) as SavedLab });
+  const state = new LabState(playground, { from: JSON.parse(saved) as SavedLab });
   const draw = (place: string, view: preact.ComponentChild) => {
     const element = home.querySelector(place);
     if (!element) return;

@@ -5,6 +5,7 @@ import { ClusterPanel } from './cluster-panel.tsx';
 import { LabState } from './lab-state.ts';
 import { LabTools } from './lab-tools.tsx';
 import { readSettings } from './settings.ts';
+import { beginningOf } from './share-link.ts';
 import { bindSteps } from './steps.ts';
 import { bindTabs, emptied } from './tabs.ts';
 import { TerminalPanel } from './terminal-panel.tsx';
@@ -13,7 +14,8 @@ const root = document.querySelector<HTMLElement>('[data-lab]');
 const json = document.querySelector('[data-lab-json]')?.textContent;
 if (root && json) {
   readSettings();
-  const state = new LabState(JSON.parse(json) as Lab, { keeps: true });
+  const lab = JSON.parse(json) as Lab;
+  const state = new LabState(lab, await beginningOf(lab.name, lab.name));
   const show = bindTabs(root);
   const place = (selector: string): Element => emptied(root, selector) ?? root;
   render(<LabTools state={state} />, place('[data-controls]'));

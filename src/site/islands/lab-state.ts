@@ -35,8 +35,12 @@ export interface Output {
 }
 
 export interface LabOptions {
-  /** whether the lab survives a reload; a terminal on a page for trying does not */
-  readonly keeps: boolean;
+  /** where the browser keeps it for a reload; a terminal on a page for trying has no place */
+  readonly place?: string;
+  /** someone else's cluster: what is done in it is not the learner's progress */
+  readonly isVisit?: boolean;
+  /** what the learner must know of how it begins */
+  readonly notice?: string;
   /** where it begins when nothing was kept: a state the page was sent with */
   readonly from?: SavedLab;
 }
@@ -56,7 +60,9 @@ export class LabState {
   /** true after a rewind, until something is typed or it is taken back */
   readonly canUndoRewind = signal(false);
   readonly #connection: Connection;
-  readonly #keeps: boolean;
+  readonly place: string | undefined;
+  readonly isVisit: boolean;
+  readonly notice: string | undefined;
   readonly #from: SavedLab | undefined;
   /** what the browser had when the page came */
   readonly #kept: Kept;
@@ -66,15 +72,18 @@ export class LabState {
   #lastSaved: SavedLab | undefined;
   #beforeRewind: SavedLab | undefined;
   #isRewinding = false;
+  readonly #waiting: ((saved: SavedLab) => void)[] = [];
   #prompted = false;
   #lastFactor = 1;
 
   /** Starts the worker; `begin` starts the world. */
   constructor(lab: Lab, options: LabOptions) {
     this.lab = lab;
-    this.#keeps = options.keeps;
+    this.place = options.place;
+    this.isVisit = options.isVisit ?? false;
+    this.notice = options.notice;
     this.#from = options.from;
-    this.#kept = options.keeps ? readKept(lab.name) : { kind: 'none' };
+    this.#kept = this.place === undefined ? { kind: 'none' } : readKept(this.place, lab.name);
     this.steps = signal(this.#kept.kind === 'lab' ? this.#kept.saved.progress : freshSteps(lab));
     this.#connection = connect((message) => this.#hear(message));
   }
@@ -122,8 +131,8 @@ export class LabState {
 
   /** A new world. What was there is set aside, for `undoReset` or for download. */
   reset(): void {
-    if (this.#keeps) setAside(this.lab.name);
-    this.canUndoReset.value = this.#keeps;
+    if (this.place !== undefined) setAside(this.place);
+    this.canUndoReset.value = this.place !== undefined;
     this.#load(this.#from);
   }
 
@@ -145,10 +154,19 @@ export class LabState {
     return atMs - this.#startMs;
   }
 
+  /** The lab as it is now. */
+  now(): Promise<SavedLab> {
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+      this.#connection.send({ type: 'save' });
+    });
+  }
+
   undoReset(): void {
-    bringBack(this.lab.name);
     this.canUndoReset.value = false;
-    const kept = readKept(this.lab.name);
+    if (this.place === undefined) return;
+    bringBack(this.place);
+    const kept = readKept(this.place, this.lab.name);
     this.#load(kept.kind === 'lab' ? kept.saved : undefined);
   }
 
@@ -204,7 +222,7 @@ export class LabState {
         return;
       case 'progress':
         this.steps.value = message.steps;
-        if (this.#keeps) keepLab(this.lab.name, { done: message.steps.filter(isDone).length, of: message.steps.length });
+        if (this.place !== undefined && !this.isVisit && message.steps.length > 0) keepLab(this.lab.name, { done: message.steps.filter(isDone).length, of: message.steps.length });
         return;
       case 'cluster':
         this.cluster.value = message.snapshot;
@@ -217,7 +235,8 @@ export class LabState {
         return;
       case 'saved':
         this.#lastSaved = message.saved;
-        if (this.#keeps) this.unkept.value = !keep(this.lab.name, message.saved);
+        if (this.place !== undefined) this.unkept.value = !keep(this.place, message.saved);
+        for (const tell of this.#waiting.splice(0)) tell(message.saved);
         return;
       case 'unusable':
         this.phase.value = { kind: 'unusable', why: message.why };

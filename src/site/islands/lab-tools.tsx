@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { icons } from '../icons.ts';
 import type { LabState } from './lab-state.ts';
+import { Share } from './share.tsx';
 
 function Sure({ yes, no }: { yes: () => void; no: () => void }) {
   return (
@@ -27,11 +28,18 @@ export function LabTools({ state }: { state: LabState }) {
   return (
     <>
       {state.unkept.value && <p class="tool-note">The browser’s storage is full or closed: this lab will not survive a reload.</p>}
+      {state.notice && <p class="tool-note">{state.notice}</p>}
+      {state.isVisit && (
+        <p class="tool-note">
+          A shared state. <a href={location.pathname + location.search}>Back to your own</a>
+        </p>
+      )}
       {state.canUndoReset.value && (
         <button type="button" class="tool" onClick={() => state.undoReset()}>
           Undo the reset
         </button>
       )}
+      <Share state={state} />
       <button
         type="button"
         class="tool"

@@ -1,21 +1,14 @@
 /** What stands in the terminal's place when nothing runs: a saved lab that cannot be continued, or a bug of ours. */
+import { download } from './download.ts';
 import type { LabState, Phase } from './lab-state.ts';
 import { oldLabFile } from './saved-labs.ts';
-
-function download(blob: Blob | undefined, name: string): void {
-  if (!blob) return;
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
 
 export function Stopped({ phase, state }: { phase: Extract<Phase, { kind: 'unusable' | 'broken' }>; state: LabState }) {
   const broken = phase.kind === 'broken';
   const name = state.lab.name;
+  const place = state.place ?? name;
   const save = () =>
-    broken ? download(new Blob([phase.report], { type: 'application/json' }), `drydock-report-${name}.json`) : download(oldLabFile(name), `drydock-${name}.json`);
+    broken ? download(new Blob([phase.report], { type: 'application/json' }), `drydock-report-${name}.json`) : download(oldLabFile(place), `drydock-${name}.json`);
   return (
     <div class="stopped" role="alertdialog" aria-labelledby="stopped-title" aria-describedby="stopped-text">
       <h3 id="stopped-title">{broken ? 'The simulator has stopped' : 'Your saved lab cannot be continued'}</h3>

@@ -7,6 +7,7 @@ import { ClusterPanel } from './cluster-panel.tsx';
 import { LabState } from './lab-state.ts';
 import { LabTools } from './lab-tools.tsx';
 import { readSettings } from './settings.ts';
+import { beginningOf } from './share-link.ts';
 import { bindTabs, emptied } from './tabs.ts';
 import { TerminalPanel } from './terminal-panel.tsx';
 
@@ -67,7 +68,7 @@ if (root) {
   const place = (selector: string): Element => emptied(root, selector) ?? root;
   const show = bindTabs(root);
   const { lab, commands, from } = await beginning(root.dataset['base'] ?? '/');
-  const state = new LabState(lab, { keeps: false });
+  const state = new LabState(lab, await beginningOf(lab.name, from ? undefined : lab.name));
   if (from) render(<Origin {...from} />, place('[data-free-text]'));
   const run = (command: string) => {
     show('terminal');
