@@ -10,41 +10,46 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { isDeepStrictEqual, parseArgs } from 'node:util';
+import { isDeepStrictEqual } from 'node:util';
 import { compareSession, isRight, type Recorded } from '../../tests/support/compare.ts';
 import { scoreDocs } from './docs/score.ts';
 import { parseNumbers, readExpected, updateExpected, writeExpected } from './golden/expected.ts';
 import { playAll } from './golden/play.ts';
 import { printScore, type Result } from './golden/score.ts';
 import { commandLimitOf, findSessions, readAnswers, type Session } from './golden/sessions.ts';
+import { commandLine, refuse } from './options.ts';
 import { closingLine, noCount } from './stages/count.ts';
 import { root } from './stages/tool.ts';
 
 const home = join(root, 'tests/golden');
-const { values: options } = parseArgs({
-  options: {
-    score: { type: 'boolean', default: false },
-    update: { type: 'boolean', default: false },
-    force: { type: 'boolean', default: false },
-    verbose: { type: 'boolean', short: 'v', default: false },
-    dir: { type: 'string', default: home },
-    only: { type: 'string', default: '' },
-    json: { type: 'string' },
-    kubectl: { type: 'string' },
-    docs: { type: 'boolean', default: false },
+const options = commandLine({
+  usage: 'golden -- [--score | --update | --docs] [--dir DIR] [--only TEXT] [-v] [--kubectl PATH] [--json FILE]',
+  flags: {
+    score: { takes: '', says: 'percentages per domain; nothing fails' },
+    update: { takes: '', says: 'rewrites snapshots, and what must be right grows' },
+    force: { takes: '', says: 'with --update: what must be right shrinks too' },
+    verbose: { takes: '', short: 'v', says: 'shows what is not right' },
+    dir: { takes: 'DIR', says: 'where the sessions lie', default: home },
+    only: { takes: 'TEXT', says: 'sessions whose name contains it', default: '' },
+    json: { takes: 'FILE', says: 'with --score: writes the counts there' },
+    kubectl: { takes: 'PATH', says: 'with --score: that kubectl asks, from outside' },
+    docs: { takes: '', says: 'plays the documentation’s shell blocks' },
   },
 });
-if (options.update && resolve(options.dir) !== home) throw new Error('--update rewrites tests/golden only: leave out --dir');
-if (options.kubectl && !options.score) throw new Error('--kubectl only measures: add --score');
-if (options.docs) {
-  await scoreDocs({ only: options.only, verbose: options.verbose, ...(options.json ? { json: options.json } : {}) });
+const dir = resolve(options.text('dir'));
+const kubectl = options.text('kubectl');
+const json = options.text('json');
+if (options.on('update') && dir !== home) refuse('--update rewrites tests/golden only: leave out --dir');
+if (kubectl && !options.on('score')) refuse('--kubectl only measures: add --score');
+if (options.on('score') && options.on('update')) refuse('--score measures and --update rewrites: choose one');
+if (options.on('docs')) {
+  await scoreDocs({ only: options.text('only'), verbose: options.on('verbose'), ...(json ? { json } : {}) });
   process.exit();
 }
-if (options.score && options.update) throw new Error('--score measures and --update rewrites: choose one');
 
 const expectedFile = join(home, 'expected.json');
-const expected = resolve(options.dir) === home ? readExpected(expectedFile) : {};
-const sessions = findSessions(resolve(options.dir), options.only);
+const expected = dir === home ? readExpected(expectedFile) : {};
+const sessions = findSessions(dir, options.text('only'));
 const started = performance.now();
 let done = 0;
 const answers = await playAll(
@@ -54,7 +59,7 @@ const answers = await playAll(
     if (failure) console.error(`${sessions[id]?.name}: ${failure}`);
     else if (process.stderr.isTTY) process.stderr.write(`\r${done}/${sessions.length} sessions`);
   },
-  options.kubectl ? { player: new URL('./outside/player.ts', import.meta.url), told: { kubectl: resolve(options.kubectl) }, timeLimitMs: 600_000 } : {},
+  kubectl ? { player: new URL('./outside/player.ts', import.meta.url), told: { kubectl: resolve(kubectl) }, timeLimitMs: 600_000 } : {},
 );
 if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
 
@@ -64,8 +69,8 @@ const results: readonly Result[] = sessions.map((session, index) => {
 });
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
 
-if (options.update) update();
-else if (options.score) printScore(results, { verbose: options.verbose, ...(options.json ? { json: options.json } : {}) });
+if (options.on('update')) update();
+else if (options.on('score')) printScore(results, { verbose: options.on('verbose'), ...(json ? { json } : {}) });
 else check();
 console.error(`${sessions.length} sessions played in ${seconds} s`);
 
@@ -76,12 +81,12 @@ function update(): void {
     if (session.truth === 'snapshot') writeSnapshot(session, recorded);
     else right.set(session.name, new Set(rows.flatMap((row, index) => (isRight(row) ? [index + 1] : []))));
   }
-  const { expected: grown, lost } = updateExpected(expected, right, options.force);
+  const { expected: grown, lost } = updateExpected(expected, right, options.on('force'));
   writeExpected(expectedFile, grown);
-  for (const line of lost) console.log(`${options.force ? 'given up' : 'WRONG NOW, kept'}: ${line}`);
+  for (const line of lost) console.log(`${options.on('force') ? 'given up' : 'WRONG NOW, kept'}: ${line}`);
   const total = Object.values(grown).reduce((sum, numbers) => sum + parseNumbers(numbers).size, 0);
   console.log(`${total} commands must be right from now on`);
-  process.exitCode = (lost.length && !options.force) || results.some((result) => result.failure) ? 1 : 0;
+  process.exitCode = (lost.length && !options.on('force')) || results.some((result) => result.failure) ? 1 : 0;
 }
 
 function writeSnapshot(session: Session, recorded: readonly Recorded[]): void {

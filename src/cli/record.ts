@@ -26,13 +26,16 @@ export interface RecordOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** virtual milliseconds after which a command is ended with 124, as `timeout` ends it */
   readonly commandLimitMs?: number | undefined;
+  /** a script that is played before the session */
+  readonly setup?: string;
 }
 
 /** @param script the session's text */
 export function record(script: string, options: RecordOptions = {}): readonly RecordedCommand[] {
   provideDocs(packedDocs);
-  const world = makeWorld({ seed: options.seed ?? 1, workers: options.workers ?? 2, addons: options.addons ?? [], files: options.files ?? {} });
-  return parseScript(script).commands.map(({ command }) => play(world, command, options.commandLimitMs));
+  const { seed = 1, workers = 2, commandLimitMs, ...others } = options;
+  const world = makeWorld({ seed, workers, ...others });
+  return parseScript(script).commands.map(({ command }) => play(world, command, commandLimitMs));
 }
 
 function play(world: World, cmd: string, limitMs: number | undefined): RecordedCommand {

@@ -2,19 +2,20 @@
  * `npm run sim`: a terminal on a simulated cluster, in the terminal.
  *
  *     npm run sim [-- --lab NAME --seed N --nodes N --addons A,B]    interactive; Ctrl-] leaves
- *     npm run -s sim -- record SCRIPT [--json] [--seed N --addons A,B --limit SECONDS]   plays a session file, prints JSON
+ *     npm run -s sim -- record SCRIPT [--json] [--lab NAME --seed N --nodes N --addons A,B --limit SECONDS]   plays a session file, prints JSON
  */
 import { readFileSync } from 'node:fs';
 import { addOnsFlag, addOnsFrom } from './add-ons.ts';
 import { commandLine, refuse } from './options.ts';
-import { record } from './record.ts';
+import { loadLab } from './labs/load.ts';
+import { record, type RecordOptions } from './record.ts';
 import { interactive } from './sim/interactive.ts';
 
 const options = commandLine({
   usage: '-s sim -- [record SCRIPT] [--lab NAME] [--seed N] [--nodes N] [--addons A,B]',
   words: true,
   flags: {
-    lab: { takes: 'NAME', says: 'begin as this lab does' },
+    lab: { takes: 'NAME', says: 'begin as this lab does; its machines and add-ons are the lab’s own' },
     seed: { takes: 'N', says: 'where chance begins' },
     nodes: { takes: 'N', says: 'machines of the cluster, the control plane among them', default: '3' },
     addons: { takes: 'A,B', says: addOnsFlag },
@@ -35,8 +36,20 @@ else await interactive({ workers, addons, ...(seed === undefined ? {} : { seed }
 
 function playSession(path: string | undefined): void {
   if (path === undefined) refuse('record needs a session file: npm run -s sim -- record SCRIPT');
-  const given = { workers, addons, ...(seed === undefined ? {} : { seed }), ...(limit === undefined ? {} : { commandLimitMs: limit * 1000 }) };
+  const given = { ...beginning(), ...(seed === undefined ? {} : { seed }), ...(limit === undefined ? {} : { commandLimitMs: limit * 1000 }) };
   process.stdout.write(`${JSON.stringify(record(readScript(path), given), null, 1)}\n`);
+}
+
+/** The world a session begins in: a lab's, with its files and its setup, or an empty one. */
+function beginning(): RecordOptions {
+  if (lab === '') return { workers, addons };
+  try {
+    const { world, files, setup } = loadLab(lab);
+    return { ...world, files, ...(setup === undefined ? {} : { setup }) };
+  } catch (error) {
+    // the learner's name for it, or a lab.yaml that is wrong: the message says which
+    refuse((error as Error).message);
+  }
 }
 
 function readScript(path: string): string {

@@ -28,8 +28,8 @@ export interface ServeOptions {
   readonly port?: number;
   /** answers requests below `/drydock/`, which are the host's own and no part of Kubernetes */
   readonly control?: (path: string, query: URLSearchParams) => unknown;
-  /** called before each request, so that virtual time can catch up with the real one */
-  readonly beforeRequest?: () => void;
+  /** called before each request, so that virtual time can catch up with the real one; told its method (an upgrade counts as POST) */
+  readonly beforeRequest?: (method: string) => void;
 }
 
 export interface Served {
@@ -38,11 +38,13 @@ export interface Served {
   readonly kubeconfig: string;
   /** how many watches, logs that are followed and upgraded connections are open */
   openStreams(): number;
+  /** bytes that went through so far, in both directions: when it stands still, nobody says anything */
+  traffic(): number;
   close(): Promise<void>;
 }
 
-/** Serves a cluster on 127.0.0.1. */
-export async function serveCluster(cluster: Cluster, options: ServeOptions = {}): Promise<Served> {
+/** Serves a cluster on 127.0.0.1: whichever `cluster.apiServer` is when a request comes. */
+export async function serveCluster(cluster: Pick<Cluster, 'apiServer'>, options: ServeOptions = {}): Promise<Served> {
   const authority = new Authority();
   const names = ['localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc', 'kubernetes.default.svc.cluster.local'];
   const identity = authority.server('kube-apiserver', names, ['127.0.0.1', '10.96.0.1']);
@@ -56,7 +58,7 @@ export async function serveCluster(cluster: Cluster, options: ServeOptions = {})
     );
   });
   server.on('upgrade', (message: IncomingMessage, socket, head) => {
-    options.beforeRequest?.();
+    options.beforeRequest?.('POST');
     hold(socket);
     upgradeTo(cluster.apiServer, message, socket, head);
   });
@@ -69,6 +71,7 @@ export async function serveCluster(cluster: Cluster, options: ServeOptions = {})
     url,
     kubeconfig: kubeconfigFor(url, authority.certificate, authority.client('kubernetes-admin', ['kubeadm:cluster-admins'])),
     openStreams: () => open.size,
+    traffic: countTraffic(server),
     close: () => close(server, open),
   };
 }
@@ -90,16 +93,31 @@ function listener(authority: Authority, { certificate, key }: Identity, handle: 
   return server;
 }
 
+/** Counts what the server's connections, those that are closed too, have sent and received. */
+function countTraffic(server: Server): () => number {
+  const sockets = new Set<Socket>();
+  let ofClosed = 0;
+  const bytes = (socket: Socket): number => socket.bytesRead + socket.bytesWritten;
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => {
+      sockets.delete(socket);
+      ofClosed += bytes(socket);
+    });
+  });
+  return () => [...sockets].reduce((sum, socket) => sum + bytes(socket), ofClosed);
+}
+
 async function close(server: Server, open: Iterable<Writable>): Promise<void> {
   server.closeAllConnections();
   for (const stream of open) stream.destroy();
   await new Promise<void>((resolve) => server.close(() => resolve()));
 }
 
-async function answer(cluster: Cluster, options: ServeOptions, message: IncomingMessage, out: ServerResponse): Promise<void> {
+async function answer(cluster: Pick<Cluster, 'apiServer'>, options: ServeOptions, message: IncomingMessage, out: ServerResponse): Promise<void> {
   const request = readRequest(message, await readBody(message), out);
   if (!request) return;
-  options.beforeRequest?.();
+  options.beforeRequest?.(request.method);
   if (request.path.startsWith('/drydock/') && options.control) {
     const result = options.control(request.path, new URL(message.url ?? '/', 'https://localhost').searchParams);
     out.writeHead(result === undefined ? 404 : 200, { 'content-type': 'application/json' });
@@ -119,7 +137,7 @@ function readRequest(message: IncomingMessage, body: Buffer, out: ServerResponse
   }
 }
 
-function dispatch({ apiServer }: Cluster, request: ApiRequest, message: IncomingMessage, out: ServerResponse): void {
+function dispatch({ apiServer }: Pick<Cluster, 'apiServer'>, request: ApiRequest, message: IncomingMessage, out: ServerResponse): void {
   const reply = (response: ApiResponse): void => sendResponse(out, response, isPretty(request));
   try {
     const user = apiServer.authenticate(request, subjectOf(message));

@@ -10,9 +10,9 @@ export interface Question {
   readonly commandLimitMs?: number | undefined;
 }
 
-export interface Answer {
+export interface Answer<R = Recorded> {
   readonly id: number;
-  readonly recorded?: readonly Recorded[];
+  readonly recorded?: readonly R[];
   /** Why there are no answers: our bug, or out of time. */
   readonly failure?: string;
 }
@@ -27,12 +27,12 @@ export interface Playing {
 }
 
 /** Answers in the order of `sessions`; `seen` is told of each as soon as it is there. */
-export async function playAll(
+export async function playAll<R = Recorded>(
   sessions: readonly Omit<Question, 'id'>[],
-  seen: (answer: Answer) => void,
+  seen: (answer: Answer<R>) => void,
   { lanes = 2, timeLimitMs = 120_000, player = new URL('./player.ts', import.meta.url), told }: Playing = {},
-): Promise<readonly Answer[]> {
-  const answers: Answer[] = new Array(sessions.length);
+): Promise<readonly Answer<R>[]> {
+  const answers: Answer<R>[] = new Array(sessions.length);
   let next = 0;
   const lane = async (): Promise<void> => {
     let worker: Worker | undefined;
@@ -40,7 +40,7 @@ export async function playAll(
       const session = sessions[id];
       if (!session) break;
       worker ??= newWorker(player, told);
-      const answer = await ask(worker, { ...session, id }, timeLimitMs);
+      const answer = await ask<R>(worker, { ...session, id }, timeLimitMs);
       if (answer.failure !== undefined) {
         await worker.terminate();
         worker = undefined;
@@ -61,9 +61,9 @@ function newWorker(player: URL, told: unknown): Worker {
   return worker;
 }
 
-function ask(worker: Worker, question: Question, timeLimitMs: number): Promise<Answer> {
+function ask<R>(worker: Worker, question: Question, timeLimitMs: number): Promise<Answer<R>> {
   return new Promise((resolve) => {
-    const end = (answer: Answer) => {
+    const end = (answer: Answer<R>) => {
       clearTimeout(timer);
       worker.off('message', end).off('error', broken).off('exit', gone);
       resolve(answer);

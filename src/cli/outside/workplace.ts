@@ -33,6 +33,12 @@ wait "$timer" 2>/dev/null && exit 124
 exit "$code"
 `;
 
+/** kubectl, which tells the clock that it begins and, by a connection that closes with it, that it has ended. */
+const announced = (kubectl: string): string => `#!/bin/bash
+exec 9<>"/dev/tcp/127.0.0.1/$DRYDOCK_CLOCK" && echo begin >&9 && read -r -u 9 _
+exec -a kubectl '${kubectl}' "$@"
+`;
+
 /** Where the recorded sessions ran, below this workplace's own root; its kubeconfig says `server`. */
 const recordedHome = '/home/learner';
 const recordedServer = '127.0.0.1:6443';
@@ -45,40 +51,57 @@ export interface WorkplaceOptions {
   readonly clockPort: number;
   /** real milliseconds after which a command is given up with 124 */
   readonly limitMs?: number;
+  /** whether the scratch folder is the home too, as on a world's workstation, and kubectl tells the clock when it begins and ends */
+  readonly asWorkstation?: boolean;
 }
 
 export class Workplace {
   readonly #root = realpathSync(mkdtempSync(join(tmpdir(), 'drydock-outside-')));
-  readonly #scratch = join(this.#root, recordedHome);
+  /** the folder commands run in */
+  readonly scratch = join(this.#root, recordedHome);
   readonly #server: string;
   readonly #environment: Readonly<Record<string, string>>;
   readonly #limitMs: number;
+  #running: number | undefined;
 
-  constructor({ kubectl, kubeconfig, clockPort, limitMs = 60_000 }: WorkplaceOptions) {
+  constructor({ kubectl, kubeconfig, clockPort, limitMs = 60_000, asWorkstation = false }: WorkplaceOptions) {
     this.#server = /server: https:\/\/(\S+)/.exec(kubeconfig)?.[1] ?? recordedServer;
-    const home = join(this.#scratch, '.home');
+    const home = asWorkstation ? this.scratch : join(this.scratch, '.home');
     const programs = join(this.#root, 'bin');
+    const temporary = join(this.#root, 'tmp');
     mkdirSync(join(home, '.kube'), { recursive: true });
-    mkdirSync(programs);
+    for (const folder of [programs, temporary]) mkdirSync(folder);
     writeFileSync(join(home, '.kube/config'), kubeconfig, { mode: 0o600 });
-    symlinkSync(resolve(kubectl), join(programs, 'kubectl'));
+    if (asWorkstation) writeFileSync(join(programs, 'kubectl'), announced(resolve(kubectl)), { mode: 0o755 });
+    else symlinkSync(resolve(kubectl), join(programs, 'kubectl'));
     for (const [name, script] of Object.entries({ sleep, timeout })) writeFileSync(join(programs, name), script, { mode: 0o755 });
-    this.#environment = { HOME: home, PATH: `${programs}:/usr/local/bin:/usr/bin:/bin`, LANG: 'C.UTF-8', DRYDOCK_CLOCK: String(clockPort), USER: 'root' };
+    const path = `${programs}:/usr/local/bin:/usr/bin:/bin`;
+    this.#environment = { HOME: home, PATH: path, LANG: 'C.UTF-8', DRYDOCK_CLOCK: String(clockPort), USER: asWorkstation ? 'learner' : 'root', TMPDIR: temporary };
     this.#limitMs = limitMs;
   }
 
   /** Runs `bash -c` there until it and what holds its output have ended. Paths and the server's address are told as in recordings. */
   async run(cmd: string): Promise<Recorded> {
-    const answer = await this.#start(cmd.replaceAll(recordedServer, this.#server));
-    const told = (text: string): string => text.replaceAll(this.#root, '').replaceAll(this.#server, recordedServer);
-    return { cmd, stdout: told(answer.stdout), stderr: told(answer.stderr), exitCode: answer.exitCode };
+    const answer = await this.#start(this.toHere(cmd));
+    return { cmd, stdout: this.toWorld(answer.stdout), stderr: this.toWorld(answer.stderr), exitCode: answer.exitCode };
+  }
+
+  /** A text of the world, with what is called otherwise on this machine. */
+  toHere(text: string): string {
+    return text.replaceAll(recordedServer, this.#server);
+  }
+
+  /** The other way round. */
+  toWorld(text: string): string {
+    return text.replaceAll(this.#root, '').replaceAll(this.#server, recordedServer);
   }
 
   #start(cmd: string): Promise<Omit<Recorded, 'cmd'>> {
     return new Promise((done) => {
-      const child = spawn('/bin/bash', ['-c', cmd], { cwd: this.#scratch, env: { ...this.#environment }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+      const child = spawn('/bin/bash', ['-c', cmd], { cwd: this.scratch, env: { ...this.#environment }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
       const out = { stdout: '', stderr: '' };
       for (const name of ['stdout', 'stderr'] as const) child[name].setEncoding('utf8').on('data', (text: string) => (out[name] += text));
+      this.#running = child.pid;
       let late = false;
       const timer = setTimeout(() => {
         late = true;
@@ -87,9 +110,15 @@ export class Workplace {
       child.on('error', (error) => (out.stderr += `${error.message}\n`));
       child.on('close', (code) => {
         clearTimeout(timer);
+        this.#running = undefined;
         done({ ...out, exitCode: late ? 124 : (code ?? 128) });
       });
     });
+  }
+
+  /** Ends the command that runs. */
+  stop(): void {
+    endGroup(this.#running);
   }
 
   remove(): void {
