@@ -25,7 +25,7 @@ export class ClusterDialer implements Dialer {
     const [, scheme = 'http', host = '', port = scheme === 'https' ? '443' : '80'] = match ?? [];
     const refused = this.#unreachable(host, port);
     if (refused) return { error: refused };
-    if (scheme === 'http') return { error: 'Client sent an HTTP request to an HTTPS server.' };
+    if (scheme === 'http') return spokenToWithoutTls;
     return this.#cluster.clientFor({
       ...credentials,
       ...(credentials.clientCertificateData === undefined ? {} : { clientCertificateData: plain(credentials.clientCertificateData) }),
@@ -33,7 +33,7 @@ export class ClusterDialer implements Dialer {
   }
 
   #unreachable(host: string, port: string): string | undefined {
-    const address = host === 'localhost' ? '[::1]' : host;
+    const address = host === 'localhost' ? '127.0.0.1' : host;
     const refused = `dial tcp ${address}:${port}: connect: connection refused`;
     const isApi = port === '6443' || (host === '10.96.0.1' && port === '443');
     const machine = this.#machines.get(host);
@@ -81,6 +81,13 @@ export class PodDialer implements Dialer {
     return this.#cluster().clientFor(credentials);
   }
 }
+
+/** What a server that speaks TLS answers to plain HTTP: 400 with a text. */
+const spokenToWithoutTls: ApiClient = {
+  request: () => ({ status: 400, headers: { 'content-type': 'text/plain' }, warnings: [], body: 'Client sent an HTTP request to an HTTPS server.\n' }),
+  watch: () => spokenToWithoutTls.request({ method: 'GET', path: '/' }),
+  connect: () => spokenToWithoutTls.request({ method: 'GET', path: '/' }),
+};
 
 /** A kubeconfig holds base64; a file named in it holds PEM. */
 function plain(data: string): string {

@@ -67,10 +67,14 @@ function* runFound(k: Kubectl, found: Found<Kubectl>, kuberc: Kuberc): Steps<num
   }
   const missing = missingFlags(prepared.invocation);
   if (missing !== undefined) throw new CommandError(missing);
+  if (!offline.has(node.path.split(' ')[1] ?? '')) yield* k.identify();
   yield* node.command.run?.(k, prepared.invocation) ?? nothing();
   const warnings = k.restIfAny?.warningCount ?? 0;
   if (k.flags.bool('warnings-as-errors') && warnings > 0) throw new CommandError(`${warnings} warning${warnings === 1 ? '' : 's'} received`);
   return 0;
 }
+
+/** Commands that make no client: nobody is asked who they are. */
+const offline: ReadonlySet<string> = new Set(['', 'completion', 'config', 'help', 'kuberc', 'kustomize', 'options', 'plugin', 'version']);
 
 function* nothing(): Steps<void> {}

@@ -2,9 +2,10 @@
 // Upstream: k8s.io/kubectl v0.36 pkg/rawhttp/raw.go.
 
 import { text } from '../../base/bytes.ts';
-import { toJson } from '../../base/json.ts';
+import { toJsonUnsorted } from '../../base/json.ts';
 import type { Steps } from '../../os/process.ts';
 import { quote } from '../go/quote.ts';
+import type { Query } from './client/rest.ts';
 import { CommandError } from './errors.ts';
 import type { Kubectl } from './session.ts';
 
@@ -20,9 +21,28 @@ export function* rawRequest(k: Kubectl, method: 'GET' | 'POST' | 'PUT' | 'DELETE
   const query = [...url.searchParams.entries()];
   const body = file === undefined ? undefined : file === '-' ? text(yield* k.readInput()) : k.readFile(file);
   const path = url.pathname;
+  if (method === 'GET' && ['true', '1'].includes(url.searchParams.get('watch') ?? '')) return yield* printEvents(k, path, query);
   const answer = k.rest.request({ method, path, ...(query.length > 0 ? { query } : {}), ...(body === undefined ? {} : { body }), accept: 'application/json, */*' });
-  k.io.out(rawText(answer));
+  k.io.out(rawText(path, answer));
 }
 
-/** The server's JSON is one line with its own line break; text is as it is. */
-const rawText = (answer: unknown): string => (typeof answer === 'string' ? answer : `${toJson(answer)}\n`);
+/** The server's JSON is one line with its own line break, but for its version; text is as it is. Upstream: responsewriters.WriteRawJSON. */
+function rawText(path: string, answer: unknown): string {
+  if (typeof answer === 'string') return answer;
+  return path.replace(/\/$/, '') === '/version' ? toJsonUnsorted(answer, '  ') : `${toJsonUnsorted(answer)}\n`;
+}
+
+/** Events as the server writes them, until it ends the watch. */
+function* printEvents(k: Kubectl, path: string, query: Query): Steps<void> {
+  const stream = k.rest.watch({ method: 'GET', path, query });
+  try {
+    for (;;) {
+      const event = stream.events.take();
+      if (event) k.io.out(`${toJsonUnsorted({ type: event.type, object: event.object })}\n`);
+      else if (stream.events.done) return;
+      else yield* k.waitFor([stream.events], undefined);
+    }
+  } finally {
+    stream.close();
+  }
+}

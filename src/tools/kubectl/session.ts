@@ -14,7 +14,7 @@ import { discover } from './client/discovery.ts';
 import { klogLine, klogPairs } from './client/klog.ts';
 import { Mapper } from './client/mapper.ts';
 import { RestClient } from './client/rest.ts';
-import { CommandError, usageError } from './errors.ts';
+import { CommandError, ServerError, usageError } from './errors.ts';
 import { ClientConfig, type Target } from './kubeconfig/client-config.ts';
 import { Output } from './output.ts';
 
@@ -107,9 +107,11 @@ export class Kubectl {
       return discover(rest);
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
-      const line = klogPairs('Unhandled Error', [['err', `couldn't get current server API group list: ${error.message}`]]);
+      // In what discovery accepts, the words of a refusal are not among what can be read.
+      const refused = error instanceof ServerError && error.reason === 'Unauthorized' ? error.withMessage('the server has asked for the client to provide credentials') : error;
+      const line = klogPairs('Unhandled Error', [['err', `couldn't get current server API group list: ${refused.message}`]]);
       for (let i = 0; i < this.discoveryAttempts; i++) this.log('E', 'memcache.go:265', line);
-      throw error;
+      throw refused;
     }
   }
 
@@ -124,7 +126,7 @@ export class Kubectl {
   }
 
   /** @param where the Go file and line upstream logs from */
-  log(severity: 'I' | 'W' | 'E', where: string, message: string): void {
+  log(severity: 'I' | 'W' | 'E' | 'F', where: string, message: string): void {
     this.io.err(klogLine(severity, this.nowMs, this.process.pid, where, message));
   }
 
@@ -195,7 +197,7 @@ export class Kubectl {
 
   /** Asks for a name and a password where the kubeconfig names nobody. Upstream: clientcmd.PromptingAuthLoader. */
   *identify(): Steps<void> {
-    if (!this.config.target().promptsForUser) return;
+    if (!this.#isAnonymous()) return;
     const words: string[] = [];
     for (const what of ['Username', 'Password']) {
       this.io.out(`Please enter ${what}: `);
@@ -204,6 +206,16 @@ export class Kubectl {
       words.push(line);
     }
     this.#prompted = { authorization: `Basic ${btoa(utf8(words.join(':')))}` };
+  }
+
+  /** A configuration that cannot be used is told by whoever uses it. */
+  #isAnonymous(): boolean {
+    try {
+      return this.config.target().promptsForUser;
+    } catch (error) {
+      if (error instanceof CommandError) return false;
+      throw error;
+    }
   }
 }
 

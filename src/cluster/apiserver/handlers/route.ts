@@ -92,6 +92,8 @@ function answer(call: ResourceCall): ApiResponse {
 /** @throws StatusError 405 for what the resource does not do */
 function checkVerb({ resource, info }: ResourceCall): Verb {
   const verb = info.verb as Verb;
+  // What can only be created has no paths with names at all.
+  if (info.name !== '' && resource.kind.verbs.length === 1 && resource.kind.verbs[0] === 'create') throw noSuchPath();
   const misplaced = (verb === 'create' && info.name !== '') || ((verb === 'update' || verb === 'patch') && info.name === '');
   if (misplaced || !resource.kind.verbs.includes(verb)) {
     throw new StatusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});

@@ -2,8 +2,8 @@
 // Upstream: pkg/registry/core/pod/storage BindingREST
 
 import type { FieldError } from '../../../api/meta/field-error.ts';
-import { invalidField, required } from '../../../api/meta/field-error.ts';
-import { conflict, invalid } from '../../../api/meta/status-error.ts';
+import { invalidField, required, toAggregate } from '../../../api/meta/field-error.ts';
+import { conflict, StatusError } from '../../../api/meta/status-error.ts';
 import type { ApiObject } from '../../../api/object.ts';
 import type { Pod } from '../../../api/types.ts';
 import type { ResourceCall } from '../call.ts';
@@ -39,7 +39,7 @@ export function bind(call: ResourceCall, asked?: string): ReturnType<Subresource
   const given = readBodyAs(call, 'io.k8s.api.core.v1.Binding', 'Binding') as unknown as Binding;
   const name = asked ?? given.metadata?.name ?? '';
   const errors = check(given);
-  if (errors.length > 0) throw invalid({ group: '', kind: 'Binding' }, given.metadata?.name ?? '', errors);
+  if (errors.length > 0) throw new StatusError(500, '', toAggregate(errors));
   const pods = server.catalog.get({ group: '', plural: 'pods' }) ?? call.resource;
   const change = (old: ApiObject): ApiObject => assign(old as unknown as Pod, given, server.nowMs);
   updateObject(server, pods, change, { namespace: info.namespace, name, version: 'v1', part: 'raw', applied: true }, writeOptionsOf(call, 'create', 'binding'));

@@ -2,8 +2,7 @@
 // Upstream: pkg/registry/core/pod/storage/eviction.go
 
 import { labelSelectorAsSelector, matches, nothing } from '../../../api/meta/labels.ts';
-import type { StatusError } from '../../../api/meta/status-error.ts';
-import { badRequest, conflict, internalError, tooManyRequests } from '../../../api/meta/status-error.ts';
+import { badRequest, conflict, StatusError, tooManyRequests } from '../../../api/meta/status-error.ts';
 import type { ApiObject } from '../../../api/object.ts';
 import type { Pod } from '../../../api/types.ts';
 import type { ResourceCall } from '../call.ts';
@@ -48,7 +47,7 @@ export const eviction: Subresource = {
       metadata?: { name?: string };
       deleteOptions?: Options;
     };
-    if (metadata.name && metadata.name !== call.info.name) throw badRequest(`name in URL does not match name in Eviction object: ${call.info.name} != ${metadata.name}`);
+    if (metadata.name && metadata.name !== call.info.name) throw badRequest('name in URL does not match name in Eviction object');
     evict(call, deleteOptions);
     return respondJson(call, 201, { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 });
   },
@@ -80,7 +79,7 @@ function spendBudget(call: ResourceCall, pod: Pod, dryRun: boolean): void {
   const own = [...server.etcd.list('poddisruptionbudgets.policy', info.namespace)].filter((one) => covers(one as Budget, pod)) as Budget[];
   const [budget, second] = own;
   if (!budget) return;
-  if (second) throw internalError('This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.');
+  if (second) throw new StatusError(500, '', 'This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.');
   const healthy = isReady(pod);
   const { currentHealthy = 0, desiredHealthy = 0 } = budget.status ?? {};
   const always = budget.spec?.unhealthyPodEvictionPolicy === 'AlwaysAllow';

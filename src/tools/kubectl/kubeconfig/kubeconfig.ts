@@ -3,7 +3,7 @@
 // Leaves out: preferences beyond carrying them, and strict decoding: unknown fields are dropped as upstream drops them.
 
 import { isObject, toJson } from '../../../base/json.ts';
-import { fromYaml, toYaml, YamlError } from '../../../base/yaml.ts';
+import { toYaml, YamlError, yamlToJson } from '../../../base/yaml.ts';
 import { compareStrings, quote } from '../../go/quote.ts';
 
 /** One entry, with the file it came from ('' for none). */
@@ -41,7 +41,7 @@ export const emptyKubeconfig: Kubeconfig = { clusters: new Map(), contexts: new 
 /** Reads a file's content. @throws Error with the words client-go has for it */
 export function parseKubeconfig(content: string, origin: string): Kubeconfig {
   if (content === '') return emptyKubeconfig;
-  const value = fromYaml(content);
+  const value = yamlToJson(content);
   if (value === null) return emptyKubeconfig;
   if (!isObject(value)) throw new YamlError(`couldn't get version/kind; json parse error: json: cannot unmarshal ${goTypeName(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`);
   const apiVersion = String(value.apiVersion || 'v1');

@@ -8,18 +8,23 @@ import { tryParseQuantity } from '../../../api/meta/quantity.ts';
 import { quote } from '../../go/quote.ts';
 import { CommandError } from '../errors.ts';
 
+/** Values that have no order: kubectl logs it as fatal and ends. */
+export class UnsortableField extends CommandError {
+  override readonly name = 'UnsortableField';
+}
+
 /** A path as --sort-by takes it. @throws CommandError when it is wrong */
 export class SortField {
   readonly field: string;
   readonly #path: JsonPath;
 
-  /** @param prefix put before what is wrong with the path */
-  constructor(given: string, prefix = '') {
+  /** @param ofTable of the rows of a table: what is no plain path is taken as it is, and what is wrong with it is a `sorting error` */
+  constructor(given: string, ofTable = false) {
     try {
-      this.field = relaxed(given);
+      this.field = ofTable ? relaxed(given) : relaxedJsonPath(given);
       this.#path = new JsonPath(this.field, { allowMissingKeys: true });
     } catch (error) {
-      throw error instanceof JsonPathError ? new CommandError(`${prefix}${error.message}`) : error;
+      throw error instanceof JsonPathError ? new CommandError(ofTable ? `sorting error: ${error.message}` : error.message) : error;
     }
   }
 
@@ -34,14 +39,14 @@ export class SortField {
   /**
    * Items in order.
    * @param objectOf what of an item the path looks into
-   * @throws CommandError when no item has the field, or its values cannot be compared
+   * @throws CommandError when no item has the field, UnsortableField when its values cannot be compared
    */
   sort<T>(items: readonly T[], objectOf: (item: T) => unknown): T[] {
     const keyed = items.map((item) => ({ item, found: this.#values(objectOf(item))[0] ?? [] }));
     if (items.length > 0 && keyed.every(({ found }) => found.length === 0)) throw new CommandError(`couldn't find any field with path ${quote(this.field)} in the list of objects`);
     const less = (a: (typeof keyed)[number], b: (typeof keyed)[number]): boolean => {
       if (a.found.length === 0) return true;
-      return b.found.length === 0 ? false : isLess(a.found[0], b.found[0], this.field);
+      return b.found.length === 0 ? false : isLess(a.found[0], b.found[0]);
     };
     return (keyed.length <= 12 ? insertionSort(keyed, less) : keyed.sort((a, b) => (less(a, b) ? (less(b, a) ? 0 : -1) : less(b, a) ? 1 : 0))).map(({ item }) => item);
   }
@@ -64,7 +69,7 @@ function insertionSort<T>(items: T[], less: (a: T, b: T) => boolean): T[] {
   return items;
 }
 
-function isLess(a: unknown, b: unknown, field: string): boolean {
+function isLess(a: unknown, b: unknown): boolean {
   if (a === null || a === undefined) return b !== null && b !== undefined;
   if (b === null || b === undefined) return false;
   if (typeof a === 'number' && typeof b === 'number') return a < b;
@@ -72,11 +77,5 @@ function isLess(a: unknown, b: unknown, field: string): boolean {
     const [left, right] = [tryParseQuantity(a), tryParseQuantity(b)];
     return left && right ? left.cmp(right) < 0 : a < b;
   }
-  if (Array.isArray(a) && Array.isArray(b)) return isLessList(a, b, field);
-  throw new CommandError(`Field ${field} in ${goType(a)} is an unsortable type: ${goType(a)}, err: unsortable type: ${goType(a)}`);
-}
-
-function isLessList(a: readonly unknown[], b: readonly unknown[], field: string): boolean {
-  for (let i = 0; i < Math.min(a.length, b.length); i++) if (!isLess(a[i], b[i], field)) return false;
-  return true;
+  throw new UnsortableField(`unsortable type: ${goType(a)}`);
 }

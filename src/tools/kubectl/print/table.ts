@@ -89,7 +89,7 @@ export class TablePrinter implements Printer {
         ...(event ? [eventTypes[event] ?? event] : []),
         ...(withNamespace ? [row.object ? namespaceOf(row.object) : null] : []),
         ...cells,
-        ...columnLabels.map((label) => (labels ? (labels[label] ?? '<none>') : null)),
+        ...columnLabels.map((label) => (labels ? (labels[label] ?? '') : null)),
         ...(showLabels ? [labels ? formatLabels(labels) : null] : []),
       ];
     };

@@ -6,13 +6,13 @@ import { Tabwriter, printerTable } from '../../../base/table.ts';
 import type { Steps } from '../../../os/process.ts';
 import { bool, string, strings } from '../../cobra/flag.ts';
 import type { Mapping } from '../client/mapper.ts';
-import { AggregateFailure, aggregate, CommandError, flatten, isNotFound } from '../errors.ts';
+import { AggregateFailure, aggregate, CommandError, flatten, isNotFound, SilentExit } from '../errors.ts';
 import { allNamespacesFlag, chunkSizeFlag, fieldSelectorFlag, filenameFlags, outputFlags, selectorFlag, subresourceFlag } from '../flags/common.ts';
 import { suggestApiResources } from '../help-text.ts';
 import { getFormats, printTo } from '../print/choose.ts';
 import { getPrinter, isHumanReadable } from '../print/get-printer.ts';
 import type { Printer } from '../print/printer.ts';
-import { SortField } from '../print/sort.ts';
+import { SortField, UnsortableField } from '../print/sort.ts';
 import { isTable } from '../print/table.ts';
 import { rawRequest, validateRaw } from '../raw.ts';
 import type { Info } from '../resource/info.ts';
@@ -229,13 +229,32 @@ function sortedInfos(k: Kubectl, infos: readonly Info[]): readonly Info[] {
   if (sortBy === '' || infos.length === 0) return infos;
   const tables = infos.filter((info) => isTable(info.present)).length;
   if (tables > 0 && tables < infos.length) throw new CommandError('sorting is not supported on mixed Table and non-Table object lists');
-  if (tables === 0) return infos.length < 2 ? infos : new SortField(sortBy).sort(infos, (info) => info.present);
-  const field = new SortField(sortBy, 'sorting error: ');
-  for (const info of infos) {
-    const table = info.present;
-    if (isTable(table)) info.object = { ...table, rows: field.sort(table.rows, (row) => row.object) };
+  if (tables === 0) return infos.length < 2 ? infos : sorted(k, infos, (info) => info.present);
+  try {
+    for (const info of infos) {
+      const table = info.present;
+      if (isTable(table)) info.object = { ...table, rows: sorted(k, table.rows, (row) => row.object, true) };
+    }
+  } catch (error) {
+    // What is wrong with the field of a lone table is not told: a table of one row is printed, of another nothing.
+    if (!(error instanceof CommandError) || error instanceof SilentExit || infos.length > 1) throw error;
+    const [info] = infos;
+    return info && isTable(info.present) && info.present.rows.length === 1 ? infos : [];
   }
   return infos;
+}
+
+/** @throws SilentExit after the line of a fatal log, where values have no order; CommandError where the field is nowhere or no path */
+function sorted<T>(k: Kubectl, items: readonly T[], objectOf: (item: T) => unknown, inTable = false): T[] {
+  const field = new SortField(k.flags.string('sort-by'), inTable);
+  try {
+    return field.sort(items, objectOf);
+  } catch (error) {
+    if (!(error instanceof UnsortableField)) throw error;
+    const [line, holder] = inTable ? [375, '[][][]reflect.Value'] : [329, '*unstructured.Unstructured'];
+    k.log('F', `sorter.go:${line}`, `Field ${field.field} in ${holder} is an unsortable type: interface, err: ${error.message}`);
+    throw new SilentExit(1);
+  }
 }
 
 /** Everything but tables: one object, or a List of all. */
@@ -251,9 +270,9 @@ function printGeneric(k: Kubectl, infos: readonly Info[], failure: CommandError 
   const single = singleItemImplied && infos.length === 1 && first && !isList(first.present) ? first.present : undefined;
   const sortBy = k.flags.string('sort-by');
   try {
-    printTo(k, printer, single ?? toList(sortBy === '' ? objectsOf(infos) : sortObjects(objectsOf(infos), sortBy), infos));
+    printTo(k, printer, single ?? toList(sortBy === '' ? objectsOf(infos) : sortObjects(k, objectsOf(infos)), infos));
   } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
+    if (!(error instanceof CommandError) || error instanceof SilentExit) throw error;
     errors.push(error);
   }
   const all = aggregate(errors.flatMap((error) => (error instanceof AggregateFailure ? flatten(error.errors) : [error])));
@@ -262,7 +281,7 @@ function printGeneric(k: Kubectl, infos: readonly Info[], failure: CommandError 
 
 const objectsOf = (infos: readonly Info[]): readonly KubeObject[] => infos.flatMap((info) => (isList(info.present) ? itemsOf(info.present) : [info.present]));
 
-const sortObjects = (objects: readonly KubeObject[], sortBy: string): readonly KubeObject[] => (objects.length === 0 ? objects : new SortField(sortBy).sort(objects, (object) => object));
+const sortObjects = (k: Kubectl, objects: readonly KubeObject[]): readonly KubeObject[] => (objects.length === 0 ? objects : sorted(k, objects, (object) => object));
 
 function toList(items: readonly KubeObject[], infos: readonly Info[]): KubeObject {
   const only = infos.length === 1 ? infos[0]?.object : undefined;
