@@ -60,7 +60,8 @@ const nodeSnapshot = (node: Node): NodeSnapshot => ({
   schedulable: !node.spec?.unschedulable,
 });
 
-function podSnapshot(pod: Pod, nowMs: number): PodSnapshot {
+/** One Pod, as the views draw it. */
+export function podSnapshot(pod: Pod, nowMs: number): PodSnapshot {
   const [, ready, status, restarts] = podRow(pod, { nowMs }).map(String);
   const owner = pod.metadata.ownerReferences?.find((o) => o.controller);
   return {

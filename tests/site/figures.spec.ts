@@ -62,3 +62,40 @@ test('label-sets: a selector is typed, a label is taken off, a mistake is refuse
   await figure.getByRole('button', { name: 'Start over' }).press('Enter');
   await expect(field).toHaveValue('app=store,role=fe');
 });
+
+test('rolling-update: limits are set, the update is stepped through, wrong limits are refused', async ({ page }) => {
+  const figure = await open(page, '/objects/deployments/', 'rolling-update');
+  await figure.getByRole('spinbutton', { name: 'replicas' }).fill('3');
+  await figure.getByRole('textbox', { name: 'maxSurge' }).fill('1');
+  await figure.getByRole('textbox', { name: 'maxUnavailable' }).fill('0');
+  await page.keyboard.press('Enter');
+  await expect(says(figure)).toContainText('After 0.0 s: 3 available, never fewer than 3; 3 in all, never more than 4.');
+  await tabTo(page, /^Step$/);
+  await page.keyboard.press('Enter');
+  await expect(says(figure)).toContainText('The Deployment controller makes a new ReplicaSet for 1 Pod.');
+  await expect(figure.getByRole('list', { name: 'Pods of the old ReplicaSet' }).getByRole('listitem')).toHaveText(['ready', 'ready', 'ready']);
+  await tabTo(page, /^Moment of the update$/);
+  await page.keyboard.press('End');
+  await expect(says(figure)).toContainText('The update is done.');
+  await expect(figure.getByRole('list', { name: 'Pods of the new ReplicaSet' }).getByRole('listitem')).toHaveText(['ready', 'ready', 'ready']);
+  await isClean(page);
+  await figure.getByRole('textbox', { name: 'maxSurge' }).fill('0');
+  await page.keyboard.press('Enter');
+  await expect(says(figure)).toContainText('may not be 0 when `maxSurge` is 0');
+});
+
+test('control-loop: a Pod is deleted, the loops replace it step by step, and a step shows its causes', async ({ page }) => {
+  const figure = await open(page, '/machine/control-loops/', 'control-loop');
+  await tabTo(page, /^Until all rest$/);
+  await page.keyboard.press('Enter');
+  await expect(figure).toContainText('2 desired, 2 ready, nothing left to do');
+  await tabTo(page, /^Delete a Pod$/);
+  await page.keyboard.press('Enter');
+  await expect(says(figure)).toContainText('You delete Pod h2n6j.');
+  await figure.getByRole('button', { name: 'Next step' }).press('Enter');
+  await expect(says(figure)).toHaveText('Step 16. The ReplicaSet controller wants: 2 Pods. It sees: 1 Pod. So 1 is missing, and it creates Pod g5nts. It looked because of step 15.');
+  await tabTo(page, /^2Deployment controller creates ReplicaSet/);
+  await page.keyboard.press('Enter');
+  await expect(says(figure)).toContainText('It sees: no ReplicaSet.');
+  await isClean(page);
+});

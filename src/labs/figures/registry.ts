@@ -1,6 +1,8 @@
 // Every figure. The page's side of each is in site/figures.
 
+import { controlLoop } from './control-loop.ts';
 import type { Figure } from './figure.ts';
 import { labelSets } from './label-sets.ts';
+import { rollingUpdate } from './rolling-update.ts';
 
-export const figures: readonly Figure[] = [labelSets];
+export const figures: readonly Figure[] = [controlLoop, labelSets, rollingUpdate];

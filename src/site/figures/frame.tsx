@@ -5,10 +5,10 @@
 import type { ComponentChildren } from 'preact';
 import type { FigureView } from './figure-view.ts';
 
-/** What the picture shows, in words. */
-export function Says({ children }: { children: ComponentChildren }) {
+/** What the picture shows, in words. While something plays, `quiet` keeps it from being read aloud at every moment. */
+export function Says({ children, quiet = false }: { children: ComponentChildren; quiet?: boolean }) {
   return (
-    <p class="figure-says" role="status">
+    <p class="figure-says" role="status" aria-live={quiet ? 'off' : 'polite'}>
       {children}
     </p>
   );

@@ -1,5 +1,7 @@
 /** Every figure's page side. The worlds behind them are in labs/figures. */
+import { controlLoop } from './control-loop.tsx';
 import type { FigureView } from './figure-view.ts';
 import { labelSets } from './label-sets.tsx';
+import { rollingUpdate } from './rolling-update.tsx';
 
-export const figureViews: readonly FigureView[] = [labelSets];
+export const figureViews: readonly FigureView[] = [controlLoop, labelSets, rollingUpdate];
