@@ -120,7 +120,7 @@ function momentsOf(world: World, oldHash: string, replicas: number): readonly Ro
 }
 
 function picture(world: World, oldHash: string): Omit<RollingMoment, 'atMs' | 'decisions'> {
-  const stored = [...world.objects<Pod>('pods', 'default')].toSorted((a, b) => ageOf(a) - ageOf(b) || (a.metadata.name < b.metadata.name ? -1 : 1));
+  const stored = [...world.objects<Pod>('pods', 'default')].toSorted((a, b) => (bornAndNamed(a) < bornAndNamed(b) ? -1 : 1));
   const pods = stored.map((pod): RollingPod => ({ name: pod.metadata.name, version: versionOf(pod.metadata.labels, oldHash), state: stateOf(pod) }));
   const counted = pods.filter(({ state }) => state !== 'leaving');
   const wants = { old: 0, new: 0 };
@@ -128,7 +128,7 @@ function picture(world: World, oldHash: string): Omit<RollingMoment, 'atMs' | 'd
   return { pods, total: counted.length, available: counted.filter(({ state }) => state === 'ready').length, wants };
 }
 
-const ageOf = (pod: Pod): number => Date.parse(pod.metadata.creationTimestamp ?? '');
+const bornAndNamed = ({ metadata }: Pod): string => `${metadata.creationTimestamp} ${metadata.name}`;
 
 const versionOf = (labels: Readonly<Record<string, string>> | undefined, oldHash: string): 'old' | 'new' => (labels?.['pod-template-hash'] === oldHash ? 'old' : 'new');
 
