@@ -1,5 +1,6 @@
 /** Records for the search index that the built pages do not show as such. The search integration reads the file and removes it. */
 import { getCollection } from 'astro:content';
+import { readCheatSheet } from '../build/cheat-sheet.ts';
 import { readTerms } from '../build/glossary.ts';
 import { landscape, pathOf } from '../build/landscape.ts';
 import { moduleOf } from '../course.ts';
@@ -33,6 +34,22 @@ async function answerRecords(): Promise<SearchRecord[]> {
   });
 }
 
+/** The cheat sheet's commands. Those that a page explains lead there, with the lab that page offers. */
+async function sheetRecords(): Promise<SearchRecord[]> {
+  const labOf = new Map((await getCollection('docs')).map(({ id, data }) => [id, data.lab]));
+  const { groups } = readCheatSheet();
+  const sheet: SearchRecord = { url: '/cheat-sheet/', kind: 'Page', title: 'Cheat sheet: kubectl on two pages', text: groups.map(({ title }) => title).join('. ') };
+  const rows = groups.flatMap((group) =>
+    group.rows.map((row): SearchRecord => {
+      const module = row.page === undefined ? undefined : moduleOf(row.page)?.title;
+      const lab = row.page === undefined ? undefined : labOf.get(row.page);
+      const place = row.page === undefined ? { url: `/cheat-sheet/#${group.id}`, within: 'Cheat sheet' } : { url: `/${row.page}/`, within: `Cheat sheet: ${group.title}` };
+      return { ...place, kind: 'Command', title: row.run, text: row.says, ...(module === undefined ? {} : { module }), ...(lab === undefined ? {} : { lab }) };
+    }),
+  );
+  return [sheet, ...rows];
+}
+
 function termRecords(): SearchRecord[] {
   return readTerms().map((term) => ({ url: `/glossary/#${term.id}`, kind: 'Term', title: term.name, text: [term.says, ...term.also].join(' ') }));
 }
@@ -48,6 +65,6 @@ function systemRecords(): SearchRecord[] {
 }
 
 export async function GET(): Promise<Response> {
-  const records = [...(await labRecords()), ...(await answerRecords()), ...termRecords(), ...systemRecords()];
+  const records = [...(await labRecords()), ...(await answerRecords()), ...(await sheetRecords()), ...termRecords(), ...systemRecords()];
   return new Response(JSON.stringify(records));
 }
