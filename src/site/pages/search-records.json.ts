@@ -34,9 +34,12 @@ async function answerRecords(): Promise<SearchRecord[]> {
   });
 }
 
+/** The lab that practises a page, by the page's slug. */
+const labsByPage = async () => new Map((await getCollection('docs')).map(({ id, data }) => [id, data.lab]));
+
 /** The cheat sheet's commands. Those that a page explains lead there, with the lab that page offers. */
 async function sheetRecords(): Promise<SearchRecord[]> {
-  const labOf = new Map((await getCollection('docs')).map(({ id, data }) => [id, data.lab]));
+  const labOf = await labsByPage();
   const { groups } = readCheatSheet();
   const sheet: SearchRecord = { url: '/cheat-sheet/', kind: 'Page', title: 'Cheat sheet: kubectl on two pages', text: groups.map(({ title }) => title).join('. ') };
   const rows = groups.flatMap((group) =>
@@ -50,8 +53,14 @@ async function sheetRecords(): Promise<SearchRecord[]> {
   return [sheet, ...rows];
 }
 
-function termRecords(): SearchRecord[] {
-  return readTerms().map((term) => ({ url: `/glossary/#${term.id}`, kind: 'Term', title: term.name, text: [term.says, ...term.also].join(' ') }));
+/** Terms, with the lab of the page that explains them. */
+async function termRecords(): Promise<SearchRecord[]> {
+  const labOf = await labsByPage();
+  return readTerms().map((term) => {
+    const lab = labOf.get(term.page ?? '');
+    const module = term.page === undefined ? undefined : moduleOf(term.page)?.title;
+    return { url: `/glossary/#${term.id}`, kind: 'Term', title: term.name, text: [term.says, ...term.also].join(' '), ...(module === undefined ? {} : { module }), ...(lab === undefined ? {} : { lab }) };
+  });
 }
 
 function systemRecords(): SearchRecord[] {
@@ -65,6 +74,6 @@ function systemRecords(): SearchRecord[] {
 }
 
 export async function GET(): Promise<Response> {
-  const records = [...(await labRecords()), ...(await answerRecords()), ...(await sheetRecords()), ...termRecords(), ...systemRecords()];
+  const records = [...(await labRecords()), ...(await answerRecords()), ...(await sheetRecords()), ...(await termRecords()), ...systemRecords()];
   return new Response(JSON.stringify(records));
 }

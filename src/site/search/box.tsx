@@ -107,7 +107,7 @@ function Box() {
       {found.value !== null && found.value.length > 0 && (
         <ol class="search-results">
           {found.value.map((result) => (
-            <Result key={result.href} result={result} />
+            <Result key={`${result.kind} ${result.title} ${result.href}`} result={result} />
           ))}
         </ol>
       )}

@@ -1,5 +1,6 @@
 /** Asks Pagefind's index. The index is one of the site's files, made by the build (`integration.ts`). */
 import { withBase } from '../link.ts';
+import { arranged } from './arrange.ts';
 
 export interface Found {
   readonly href: string;
@@ -46,10 +47,7 @@ export async function find(query: string, chosen: { kind: string; module: string
   const filters = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== ''));
   const { results } = await (await index).search(query, { filters });
   const data = await Promise.all(results.slice(0, most * 2).map((result) => result.data()));
-  // What bears the very name that was asked for comes first.
-  const named = (meta: Record<string, string>): number => (meta['title']?.toLowerCase() === query.trim().toLowerCase() ? 0 : 1);
-  const sorted = data.toSorted((a, b) => named(a.meta) - named(b.meta)).slice(0, most);
-  return sorted.map(({ url, excerpt, meta }) => ({
+  return arranged(data, query).slice(0, most).map(({ url, excerpt, meta }) => ({
     href: withBase(siteBase, meta['address'] ?? url),
     title: meta['title'] ?? url,
     kind: meta['kind'] ?? '',
