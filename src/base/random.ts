@@ -51,9 +51,9 @@ export class Random {
 
   /** `length` characters out of `alphabet`. */
   string(length: number, alphabet: string): string {
-    let out = '';
-    for (let i = 0; i < length; i++) out += alphabet.charAt(this.below(alphabet.length));
-    return out;
+    const out: string[] = [];
+    for (let i = 0; i < length; i++) out.push(alphabet.charAt(this.below(alphabet.length)));
+    return out.join('');
   }
 
   /** A version-4 UUID, in lower case. */

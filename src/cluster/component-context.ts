@@ -227,6 +227,7 @@ export class ServerContext implements ComponentContext {
       subresource,
       dryRun: false,
       warnings: [],
+      unheard: true,
       ...(because === undefined ? {} : { because }),
     };
   }

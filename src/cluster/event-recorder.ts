@@ -4,6 +4,7 @@
 
 import { StatusError } from '../api/meta/status-error.ts';
 import type { ApiObject, JsonObject } from '../api/object.ts';
+import { Recent } from '../base/recent.ts';
 import { formatMicroTime } from '../base/time.ts';
 import { createObject } from './apiserver/registry/create.ts';
 import { stamp } from './apiserver/registry/metadata.ts';
@@ -26,13 +27,13 @@ const seriesMs = 360_000;
 interface Counted {
   readonly namespace: string;
   readonly name: string;
-  readonly firstMs: number;
   count: number;
   lastMs: number;
 }
 
 interface Similar {
-  readonly messages: Set<string>;
+  /** different ones, fewer than are combined */
+  readonly messages: string[];
   lastMs: number;
 }
 
@@ -60,9 +61,9 @@ function sourceOf({ about: { kind, namespace, name, uid, apiVersion }, component
 
 export class EventRecorder {
   readonly #server: ApiServer;
-  readonly #counted = new Map<string, Counted>();
-  readonly #similar = new Map<string, Similar>();
-  readonly #buckets = new Map<string, Bucket>();
+  readonly #counted = new Recent<Counted>(mostEntries);
+  readonly #similar = new Recent<Similar>(mostEntries);
+  readonly #buckets = new Recent<Bucket>(mostEntries);
   #events: Resource | undefined;
   #lastNanos = 0;
 
@@ -101,8 +102,9 @@ export class EventRecorder {
 
   #recordCounted(occurrence: Occurrence, write: WriteOptions): void {
     const { nowMs } = this.#server.parts;
-    const { message, key } = this.#combine(occurrence, nowMs);
-    if (!this.#passes(occurrence, nowMs)) return;
+    const source = sourceOf(occurrence);
+    const { message, key } = this.#combine(occurrence, source, nowMs);
+    if (!this.#passes(source, nowMs)) return;
     const known = this.#counted.get(key);
     if (known && this.#exists(known)) {
       known.count += 1;
@@ -125,32 +127,29 @@ export class EventRecorder {
       reportingComponent: component,
       reportingInstance: host,
     }, write); // biome-ignore format: one object
-    this.#remember(this.#counted, key, { namespace: occurrence.namespace, name, firstMs: nowMs, count: 1, lastMs: nowMs });
+    this.#counted.set(key, { namespace: occurrence.namespace, name, count: 1, lastMs: nowMs });
   }
 
   /** The message to write and the key it is counted under. Upstream: EventAggregator.EventAggregate */
-  #combine(occurrence: Occurrence, nowMs: number): { readonly message: string; readonly key: string } {
-    const { about, reason, message } = occurrence;
-    const group = `${sourceOf(occurrence)}\0${reason}`;
+  #combine({ about, reason, message }: Occurrence, source: string, nowMs: number): { readonly message: string; readonly key: string } {
+    const group = `${source}\0${reason}`;
     const key = `${group}\0${String(about.fieldPath ?? '')}\n${message}`;
     let similar = this.#similar.get(group);
     if (!similar || nowMs - similar.lastMs > combineWithinMs) {
-      similar = { messages: new Set(), lastMs: nowMs };
-      this.#remember(this.#similar, group, similar);
+      similar = { messages: [], lastMs: nowMs };
+      this.#similar.set(group, similar);
     }
-    similar.messages.add(message);
+    if (!similar.messages.includes(message)) similar.messages.push(message);
     similar.lastMs = nowMs;
-    if (similar.messages.size < combineFrom) return { message, key };
-    const [oldest = ''] = similar.messages;
-    similar.messages.delete(oldest);
+    if (similar.messages.length < combineFrom) return { message, key };
+    similar.messages.shift();
     return { message: `(combined from similar events): ${message}`, key: group };
   }
 
   /** A token bucket per source and object. Upstream: EventSourceObjectSpamFilter */
-  #passes(occurrence: Occurrence, nowMs: number): boolean {
-    const key = sourceOf(occurrence);
-    let bucket = this.#buckets.get(key);
-    if (!bucket) this.#remember(this.#buckets, key, (bucket = { tokens: burst, atMs: nowMs }));
+  #passes(source: string, nowMs: number): boolean {
+    let bucket = this.#buckets.get(source);
+    if (!bucket) this.#buckets.set(source, (bucket = { tokens: burst, atMs: nowMs }));
     bucket.tokens = Math.min(burst, bucket.tokens + (nowMs - bucket.atMs) / refillMs);
     bucket.atMs = nowMs;
     if (bucket.tokens < 1) return false;
@@ -187,7 +186,7 @@ export class EventRecorder {
       reportingComponent: component,
       reportingInstance: `${component}-${host || 'control-plane'}`,
     }, write); // biome-ignore format: one object
-    this.#remember(this.#counted, key, { namespace, name, firstMs: nowMs, count: 1, lastMs: nowMs });
+    this.#counted.set(key, { namespace, name, count: 1, lastMs: nowMs });
   }
 
   #create(namespace: string, name: string, fields: JsonObject, write: WriteOptions): void {
@@ -221,14 +220,5 @@ export class EventRecorder {
     this.#lastNanos = Math.max(this.#lastNanos + 1, 0);
     const nanos = BigInt(Math.floor(nowMs)) * 1_000_000n + BigInt(this.#lastNanos % 1_000_000);
     return `${String(about.name)}.${nanos.toString(16)}`;
-  }
-
-  /** The oldest entry goes when there are too many. */
-  #remember<V>(map: Map<string, V>, key: string, value: V): void {
-    map.delete(key);
-    map.set(key, value);
-    if (map.size <= mostEntries) return;
-    const [oldest] = map.keys();
-    if (oldest !== undefined) map.delete(oldest);
   }
 }

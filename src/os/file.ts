@@ -1,9 +1,12 @@
 // A regular file or a folder that was opened: an offset on an inode. Upstream: open(2), lseek(2).
 
 import type { Bytes } from '../base/bytes.ts';
-import type { Inode, OpenFlags } from './filesystem.ts';
+import type { Inode, OpenFlags, Stat } from './filesystem.ts';
 import { SharedFile } from './open-file.ts';
 import { OsError } from './os-error.ts';
+
+/** What an inode is. */
+export const typeOf = (inode: Inode): Stat['type'] => inode.type ?? inode.stat().type;
 
 export class RegularFile extends SharedFile {
   readonly kind: 'file' | 'directory';
@@ -16,7 +19,7 @@ export class RegularFile extends SharedFile {
     super();
     this.inode = inode;
     this.name = name;
-    this.kind = inode.stat().type === 'directory' ? 'directory' : 'file';
+    this.kind = typeOf(inode) === 'directory' ? 'directory' : 'file';
     this.#flags = flags;
     if (flags.truncate) inode.setContent?.('');
   }

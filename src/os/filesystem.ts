@@ -43,6 +43,8 @@ export interface FileSystem {
 /** A node of a file system. Directory changes go through the directory. */
 export interface Inode {
   stat(): Stat;
+  /** what `stat` says of its type, where that is known without the rest */
+  readonly type?: Stat['type'];
   /** a regular file's content */
   content?(): Bytes;
   setContent?(content: Bytes): void;

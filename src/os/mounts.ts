@@ -3,26 +3,21 @@
 // Left out: propagation, ACLs, capabilities (root may everything that file modes forbid, except executing).
 
 import type { Bytes } from '../base/bytes.ts';
-import { RegularFile } from './file.ts';
+import { RegularFile, typeOf } from './file.ts';
 import type { Access, FileSystem, Inode, Mounts, NewNode, OpenFlags, Stat } from './filesystem.ts';
+import { lastName, type Mount, MountList } from './mount-list.ts';
 import { makeMountPoints } from './mount-points.ts';
 import { OsError } from './os-error.ts';
 import { names, normalize } from './path.ts';
 import type { OpenFile } from './process.ts';
-
-interface Mount {
-  readonly path: string;
-  readonly fileSystem: FileSystem;
-  readonly readOnly: boolean;
-  readonly source: string;
-  readonly root: Inode;
-}
 
 /** A place in the tree: the inode, its path without symlinks, and the mount it is on. */
 interface Place {
   readonly inode: Inode;
   readonly path: string;
   readonly mount: Mount;
+  /** the folder it was found in; undefined for the root */
+  readonly folder: Place | undefined;
 }
 
 /** Where a name is or could be: the folder and, when it exists, the place itself. */
@@ -35,8 +30,7 @@ interface Entry {
 const may = { read: 4, write: 2, search: 1 } as const;
 
 export class MountTable implements Mounts {
-  readonly #mounts: Mount[] = [];
-  readonly #byPath = new Map<string, Mount>();
+  readonly #mounts = new MountList();
 
   /** @param root the file system at `/` */
   constructor(root: FileSystem, source = 'overlay') {
@@ -71,7 +65,7 @@ export class MountTable implements Mounts {
 
   readLink(path: string, as: Access): string {
     const { inode } = this.#at(path, as, false);
-    if (inode.stat().type !== 'symlink' || !inode.target) throw new OsError('EINVAL', path);
+    if (typeOf(inode) !== 'symlink' || !inode.target) throw new OsError('EINVAL', path);
     return inode.target();
   }
 
@@ -103,7 +97,7 @@ export class MountTable implements Mounts {
     if (!entry.place && !flags.create) throw new OsError('ENOENT', path);
     if (!entry.place && path.endsWith('/')) throw new OsError('EISDIR', path);
     const place = entry.place ?? this.#create(entry, path, as, { type: 'file', mode: this.#mode(flags.mode ?? 0o666, as), ...owner(as) });
-    const { type } = place.inode.stat();
+    const type = typeOf(place.inode);
     if (entry.place) this.#mayOpen(place, path, flags, as, type);
     if (place.inode.open) return place.inode.open(flags);
     return new RegularFile(place.inode, place.path, flags);
@@ -113,14 +107,14 @@ export class MountTable implements Mounts {
     if (flags.write && type === 'directory') throw new OsError('EISDIR', path);
     if (flags.write && type === 'file' && place.mount.readOnly) throw new OsError('EROFS', path);
     const wanted = (flags.read ? may.read : 0) | (flags.write ? may.write : 0);
-    if (!allowed(place.inode.stat(), wanted, as)) throw new OsError('EACCES', path);
+    if (!this.#may(place, wanted, as)) throw new OsError('EACCES', path);
     if (flags.write && type === 'file' && !place.inode.setContent) throw new OsError('EACCES', path);
   }
 
   list(path: string, as: Access): readonly string[] {
     const { inode, path: at } = this.#at(path, as);
     if (!inode.names) throw new OsError('ENOTDIR', path);
-    if (this.#mounts.length > 1) makeMountPoints(at, inode, this.#mounts);
+    if (this.#mounts.all.length > 1) makeMountPoints(at, inode, this.#mounts.all);
     const stat = inode.stat();
     if (stat.type !== 'directory') throw new OsError('ENOTDIR', path);
     if (!allowed(stat, may.read, as)) throw new OsError('EACCES', path);
@@ -139,15 +133,15 @@ export class MountTable implements Mounts {
     for (const name of names(path)) {
       at += name;
       if (!this.exists(at, as)) this.makeDirectory(at, as, mode === undefined ? {} : { mode });
-      else if (this.stat(at, as).type !== 'directory') throw new OsError(at === path.replace(/\/+$/, '') ? 'EEXIST' : 'ENOTDIR', at);
+      else if (typeOf(this.inode(at, as)) !== 'directory') throw new OsError(at === path.replace(/\/+$/, '') ? 'EEXIST' : 'ENOTDIR', at);
       at += '/';
     }
   }
 
   removeDirectory(path: string, as: Access): void {
     const entry = this.#existing(path, as);
-    if (entry.place.inode.stat().type !== 'directory') throw new OsError('ENOTDIR', path);
-    if (this.#byPath.has(entry.place.path)) throw new OsError('EBUSY', path);
+    if (typeOf(entry.place.inode) !== 'directory') throw new OsError('ENOTDIR', path);
+    if (this.#mounts.at(entry.place.path)) throw new OsError('EBUSY', path);
     if ((entry.place.inode.names?.() ?? []).length > 0) throw new OsError('ENOTEMPTY', path);
     this.#mayRemove(entry, path, as);
     entry.folder.inode.remove?.(entry.name);
@@ -155,8 +149,8 @@ export class MountTable implements Mounts {
 
   unlink(path: string, as: Access): void {
     const entry = this.#existing(path, as);
-    if (entry.place.inode.stat().type === 'directory') throw new OsError('EISDIR', path);
-    if (this.#byPath.has(entry.place.path)) throw new OsError('EBUSY', path);
+    if (typeOf(entry.place.inode) === 'directory') throw new OsError('EISDIR', path);
+    if (this.#mounts.at(entry.place.path)) throw new OsError('EBUSY', path);
     this.#mayRemove(entry, path, as);
     entry.folder.inode.remove?.(entry.name);
   }
@@ -196,7 +190,7 @@ export class MountTable implements Mounts {
     if (isDirectory && !byDirectory) throw new OsError('EISDIR', path);
     if (!isDirectory && byDirectory) throw new OsError('ENOTDIR', path);
     if (isDirectory && (place.inode.names?.() ?? []).length > 0) throw new OsError('ENOTEMPTY', path);
-    if (this.#byPath.has(place.path)) throw new OsError('EBUSY', path);
+    if (this.#mounts.at(place.path)) throw new OsError('EBUSY', path);
   }
 
   symlink(target: string, path: string, as: Access): void {
@@ -248,29 +242,21 @@ export class MountTable implements Mounts {
     }
     const at = normalize(path);
     const mount: Mount = { path: at, fileSystem, root, readOnly: options.readOnly ?? fileSystem.readOnly, source: options.source ?? fileSystem.type };
-    this.unmount(at);
-    this.#mounts.push(mount);
-    this.#byPath.set(at, mount);
+    this.#mounts.add(mount);
   }
 
   unmount(path: string): void {
-    const at = normalize(path);
-    const index = this.#mounts.findIndex((mount) => mount.path === at);
-    if (index >= 0) this.#mounts.splice(index, 1);
-    this.#byPath.delete(at);
+    this.#mounts.remove(normalize(path));
   }
 
   mounts(): readonly Mount[] {
-    return this.#mounts;
+    return this.#mounts.all;
   }
 
   clone(): MountTable {
-    const [root, ...others] = this.#mounts as [Mount, ...Mount[]];
+    const { root, all } = this.#mounts;
     const copy = new MountTable(root.fileSystem, root.source);
-    for (const mount of others) {
-      copy.#mounts.push(mount);
-      copy.#byPath.set(mount.path, mount);
-    }
+    for (const mount of all) if (mount !== root) copy.#mounts.add(mount);
     return copy;
   }
 
@@ -298,59 +284,64 @@ export class MountTable implements Mounts {
   /** Walks to the last name. Symlinks on the way are followed; the last one when `follow` says so. */
   #entry(path: string, as: Access, follow: boolean): Entry {
     if (path === '') throw new OsError('ENOENT', path);
-    const todo = names(path.startsWith('/') ? path : `${as.cwd}/${path}`).reverse();
+    let todo = names(path.startsWith('/') ? path : `${as.cwd}/${path}`);
     const followLast = follow || path.endsWith('/');
-    const stack: Place[] = [this.#rootPlace()];
+    let folder = this.#rootPlace();
     let links = 0;
-    for (let name = todo.pop(); name !== undefined; name = todo.pop()) {
-      const folder = stack.at(-1) as Place;
+    for (let at = 0; at < todo.length; at++) {
+      const name = todo[at] as string;
       if (name === '..') {
-        if (stack.length > 1) stack.pop();
+        folder = folder.folder ?? folder;
         continue;
       }
       this.#maySearch(folder, path, as);
       if (name.length > 255) throw new OsError('ENAMETOOLONG', path);
       const place = this.#child(folder, name);
-      const last = todo.length === 0;
+      const last = at === todo.length - 1;
       if (!place) {
         if (last) return { folder, name, place: undefined };
         throw new OsError('ENOENT', path);
       }
-      if (place.inode.target && !place.inode.open && (!last || followLast) && place.inode.stat().type === 'symlink') {
+      if ((!last || followLast) && place.inode.target && typeOf(place.inode) === 'symlink' && !place.inode.open) {
         if (++links > 40) throw new OsError('ELOOP', path);
         const target = place.inode.target();
-        if (target.startsWith('/')) stack.length = 1;
-        todo.push(...names(target).reverse());
+        if (target.startsWith('/')) folder = this.#rootPlace();
+        todo = [...names(target), ...todo.slice(at + 1)];
+        at = -1;
         continue;
       }
-      stack.push(place);
+      folder = place;
     }
-    const place = stack.pop() as Place;
-    if (path.endsWith('/') && place.inode.stat().type !== 'directory') throw new OsError('ENOTDIR', path);
-    return { folder: stack.at(-1) ?? place, name: place.path.slice(place.path.lastIndexOf('/') + 1), place };
+    const place = folder;
+    if (path.endsWith('/') && typeOf(place.inode) !== 'directory') throw new OsError('ENOTDIR', path);
+    return { folder: place.folder ?? place, name: lastName(place.path), place };
   }
 
   #rootPlace(): Place {
-    const mount = this.#mounts[0] as Mount;
-    return { inode: mount.root, path: '/', mount };
+    const { root } = this.#mounts;
+    return { inode: root.root, path: '/', mount: root, folder: undefined };
   }
 
   #child(folder: Place, name: string): Place | undefined {
     const path = folder.path === '/' ? `/${name}` : `${folder.path}/${name}`;
-    const mount = this.#byPath.get(path);
-    if (mount) return { inode: mount.root, path, mount };
+    const mount = this.#mounts.at(path, name);
+    if (mount) return { inode: mount.root, path, mount, folder };
     let inode = folder.inode.lookup?.(name);
-    if (!inode && this.#mounts.some((one) => one.path.startsWith(`${path}/`))) {
-      makeMountPoints(folder.path, folder.inode, this.#mounts);
+    if (!inode && this.#mounts.all.some((one) => one.path.startsWith(`${path}/`))) {
+      makeMountPoints(folder.path, folder.inode, this.#mounts.all);
       inode = folder.inode.lookup?.(name);
     }
-    return inode && { inode, path, mount: folder.mount };
+    return inode && { inode, path, mount: folder.mount, folder };
   }
 
   #maySearch(folder: Place, path: string, as: Access): void {
-    const stat = folder.inode.stat();
-    if (stat.type !== 'directory') throw new OsError('ENOTDIR', path);
-    if (as.credentials.uid !== 0 && !allowed(stat, may.search, as)) throw new OsError('EACCES', path);
+    if (typeOf(folder.inode) !== 'directory') throw new OsError('ENOTDIR', path);
+    if (!this.#may(folder, may.search, as)) throw new OsError('EACCES', path);
+  }
+
+  /** Root may everything; only of others is it asked what the mode says. */
+  #may(place: Place, wanted: number, as: Access): boolean {
+    return as.credentials.uid === 0 || allowed(place.inode.stat(), wanted, as);
   }
 
   // Changing
@@ -359,12 +350,12 @@ export class MountTable implements Mounts {
     this.#mayChange(entry.folder, path, as);
     const inode = entry.folder.inode.create?.(entry.name, node);
     if (!inode) throw new OsError('EPERM', path);
-    return { inode, path: `${entry.folder.path}/${entry.name}`, mount: entry.folder.mount };
+    return { inode, path: `${entry.folder.path}/${entry.name}`, mount: entry.folder.mount, folder: entry.folder };
   }
 
   #mayChange(folder: Place, path: string, as: Access): void {
     if (folder.mount.readOnly) throw new OsError('EROFS', path);
-    if (!allowed(folder.inode.stat(), may.write | may.search, as)) throw new OsError('EACCES', path);
+    if (!this.#may(folder, may.write | may.search, as)) throw new OsError('EACCES', path);
   }
 
   #mayRemove(entry: Entry & { readonly place: Place }, path: string, as: Access): void {

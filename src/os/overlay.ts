@@ -68,6 +68,10 @@ class OverlayNode implements Inode {
     return this.#top.stat();
   }
 
+  get type(): Stat['type'] {
+    return this.#top.type;
+  }
+
   content(): Bytes {
     return this.#top.content();
   }
@@ -81,7 +85,11 @@ class OverlayNode implements Inode {
   }
 
   get open(): ((flags: OpenFlags) => OpenFile) | undefined {
-    return this.#top.open && ((flags) => (this.#copyUp().open as (flags: OpenFlags) => OpenFile)(flags));
+    return this.#top.open && this.#opener();
+  }
+
+  #opener(): (flags: OpenFlags) => OpenFile {
+    return (flags) => (this.#copyUp().open as (flags: OpenFlags) => OpenFile)(flags);
   }
 
   lookup(name: string): OverlayNode | undefined {

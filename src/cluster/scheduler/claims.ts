@@ -12,8 +12,15 @@ export function claimName(pod: Pod, volume: Volume): string | undefined {
 
 /** All claims of a Pod, in the order of its volumes. */
 export function claimNames(pod: Pod): readonly string[] {
-  return (pod.spec?.volumes ?? []).map((volume) => claimName(pod, volume)).filter((name) => name !== undefined);
+  let names: string[] | undefined;
+  for (const volume of pod.spec?.volumes ?? none) {
+    const name = claimName(pod, volume);
+    if (name !== undefined) (names ??= []).push(name);
+  }
+  return names ?? none;
 }
+
+const none: readonly never[] = [];
 
 /** The claims that placed Pods use. Upstream: Snapshot.usedPVCSet. */
 export class UsedClaims {

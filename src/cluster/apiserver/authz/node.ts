@@ -122,6 +122,8 @@ const noRules: readonly PolicyRule[] = [];
 
 export class NodeAuthorizer {
   #rules: readonly PolicyRule[] = noRules;
+  /** some of them are for objects of certain names */
+  #byName = false;
   readonly #answers = new Map<string, boolean>();
   readonly #etcd: Etcd;
   readonly #objects: NodeObjects;
@@ -146,10 +148,11 @@ export class NodeAuthorizer {
     const rules = (this.#etcd.get(clusterRoles, 'system:node')?.rules ?? noRules) as readonly PolicyRule[];
     if (rules !== this.#rules) {
       this.#rules = rules;
+      this.#byName = rules.some(({ resourceNames }) => resourceNames?.length);
       this.#answers.clear();
     }
     const allows = (): boolean => (node === everyKubelet ? [...rules, ...onlyByJudge] : rules).some((rule) => ruleAllows(rule, wanted));
-    if (!wanted.isResource || rules.some(({ resourceNames }) => resourceNames?.length)) return allows();
+    if (!wanted.isResource || this.#byName) return allows();
     const question = `${node === everyKubelet} ${wanted.verb} ${wanted.group} ${wanted.resource}/${wanted.subresource}`;
     let answer = this.#answers.get(question);
     if (answer === undefined) this.#answers.set(question, (answer = allows()));

@@ -63,7 +63,8 @@ export class Rbac {
 
   decide(user: User, wanted: AccessAttributes): Decision {
     const known = this.#knownOf(user);
-    const question = `${wanted.verb} ${wanted.group} ${wanted.resource}/${wanted.subresource} ${wanted.namespace} ${wanted.path}`;
+    const { verb, group, resource, subresource, namespace, isResource, path } = wanted;
+    const question = isResource ? `${verb} ${group} ${resource}/${subresource} ${namespace}` : `${verb} ${path}`;
     const decision = known.get(question);
     if (decision) return decision;
     const named = `${question}\n${wanted.name}`;

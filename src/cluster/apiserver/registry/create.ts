@@ -84,7 +84,7 @@ function prepare(context: RegistryContext, resource: Resource, admitted: ApiObje
   current = withFirstGeneration(resource, current);
   const errors = [...validateMeta(resource, current), ...(kind.validate?.(current, requestContext) ?? [])];
   if (errors.length > 0) throw invalid(resource, current.metadata.name, errors);
-  options.warnings.push(...(kind.warnings?.(current, undefined) ?? []));
+  if (!options.unheard) options.warnings.push(...(kind.warnings?.(current, undefined) ?? []));
   current = hook?.beforeCreate?.(current, context, options) ?? current;
   validate(current, undefined, { ...attributes, name: current.metadata.name }, context);
   return current;

@@ -13,40 +13,24 @@ type Meta = { -readonly [K in keyof ObjectMeta]?: ObjectMeta[K] | undefined };
  * The fields come out in the order Go's struct has them, which is the order on the wire: one by one and by name, because every write does this several times.
  */
 export function withMeta(object: ApiObject, changes: Meta): ApiObject {
-  const old: Meta = object.metadata ?? nothing;
+  const next: Meta = { ...object.metadata, ...changes };
   const out: Meta = {};
-  const name = 'name' in changes ? changes.name : old.name;
-  if (name !== undefined) out.name = name;
-  const generateName = 'generateName' in changes ? changes.generateName : old.generateName;
-  if (generateName !== undefined) out.generateName = generateName;
-  const namespace = 'namespace' in changes ? changes.namespace : old.namespace;
-  if (namespace !== undefined) out.namespace = namespace;
-  const uid = 'uid' in changes ? changes.uid : old.uid;
-  if (uid !== undefined) out.uid = uid;
-  const resourceVersion = 'resourceVersion' in changes ? changes.resourceVersion : old.resourceVersion;
-  if (resourceVersion !== undefined) out.resourceVersion = resourceVersion;
-  const generation = 'generation' in changes ? changes.generation : old.generation;
-  if (generation !== undefined) out.generation = generation;
-  const creationTimestamp = 'creationTimestamp' in changes ? changes.creationTimestamp : old.creationTimestamp;
-  if (creationTimestamp !== undefined) out.creationTimestamp = creationTimestamp;
-  const deletionTimestamp = 'deletionTimestamp' in changes ? changes.deletionTimestamp : old.deletionTimestamp;
-  if (deletionTimestamp !== undefined) out.deletionTimestamp = deletionTimestamp;
-  const grace = 'deletionGracePeriodSeconds' in changes ? changes.deletionGracePeriodSeconds : old.deletionGracePeriodSeconds;
-  if (grace !== undefined) out.deletionGracePeriodSeconds = grace;
-  const labels = 'labels' in changes ? changes.labels : old.labels;
-  if (labels !== undefined) out.labels = labels;
-  const annotations = 'annotations' in changes ? changes.annotations : old.annotations;
-  if (annotations !== undefined) out.annotations = annotations;
-  const ownerReferences = 'ownerReferences' in changes ? changes.ownerReferences : old.ownerReferences;
-  if (ownerReferences !== undefined) out.ownerReferences = ownerReferences;
-  const finalizers = 'finalizers' in changes ? changes.finalizers : old.finalizers;
-  if (finalizers !== undefined) out.finalizers = finalizers;
-  const managedFields = 'managedFields' in changes ? changes.managedFields : old.managedFields;
-  if (managedFields !== undefined) out.managedFields = managedFields;
+  if (next.name !== undefined) out.name = next.name;
+  if (next.generateName !== undefined) out.generateName = next.generateName;
+  if (next.namespace !== undefined) out.namespace = next.namespace;
+  if (next.uid !== undefined) out.uid = next.uid;
+  if (next.resourceVersion !== undefined) out.resourceVersion = next.resourceVersion;
+  if (next.generation !== undefined) out.generation = next.generation;
+  if (next.creationTimestamp !== undefined) out.creationTimestamp = next.creationTimestamp;
+  if (next.deletionTimestamp !== undefined) out.deletionTimestamp = next.deletionTimestamp;
+  if (next.deletionGracePeriodSeconds !== undefined) out.deletionGracePeriodSeconds = next.deletionGracePeriodSeconds;
+  if (next.labels !== undefined) out.labels = next.labels;
+  if (next.annotations !== undefined) out.annotations = next.annotations;
+  if (next.ownerReferences !== undefined) out.ownerReferences = next.ownerReferences;
+  if (next.finalizers !== undefined) out.finalizers = next.finalizers;
+  if (next.managedFields !== undefined) out.managedFields = next.managedFields;
   return { ...object, metadata: out as unknown as ObjectMeta };
 }
-
-const nothing: Meta = {};
 
 /** What no client may claim about a new object. Upstream: WipeObjectMetaSystemFields */
 export const noSystemMeta: Meta = {

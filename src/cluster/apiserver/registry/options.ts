@@ -21,6 +21,8 @@ export interface WriteOptions {
   readonly dryRun: boolean;
   /** texts to send along as Warning headers */
   readonly warnings: string[];
+  /** nobody reads them: what a kind has to say of an object need not be looked for */
+  readonly unheard?: boolean;
 }
 
 /** What a kind's hooks may know of a write. */

@@ -98,13 +98,13 @@ function prepare(context: RegistryContext, resource: Resource, wanted: ApiObject
   current = share(withNextGeneration(resource, current, old, part), old);
   if (isUnchanged(current, old)) {
     // Admission is asked all the same: a policy may refuse or warn of what is there already. What is stored needs no validation.
-    options.warnings.push(...(kind.warnings?.(old, old) ?? []));
+    if (!options.unheard) options.warnings.push(...(kind.warnings?.(old, old) ?? []));
     validate(old, old, attributes, context);
     return old;
   }
   const errors = findings(resource, current, old, requestContext, part);
   if (errors.length > 0) throw invalid(resource, old.metadata.name, errors);
-  options.warnings.push(...(kind.warnings?.(current, old) ?? []));
+  if (!options.unheard) options.warnings.push(...(kind.warnings?.(current, old) ?? []));
   current = hookFor(resource.storage)?.beforeUpdate?.(current, old, context, options) ?? current;
   validate(current, old, attributes, context);
   return isUnchanged(current, old) ? old : current;

@@ -36,13 +36,17 @@ const keyFor = (item: Item): string => `${item.resource}|${item.key}`;
 
 function keysFor(graph: Graph, change: Change): readonly string[] {
   const item = graph.apply(change);
-  const owners = change.object.metadata.ownerReferences ?? [];
-  const waitingOwners = owners.map((owner) => graph.item(owner.uid)).filter((owner) => owner !== undefined);
-  if (change.type === 'delete') return [...graph.dependents(item.uid), ...waitingOwners].map(keyFor);
-  const deleting = change.object.metadata.deletionTimestamp !== undefined;
-  if (deleting && finalizers(change.object).some((f) => f === orphan || f === foreground)) return [keyFor(item), ...graph.dependents(item.uid).map(keyFor)];
-  return owners.some((owner) => !graph.exists(owner, item)) ? [keyFor(item)] : [];
+  const { ownerReferences: owners = none, deletionTimestamp } = change.object.metadata;
+  if (change.type === 'delete') {
+    const waitingOwners = owners.map((owner) => graph.item(owner.uid)).filter((owner) => owner !== undefined);
+    return [...graph.dependents(item.uid), ...waitingOwners].map(keyFor);
+  }
+  if (deletionTimestamp !== undefined && finalizers(change.object).some((f) => f === orphan || f === foreground)) return [keyFor(item), ...graph.dependents(item.uid).map(keyFor)];
+  for (const owner of owners) if (!graph.exists(owner, item)) return [keyFor(item)];
+  return none;
 }
+
+const none: readonly never[] = [];
 
 const finalizers = (object: ApiObject): readonly string[] => object.metadata.finalizers ?? [];
 

@@ -34,13 +34,15 @@ export class Graph {
 
   /** Takes a change in. @returns the item it is about */
   apply(change: Change): Item {
-    const item = itemOf(change.resource, change.key, change.object);
+    const found = this.#byUid.get(change.object.metadata.uid ?? '');
+    const known = found?.key === change.key && found.resource === change.resource ? found : undefined;
+    const item = known ?? itemOf(change.resource, change.key, change.object);
     this.#unlink(item.uid, change.previous);
     if (change.type === 'delete') {
       this.#byUid.delete(item.uid);
       return item;
     }
-    this.#byUid.set(item.uid, item);
+    if (!known) this.#byUid.set(item.uid, item);
     for (const owner of change.object.metadata.ownerReferences ?? []) {
       let dependents = this.#dependents.get(owner.uid);
       if (!dependents) this.#dependents.set(owner.uid, (dependents = new Map()));

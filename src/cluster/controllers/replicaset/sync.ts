@@ -59,17 +59,19 @@ function keysForPod<T extends Replicated>(kind: ReplicaKind<T>, change: Change, 
 
 /** Upstream: syncReplicaSet */
 function sync<T extends Replicated>(kind: ReplicaKind<T>, set: T, context: ComponentContext): void {
-  const selector = kind.selector(set);
-  const active = claim<Pod>(resources.pods, set, selector, context, { filter: (pod) => isActive(pod) || controllerOf(pod) !== undefined }).filter(isActive);
-  const all = context.ownedBy<Pod>(resources.pods, set.metadata.uid ?? '');
-  context.busyFor(all.length * lookMs);
-  const terminating = kind.countsTerminating ? all.filter((pod) => isTerminating(pod) && matches(selector, pod.metadata.labels)).length : undefined;
+  const own = claim<Pod>(resources.pods, set, kind.selector(set), context, { adoptable: isActive });
+  context.busyFor(own.length * lookMs);
+  const active = own.filter(isActive);
+  const terminating = kind.countsTerminating ? countTerminating(own, active) : undefined;
   const failure = set.metadata.deletionTimestamp ? undefined : manage(kind, set, active, context);
   writeStatus(kind, set, { active, terminating, failure }, context);
   if (failure) throw failure;
   const nextMs = nextAvailabilityMs(active, set.spec?.minReadySeconds ?? 0, context.nowMs);
   if (nextMs !== undefined) context.enqueueAfter(keyOf(set), nextMs);
 }
+
+/** What is not active has ended or is on its way out. */
+const countTerminating = (own: readonly Pod[], active: readonly Pod[]): number => (own.length === active.length ? 0 : own.filter(isTerminating).length);
 
 /** Upstream: manageReplicas. @returns the first failure */
 function manage<T extends Replicated>(kind: ReplicaKind<T>, set: T, active: readonly Pod[], context: ComponentContext): StatusError | undefined {

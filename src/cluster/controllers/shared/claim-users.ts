@@ -38,7 +38,8 @@ export class ClaimUsers {
   }
 
   #claims(pod: Pod): readonly string[] {
-    return claimNames(pod).map((name) => `${pod.metadata.namespace}/${name}`);
+    const names = claimNames(pod);
+    return names.length === 0 ? names : names.map((name) => `${pod.metadata.namespace}/${name}`);
   }
 
   #add(claim: string, pod: Pod): void {

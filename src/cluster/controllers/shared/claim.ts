@@ -21,6 +21,8 @@ interface Claimable {
 export interface ClaimOptions<T> {
   /** only these can be claimed at all, beside the selector */
   readonly filter?: (object: T) => boolean;
+  /** only these are adopted */
+  readonly adoptable?: (object: T) => boolean;
   /** given on adoption, taken on release */
   readonly finalizers?: readonly string[];
 }
@@ -46,7 +48,7 @@ export function claim<T extends Claimable>(resource: GroupResource, owner: Owner
   }
   if (deletionTimestamp) return claimed;
   for (const object of context.orphans<T>(resource, namespace)) {
-    if (object.metadata.deletionTimestamp || !fits(object)) continue;
+    if (object.metadata.deletionTimestamp || !fits(object) || options.adoptable?.(object) === false) continue;
     const adopted = adopt(resource, owner, object, context, options.finalizers ?? []);
     if (adopted) claimed.push(adopted);
   }

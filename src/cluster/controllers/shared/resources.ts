@@ -54,10 +54,17 @@ export function controllerReference(owner: { readonly metadata: ObjectMeta }, ap
 
 /** The keys of the controllers of a kind that a change is about: the present one, and the one before when it changed. */
 export function controllerKeys(change: Change, kind: string): readonly string[] {
-  const keys = new Set<string>();
-  for (const object of [change.object, change.previous]) {
-    const owner = object && controllerOf(object as ApiObject);
-    if (owner?.kind === kind) keys.add(`${object?.metadata.namespace ?? ''}/${owner.name}`);
-  }
-  return [...keys];
+  const { object, previous } = change;
+  const now = controllerKey(object, kind);
+  const same = !previous || previous.metadata.ownerReferences === object.metadata.ownerReferences;
+  const before = same ? now : controllerKey(previous, kind);
+  if (now === before) return now === undefined ? none : [now];
+  return now === undefined || before === undefined ? [now ?? before ?? ''] : [now, before];
+}
+
+const none: readonly string[] = [];
+
+function controllerKey(object: ApiObject, kind: string): string | undefined {
+  const owner = controllerOf(object);
+  return owner?.kind === kind ? `${object.metadata.namespace ?? ''}/${owner.name}` : undefined;
 }

@@ -11,7 +11,7 @@ export function subPathFileSystem(volume: FileSystem, subPath: string, _nowMs: n
 }
 
 function walk(root: Inode, path: string): Inode {
-  const todo = [...names(path)].reverse();
+  const todo = names(path).toReversed();
   const stack: Inode[] = [root];
   for (let name = todo.pop(), links = 0; name !== undefined; name = todo.pop()) {
     if (name === '..') throw new RuntimeError(`failed to prepare subPath for volumeMount: must not contain '..'`);
@@ -21,7 +21,7 @@ function walk(root: Inode, path: string): Inode {
     if (next.stat().type === 'symlink' && next.target && links++ < 40) {
       const target = next.target();
       if (target.startsWith('/')) throw new RuntimeError(`failed to prepare subPath for volumeMount "${path}"`);
-      todo.push(...[...names(target)].reverse());
+      todo.push(...names(target).toReversed());
     } else stack.push(next);
   }
   return stack.at(-1) as Inode;

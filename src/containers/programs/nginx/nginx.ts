@@ -17,7 +17,8 @@ import type { OpenFile, Process, Program, Steps } from '../../../os/process.ts';
 import { answer } from './answer.ts';
 import { type NginxConfig, nearest, readConfig } from './config.ts';
 import { makeTemporaryFolders, pidFileOf, writePidFile } from './folders.ts';
-import { ConfigError, type Directive, parseConfig } from './parse.ts';
+import { readWithIncludes } from './includes.ts';
+import { ConfigError, type Directive } from './parse.ts';
 import { findServer, logTime, nginxVersionOf, Request } from './request.ts';
 
 const builtWith = 'built by gcc 14.2.0 (Debian 14.2.0-19) ';
@@ -92,7 +93,7 @@ const understood = new WeakMap<readonly Directive[], NginxConfig>();
 /** @returns the configuration, or what is wrong with it */
 function* load(process: Process, options: Pick<Options, 'file'>): Steps<NginxConfig | string> {
   try {
-    const directives = include(process, readFile(process, options.file), options.file);
+    const directives = readWithIncludes(process, options.file);
     let config = understood.get(directives);
     if (!config) understood.set(directives, (config = readConfig(directives)));
     return (yield* unknownUpstream(process, config)) ?? config;
@@ -101,54 +102,6 @@ function* load(process: Process, options: Pick<Options, 'file'>): Steps<NginxCon
     if (error instanceof OsError) return `open() "${error.subject}" failed (${error.code === 'EACCES' ? 13 : 2}: ${error.text})`;
     throw error;
   }
-}
-
-const readFile = (process: Process, path: string): string => text(process.namespaces.mount.readFile(path, process));
-
-const included = new Map<string, readonly Directive[]>();
-
-/** The directives of a file with those of the files it includes. */
-function include(process: Process, content: string, file: string): readonly Directive[] {
-  const directives = parseConfig(content, file);
-  const parts: string[] = [content];
-  const whole = replaceIncludes(process, directives, parts);
-  const key = parts.join('\0');
-  const known = included.get(key);
-  if (known) return known;
-  included.set(key, whole);
-  return whole;
-}
-
-function replaceIncludes(process: Process, directives: readonly Directive[], parts: string[]): readonly Directive[] {
-  return directives.flatMap((directive) => {
-    if (directive.name === 'include') {
-      return includedFiles(process, directive).flatMap((path) => {
-        const content = readFile(process, path);
-        parts.push(path, content);
-        return replaceIncludes(process, parseConfig(content, path), parts);
-      });
-    }
-    return [directive.block ? { ...directive, block: replaceIncludes(process, directive.block, parts) } : directive];
-  });
-}
-
-function includedFiles(process: Process, directive: Directive): readonly string[] {
-  const given = directive.args[0] ?? '';
-  const path = given.startsWith('/') ? given : `/etc/nginx/${given}`;
-  if (!path.includes('*')) return [path];
-  const folder = path.slice(0, path.lastIndexOf('/'));
-  const pattern = new RegExp(
-    `^${path
-      .slice(folder.length + 1)
-      .replace(/[.+?^$()|[\]{}\\]/g, '\\$&')
-      .replaceAll('*', '[^/]*')}$`,
-  );
-  if (!process.namespaces.mount.exists(folder, process)) return [];
-  return process.namespaces.mount
-    .list(folder, process)
-    .filter((name) => pattern.test(name) && !name.startsWith('.'))
-    .sort()
-    .map((name) => `${folder}/${name}`);
 }
 
 /** Names in upstreams and proxy_pass must be known when nginx starts. */

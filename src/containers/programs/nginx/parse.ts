@@ -23,16 +23,18 @@ interface Token {
   readonly line: number;
 }
 
-const parsed = new Map<string, readonly Directive[]>();
+/** by file, by content */
+const parsed = new Map<string, Map<string, readonly Directive[]>>();
 
-/** @param file the path that errors name. @throws ConfigError */
+/** @param file the path that errors name. @returns the same object for the same arguments. @throws ConfigError */
 export function parseConfig(content: string, file: string): readonly Directive[] {
-  const key = `${file}\0${content}`;
-  const known = parsed.get(key);
+  let ofFile = parsed.get(file);
+  if (!ofFile) parsed.set(file, (ofFile = new Map()));
+  const known = ofFile.get(content);
   if (known) return known;
   const reader = { tokens: tokenize(content, file), at: 0, file };
   const directives = readBlock(reader, false);
-  parsed.set(key, directives);
+  ofFile.set(content, directives);
   return directives;
 }
 

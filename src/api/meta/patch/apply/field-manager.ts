@@ -61,7 +61,8 @@ export function trackUpdate(live: JsonObject | undefined, next: JsonObject, mana
   try {
     return encodeManagers(updateManagers(live ?? {}, next, before, manager, context));
   } catch (error) {
-    if (error instanceof PathElementError) return encodeManagers(before);
+    // Some may have lost fields before it was seen that the rest cannot be told.
+    if (error instanceof PathElementError) return encodeManagers(decodeLiveOrNew(live, next, context.subresource !== ''));
     throw error;
   }
 }
@@ -94,10 +95,10 @@ export function withoutManagedFields(object: JsonObject): JsonObject {
   return { ...object, metadata: rest };
 }
 
-function updateManagers(live: JsonObject, next: JsonObject, before: Managers, manager: string, context: FieldManagerContext): Map<string, Manager> {
+/** @param managers those before; changed, and returned */
+function updateManagers(live: JsonObject, next: JsonObject, managers: Map<string, Manager>, manager: string, context: FieldManagerContext): Map<string, Manager> {
   const share = managedFieldsOf(live) === managedFieldsOf(next); // equal references are passed by anyway
   const comparisons = share ? new Comparisons(live, next, context) : new Comparisons(withoutManagedFields(live), withoutManagedFields(next), context);
-  const managers = new Map(before);
   const identity: ManagerIdentity = { name: manager === '' ? 'unknown' : manager, operation: 'Update', apiVersion: context.apiVersion, subresource: context.subresource };
   const id = managerId(identity);
   releaseFields(managers, id, comparisons);
@@ -116,7 +117,8 @@ class Comparisons {
   readonly #live: JsonObject;
   readonly #next: JsonObject;
   readonly #context: FieldManagerContext;
-  readonly #known = new Map<string, Comparison | undefined>();
+  #own: Comparison | undefined;
+  #others: Map<string, Comparison | undefined> | undefined;
 
   constructor(live: JsonObject, next: JsonObject, context: FieldManagerContext) {
     this.#live = live;
@@ -126,8 +128,10 @@ class Comparisons {
 
   /** undefined when the version is not served */
   at(apiVersion: string): Comparison | undefined {
-    if (!this.#known.has(apiVersion)) this.#known.set(apiVersion, this.#compare(apiVersion));
-    return this.#known.get(apiVersion);
+    if (apiVersion === this.#context.apiVersion) return (this.#own ??= this.#compare(apiVersion));
+    this.#others ??= new Map();
+    if (!this.#others.has(apiVersion)) this.#others.set(apiVersion, this.#compare(apiVersion));
+    return this.#others.get(apiVersion);
   }
 
   #compare(apiVersion: string): Comparison | undefined {

@@ -81,7 +81,8 @@ function managerOf(entry: ManagedFieldsEntry): Manager {
 /** The entries in upstream's order: appliers first, then by time, name, version and subresource. Undefined when there are none. */
 export function encodeManagers(managers: Managers): ManagedFieldsEntry[] | undefined {
   if (managers.size === 0) return undefined;
-  return sortManagers([...managers.values()]).map(entryOf);
+  const all = [...managers.values()];
+  return (all.length < 2 ? all : all.sort(compareManagers)).map(entryOf);
 }
 
 /** Appliers first, then by time, name, version and subresource. */

@@ -1,0 +1,55 @@
+// The mounts of a namespace, in order and by where they are: a walk asks at every name whether something is mounted there.
+// Upstream: /proc/mounts, the mount hash table of fs/namespace.c
+
+import type { FileSystem, Inode } from './filesystem.ts';
+
+export interface Mount {
+  /** normalized */
+  readonly path: string;
+  readonly fileSystem: FileSystem;
+  readonly readOnly: boolean;
+  readonly source: string;
+  readonly root: Inode;
+}
+
+/** The last name of a normalized path; `''` for the root. */
+export const lastName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+export class MountList {
+  readonly all: Mount[] = [];
+  /** by the last name of their paths: a name that no mount ends in needs no path made for it */
+  readonly #byName = new Map<string, Mount[]>();
+
+  get root(): Mount {
+    return this.all[0] as Mount;
+  }
+
+  /** Adds a mount, in place of one that is there. */
+  add(mount: Mount): void {
+    this.remove(mount.path);
+    this.all.push(mount);
+    const name = lastName(mount.path);
+    const namesakes = this.#byName.get(name);
+    if (namesakes) namesakes.push(mount);
+    else this.#byName.set(name, [mount]);
+  }
+
+  /** @param path normalized */
+  remove(path: string): void {
+    const name = lastName(path);
+    const namesakes = this.#byName.get(name);
+    const mount = namesakes?.find((one) => one.path === path);
+    if (!namesakes || !mount) return;
+    this.all.splice(this.all.indexOf(mount), 1);
+    if (namesakes.length > 1) namesakes.splice(namesakes.indexOf(mount), 1);
+    else this.#byName.delete(name);
+  }
+
+  /**
+   * What is mounted at a path.
+   * @param name the path's last name
+   */
+  at(path: string, name = lastName(path)): Mount | undefined {
+    return this.#byName.get(name)?.find((mount) => mount.path === path);
+  }
+}
