@@ -24,6 +24,15 @@ export interface Clock {
   readonly factor: number;
 }
 
+/** A text that a program in the world wants edited. */
+export interface Editing {
+  readonly id: number;
+  readonly path: string;
+  readonly text: string;
+  /** the program that asks: `vi`, `nano`; empty for kubectl's own choice */
+  readonly editor: string;
+}
+
 /** What draws the terminal. It is there once the screen has been opened. */
 export interface Output {
   readonly columns: number;
@@ -59,6 +68,8 @@ export class LabState {
   readonly history: Signal<readonly HistoryEntry[]> = signal([]);
   /** true after a rewind, until something is typed or it is taken back */
   readonly canUndoRewind = signal(false);
+  /** what is being edited; virtual time stands still meanwhile */
+  readonly editing: Signal<Editing | null> = signal(null);
   readonly #connection: Connection;
   readonly place: string | undefined;
   readonly isVisit: boolean;
@@ -112,6 +123,15 @@ export class LabState {
   /** Runs a command as if typed: what stood on the line is given up first. */
   run(command: string): void {
     this.type(`\u0015${command.trimEnd().replaceAll('\n', '\r')}\r`);
+    this.#output?.focus();
+  }
+
+  /** The editing has ended. @param text what was saved; undefined when nothing was */
+  edited(text: string | undefined): void {
+    const { value } = this.editing;
+    if (!value) return;
+    this.editing.value = null;
+    this.#connection.send({ type: 'answer', id: value.id, body: text === undefined ? {} : { text } });
     this.#output?.focus();
   }
 
@@ -176,6 +196,7 @@ export class LabState {
     this.phase.value = { kind: 'booting' };
     this.steps.value = saved?.progress ?? freshSteps(this.lab);
     output.clear();
+    this.editing.value = null;
     this.history.value = [];
     const size = { columns: output.columns, rows: output.rows };
     this.#connection.send({ type: 'load', lab: this.lab, ...size, ...(saved === undefined ? {} : { saved }) });
@@ -202,6 +223,7 @@ export class LabState {
     this.#beforeRewind = this.#lastSaved;
     this.canUndoRewind.value = this.#beforeRewind !== undefined;
     this.#output?.clear();
+    this.editing.value = null;
     this.history.value = [];
   }
 
@@ -217,8 +239,9 @@ export class LabState {
         this.#show(message.bytes);
         return;
       case 'ask':
-        // No program of these labs needs the host yet. One that asks must hear something, or its world stands still.
-        this.#connection.send({ type: 'answer', id: message.id, body: { error: `this page has no ${message.service}` } });
+        if (message.service === 'edit') this.editing.value = editingOf(message.id, message.body);
+        // Who asks for something else must hear something too, or its world stands still.
+        else this.#connection.send({ type: 'answer', id: message.id, body: { error: `this page has no ${message.service}` } });
         return;
       case 'progress':
         this.steps.value = message.steps;
@@ -251,6 +274,11 @@ export class LabState {
 }
 
 const mostEntries = 1000;
+
+function editingOf(id: number, body: unknown): Editing {
+  const { path = '', text = '', editor = '' } = Object(body) as Partial<Editing>;
+  return { id, path, text, editor };
+}
 
 function freshSteps(lab: Lab): readonly StepState[] {
   return lab.steps.map((step) => ({ id: step.id, done: step.checks.map(() => false), mistakes: [] }));

@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { Screen } from '../../terminal/xterm.ts';
+import { Editor } from './editor.tsx';
 import type { LabState } from './lab-state.ts';
 import { screenReader, usesLine } from './settings.ts';
 import { Stopped } from './stopped.tsx';
@@ -100,6 +101,7 @@ export function TerminalPanel({ state, autofocus }: { state: LabState; autofocus
       {phase.kind === 'booting' && <p class="screen-note">Starting the cluster</p>}
       {(phase.kind === 'unusable' || phase.kind === 'broken') && <Stopped phase={phase} state={state} />}
       {usesLine.value && <TouchLine state={state} />}
+      {state.editing.value && <Editor key={state.editing.value.id} state={state} editing={state.editing.value} />}
       {transcript.value !== null && (
         <Transcript
           text={transcript.value}
