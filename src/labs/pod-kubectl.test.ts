@@ -21,13 +21,15 @@ kubectl wait --for=condition=Ready pod/k --timeout=60s
 sleep 20`);
 });
 
-const refused = 'Error from server (Forbidden): pods is forbidden: User "system:serviceaccount:default:default" cannot list resource "pods" in API group "" in the namespace "default"\n';
+const refused =
+  'Error from server (Forbidden): pods is forbidden: User "system:serviceaccount:default:default" cannot list resource "pods" in API group "" in the namespace "default"\n';
 
 describe('kubectl in a container', () => {
   it('is its ServiceAccount, which may do nothing', () => expect(run('kubectl exec k -- kubectl get pods')).toBe(`${refused}command terminated with exit code 1\n`));
   it('is the first process of images that hold nothing else', () => expect(run('kubectl logs once')).toBe(refused));
   it('knows who it is', () => expect(run('kubectl logs other')).toBe('system:serviceaccount:default:default'));
-  it('has no tag its registry does not have', () => expect(run(`kubectl get pod missing -o jsonpath='{.status.containerStatuses[0].state.waiting.reason}'`)).toMatch(/^(ErrImagePull|ImagePullBackOff)$/));
+  it('has no tag its registry does not have', () =>
+    expect(run(`kubectl get pod missing -o jsonpath='{.status.containerStatuses[0].state.waiting.reason}'`)).toMatch(/^(ErrImagePull|ImagePullBackOff)$/));
   it('may do what a binding gives', () => {
     run('kubectl create rolebinding look --clusterrole=view --serviceaccount=default:default');
     expect(run('kubectl exec k -- kubectl get pod k -o name')).toBe('pod/k\n');

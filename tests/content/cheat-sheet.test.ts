@@ -2,9 +2,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { text } from '../../src/base/bytes.ts';
-import { packedDocs } from '../../src/api/schema/generated/docs.ts';
 import { provideDocs } from '../../src/api/schema/docs.ts';
+import { packedDocs } from '../../src/api/schema/generated/docs.ts';
+import { text } from '../../src/base/bytes.ts';
 import { makeWorld } from '../../src/labs/make-world.ts';
 import type { World } from '../../src/labs/world.ts';
 import { readCheatSheet } from '../../src/site/build/cheat-sheet.ts';
@@ -13,7 +13,11 @@ import { slugOf } from '../../src/site/build/content-folders.ts';
 const content = join(import.meta.dirname, '../../content');
 const { addons, setup, groups } = readCheatSheet(content);
 const rows = groups.flatMap((group) => group.rows);
-const pages = new Set(readdirSync(content, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.mdx')).map(slugOf));
+const pages = new Set(
+  readdirSync(content, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.mdx'))
+    .map(slugOf),
+);
 
 /** 124 is what `timeout` gives to a command that would have gone on. */
 const endsWith = ({ stays, fails }: (typeof rows)[number]): readonly number[] => (stays ? [124] : fails ? [1] : [0]);

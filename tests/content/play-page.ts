@@ -5,8 +5,8 @@ import { provideDocs } from '../../src/api/schema/docs.ts';
 import { packedDocs } from '../../src/api/schema/generated/docs.ts';
 import { text, utf8 } from '../../src/base/bytes.ts';
 import { makeWorld } from '../../src/labs/make-world.ts';
-import type { PageWorld } from '../../src/site/page-session.ts';
 import type { World } from '../../src/labs/world.ts';
+import type { PageWorld } from '../../src/site/page-session.ts';
 
 interface Command {
   readonly typed: readonly string[];

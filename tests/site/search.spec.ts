@@ -67,5 +67,6 @@ test('the filters keep one kind and one module', async ({ page }) => {
   await expect(page.locator('.search-results > li a:first-child').first()).toHaveAttribute('href', new RegExp(`^${at('/storage/')}`));
   const hrefs = await page.locator('.search-results > li > a:not(.found-lab)').evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
   expect(hrefs.filter((href) => !href.startsWith(at('/storage/')))).toEqual([]);
-  for (const option of ['Page', 'Section', 'Lab', 'Step', 'Term', 'System', 'Error']) await expect(page.locator('dialog').getByLabel('Kind').locator(`option:text-is("${option}")`)).toHaveCount(1);
+  for (const option of ['Page', 'Section', 'Lab', 'Step', 'Term', 'System', 'Error'])
+    await expect(page.locator('dialog').getByLabel('Kind').locator(`option:text-is("${option}")`)).toHaveCount(1);
 });

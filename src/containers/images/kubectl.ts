@@ -31,7 +31,18 @@ const image = (repository: string, prefix: string, rest: Pick<SimpleImage, 'base
 
 export const kubectlImages: readonly ImageDefinition[] = [
   image('registry.k8s.io/kubectl', 'v', { base: distrolessBase, config: { entrypoint: ['/bin/kubectl'] } }, '/bin/kubectl', false),
-  image('docker.io/alpine/k8s', '', { base: alpineBase, config: { cmd: ['bash'], workingDir: '/apps' }, files: (files) => installTools(files, ['bash', 'curl', 'jq'], '/usr/bin') }, '/usr/bin/kubectl', false),
+  image(
+    'docker.io/alpine/k8s',
+    '',
+    { base: alpineBase, config: { cmd: ['bash'], workingDir: '/apps' }, files: (files) => installTools(files, ['bash', 'curl', 'jq'], '/usr/bin') },
+    '/usr/bin/kubectl',
+    false,
+  ),
   image('docker.io/alpine/kubectl', '', { base: alpineBase, config: { entrypoint: ['kubectl'] } }),
-  image('docker.io/bitnami/kubectl', '', { base: debianBase, config: { entrypoint: ['kubectl'], user: '1001', env: [standardPath.replace('PATH=', 'PATH=/opt/bitnami/kubectl/bin:')] } }, '/opt/bitnami/kubectl/bin/kubectl'),
+  image(
+    'docker.io/bitnami/kubectl',
+    '',
+    { base: debianBase, config: { entrypoint: ['kubectl'], user: '1001', env: [standardPath.replace('PATH=', 'PATH=/opt/bitnami/kubectl/bin:')] } },
+    '/opt/bitnami/kubectl/bin/kubectl',
+  ),
 ];

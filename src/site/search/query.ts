@@ -47,14 +47,16 @@ export async function find(query: string, chosen: { kind: string; module: string
   const filters = Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== ''));
   const { results } = await (await index).search(query, { filters });
   const data = await Promise.all(results.slice(0, most * 2).map((result) => result.data()));
-  return arranged(data, query).slice(0, most).map(({ url, excerpt, meta }) => ({
-    href: withBase(siteBase, meta['address'] ?? url),
-    title: meta['title'] ?? url,
-    kind: meta['kind'] ?? '',
-    within: meta['within'],
-    excerpt: withoutTitle(excerpt, meta['title'] ?? ''),
-    lab: meta['lab'] === undefined ? undefined : { name: meta['lab'], href: withBase(siteBase, `/labs/${meta['lab']}/`) },
-  }));
+  return arranged(data, query)
+    .slice(0, most)
+    .map(({ url, excerpt, meta }) => ({
+      href: withBase(siteBase, meta['address'] ?? url),
+      title: meta['title'] ?? url,
+      kind: meta['kind'] ?? '',
+      within: meta['within'],
+      excerpt: withoutTitle(excerpt, meta['title'] ?? ''),
+      lab: meta['lab'] === undefined ? undefined : { name: meta['lab'], href: withBase(siteBase, `/labs/${meta['lab']}/`) },
+    }));
 }
 
 /** Excerpts may begin with the title, which stands above them already. */
