@@ -1,4 +1,5 @@
 /** Every measured table; one line each. */
+import { kubectlTables } from './kubectl/registry.ts';
 import { crdCel } from './tables/crd/cel.ts';
 import { crdSchemas } from './tables/crd/schemas.ts';
 import { goFmt } from './tables/go-fmt.ts';
@@ -25,6 +26,7 @@ export const conformances: readonly Conformance[] = [
   intOrStrings,
   jsonMergePatch,
   jsonpath,
+  ...kubectlTables,
   labelSelector,
   managedFields,
   names,

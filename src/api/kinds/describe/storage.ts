@@ -5,6 +5,8 @@ import { parseQuantity } from '../../meta/quantity.ts';
 import type { ApiObject } from '../../object.ts';
 import type { PersistentVolume, PersistentVolumeClaim, Pod } from '../../types.ts';
 import { formatAccessModes } from '../shared/access-modes.ts';
+import { diskLines } from './disks.ts';
+import { attributeLines } from './volumes.ts';
 import { ageText, DescribeWriter, timeText } from './writer.ts';
 
 const amount = (value: unknown): string => (value === undefined ? '' : parseQuantity(String(value)).toString());
@@ -30,9 +32,11 @@ export function describeClaim(claim: PersistentVolumeClaim, reader: ClusterReade
     out.line(1, `Kind:\t${spec.dataSource.kind}`);
     out.line(1, `Name:\t${spec.dataSource.name}`);
   }
-  const pods = (reader.list({ group: '', version: 'v1', plural: 'pods' }, metadata.namespace === undefined ? {} : { namespace: metadata.namespace }) as unknown as readonly Pod[])
-    .filter((pod) => pod.spec?.volumes?.some((v) => v.persistentVolumeClaim?.claimName === metadata.name))
-    .map((pod) => pod.metadata.name);
+  const owners = new Set((metadata.ownerReferences ?? []).filter(({ kind }) => kind === 'Pod').map(({ uid }) => uid));
+  const all = reader.list({ group: '', version: 'v1', plural: 'pods' }, metadata.namespace === undefined ? {} : { namespace: metadata.namespace }) as unknown as readonly Pod[];
+  const using = all.filter((pod) => pod.spec?.volumes?.some((v) => v.persistentVolumeClaim?.claimName === metadata.name));
+  const owning = all.filter((pod) => owners.has(pod.metadata.uid ?? '') && !using.includes(pod));
+  const pods = [...using, ...owning].map((pod) => pod.metadata.name);
   out.raw(`Used By:\t${pods.length ? pods.map((name, i) => `${i ? '\t' : ''}${name}\n`).join('') : '<none>\n'}`);
   if (status?.conditions?.length) {
     out.line(0, 'Conditions:');
@@ -69,16 +73,11 @@ function describeAffinity(out: DescribeWriter, volume: PersistentVolume): void {
   out.raw('Node Affinity:\t');
   if (!affinity.required) return out.line(0, '<none>');
   out.raw('\n');
-  out.raw('  Required Terms:\t');
-  out.raw('\n');
-  affinity.required.nodeSelectorTerms.forEach((term, i) => {
-    const lines = (term.matchExpressions ?? []).map((e) =>
-      e.operator === 'In' || e.operator === 'NotIn'
-        ? `${e.key} ${e.operator === 'In' ? 'in' : 'notin'} [${(e.values ?? []).join(', ')}]`
-        : e.operator === 'Exists'
-          ? e.key
-          : `!${e.key}`,
-    );
+  const terms = affinity.required.nodeSelectorTerms ?? [];
+  if (terms.length === 0) return out.line(1, 'Required Terms:\t<none>');
+  out.raw('  Required Terms:\t\n');
+  terms.forEach((term, i) => {
+    const lines = (term.matchExpressions ?? []).map(({ key, operator, values = [] }) => `${key} ${operator.toLowerCase()}${values.length ? ` [${values.join(', ')}]` : ''}`);
     out.raw(`    Term ${i}:\t${lines.length ? lines.map((line, k) => `${k ? '    \t' : ''}${line}\n`).join('') : '<none>\n'}`);
   });
 }
@@ -89,19 +88,16 @@ function sourceLines(spec: PersistentVolume['spec']): readonly string[] {
   if (spec?.nfs)
     return ['Type:\tNFS (an NFS mount that lasts the lifetime of a pod)', `Server:\t${spec.nfs.server}`, `Path:\t${spec.nfs.path}`, `ReadOnly:\t${spec.nfs.readOnly ?? false}`];
   if (spec?.csi) {
-    const attributes = Object.entries(spec.csi.volumeAttributes ?? {})
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, value], i) => `${i ? '  ' : 'VolumeAttributes:'}\t${i ? '  ' : ''}${key}=${value}`);
     return [
       'Type:\tCSI (a Container Storage Interface (CSI) volume source)',
       `Driver:\t${spec.csi.driver}`,
       `FSType:\t${spec.csi.fsType ?? ''}`,
       `VolumeHandle:\t${spec.csi.volumeHandle}`,
       `ReadOnly:\t${spec.csi.readOnly ?? false}`,
-      ...(attributes.length ? attributes : ['VolumeAttributes:\t<none>']),
+      ...attributeLines(spec.csi.volumeAttributes),
     ];
   }
-  return ['<unknown>'];
+  return (spec && diskLines(spec, 'PersistentVolume')) ?? ['<unknown>'];
 }
 
 type Selector = Parameters<typeof formatLabelSelector>[0];

@@ -1,8 +1,9 @@
 /**
  * Volumes as `kubectl describe` shows them. Upstream: k8s.io/kubectl/pkg/describe describeVolumes.
- * Leaves out the in-tree disk types that no longer exist: they are shown by their kind alone.
+ * Disks of providers stand in disks.ts.
  */
 import type { Pod } from '../../types.ts';
+import { diskLines } from './disks.ts';
 import type { DescribeWriter } from './writer.ts';
 
 type Volume = NonNullable<NonNullable<Pod['spec']>['volumes']>[number];
@@ -50,9 +51,16 @@ function sourceLines(volume: Volume): readonly string[] {
       `Driver:\t${volume.csi.driver}`,
       `FSType:\t${volume.csi.fsType ?? ''}`,
       `ReadOnly:\t${volume.csi.readOnly ?? false}`,
+      ...attributeLines(volume.csi.volumeAttributes),
     ];
   if (volume.image) return ['Type:\tImage (a container image or OCI artifact)', `Reference:\t${volume.image.reference ?? ''}`, `PullPolicy:\t${volume.image.pullPolicy ?? ''}`];
-  return ['<unknown>'];
+  return diskLines(volume, 'Pod') ?? ['<unknown>'];
+}
+
+/** `VolumeAttributes:` of a CSI volume, one attribute a line. */
+export function attributeLines(attributes: Readonly<Record<string, string>> = {}): readonly string[] {
+  const sorted = Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.length ? sorted.map(([key, value], i) => `${i ? '  ' : 'VolumeAttributes:'}\t${i ? '  ' : ''}${key}=${value}`) : ['VolumeAttributes:\t<none>'];
 }
 
 type DownwardItem = NonNullable<NonNullable<Volume['downwardAPI']>['items']>[number];

@@ -75,7 +75,7 @@ kubectl expose deployment nginx --port=80 --target-port=8000`,
     const { name: namespace, explicit } = k.namespace();
     void k.mapper;
     const wanted = new Wanted(k);
-    yield* objectsFromFlags(k, k.args).visit(function* (info) {
+    yield* objectsFromFlags(k, k.args, { labelSelector: '' }).visit(function* (info) {
       requireExposable(info.served);
       const service = overridden(k, wanted.serviceFor(info));
       if (dryRun === 'client') {
