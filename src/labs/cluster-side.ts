@@ -60,7 +60,9 @@ const boot: ClusterSide['boot'] = ({ timeline, network, random, workers, control
   const machinery = new Machinery({ timeline, network, random: random.fork('machinery'), nodes, addons, containerServices });
   const cluster: Cluster = new Cluster({ timeline, random: random.fork('cluster'), nodes: nodes.filter(({ controlPlane }) => controlPlane), also: machinery.components });
   machinery.attach(cluster);
-  network.addTranslator(publishedPort('172.18.0.2', '172.18.0.1'));
+  const planes = nodes.filter(({ controlPlane }) => controlPlane);
+  const answering = (): string => (planes.find(({ name }) => cluster.controlPlane.serverOn(name) === 'answers') ?? planes[0])?.address ?? '';
+  network.addTranslator(publishedPort(answering, '172.18.0.1'));
   timeline.advance(aloneMs);
   for (const node of nodes) if (!node.controlPlane) cluster.join(node);
   timeline.advance(settledMs - aloneMs);

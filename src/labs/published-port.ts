@@ -6,12 +6,14 @@ import type { Translator } from '../network/network.ts';
 
 const port = 6443;
 
-/** Hands connections to `127.0.0.1:6443` on the workstation to the control plane.
- * @param target the control plane's address; `source` the workstation's, as the control plane sees it */
-export const publishedPort = (target: string, source: string): Translator => ({
+/**
+ * Hands connections to `127.0.0.1:6443` on the workstation to a control plane.
+ * @param target the address of a control plane, one that answers where there are several; `source` is the workstation's, as it sees it
+ */
+export const publishedPort = (target: () => string, source: string): Translator => ({
   name: 'published port',
   translate: (flow, at) =>
     at === 'workstation' && flow.protocol === 'TCP' && flow.port === port && isLoopback(flow.address)
-      ? { flow: { ...flow, sourceAddress: source, address: target }, why: `127.0.0.1:${port} is published from the control plane` }
+      ? { flow: { ...flow, sourceAddress: source, address: target() }, why: `127.0.0.1:${port} is published from the control plane` }
       : undefined,
 });
