@@ -3,7 +3,7 @@
 
 import type { Image, Layer } from './image.ts';
 import { type Reference, referenceText, repositoryOf } from './reference.ts';
-import { corruptError, type Registries, resolveError } from './registries.ts';
+import { corruptError, fullDiskError, type Registries, resolveError } from './registries.ts';
 
 /** An image as it lies on the machine. */
 export interface StoredImage {
@@ -35,6 +35,9 @@ export class ImageStore {
   readonly #images = new Map<string, StoredImage>();
   readonly #layers = new Set<string>();
   readonly #clock: { readonly nowMs: number };
+  /** images whose layers were damaged where they lie */
+  readonly #damaged = new Set<string>();
+  #usedBytes: number | undefined;
   /** multiplies the time of pulls: a fault, or a faster network */
   slowness = 1;
 
@@ -67,6 +70,7 @@ export class ImageStore {
     const name = referenceText(reference);
     this.#images.set(name, { name, repository: repositoryOf(reference), image, pulledMs: this.#clock.nowMs });
     for (const layer of image.layers) this.#layers.add(layer.diffId);
+    this.#usedBytes = undefined;
   }
 
   /** Takes a name away, and the layers nobody else needs. @returns whether it was there */
@@ -74,6 +78,8 @@ export class ImageStore {
     const stored = this.#images.get(name);
     if (!stored) return false;
     this.#images.delete(name);
+    this.#damaged.delete(name);
+    this.#usedBytes = undefined;
     const needed = new Set(this.list().flatMap(({ image }) => image.layers.map((layer) => layer.diffId)));
     for (const layer of stored.image.layers) if (!needed.has(layer.diffId)) this.#layers.delete(layer.diffId);
     return true;
@@ -81,6 +87,21 @@ export class ImageStore {
 
   /** Bytes on disk, each layer counted once. */
   usedBytes(): number {
+    this.#usedBytes ??= this.#count();
+    return this.#usedBytes;
+  }
+
+  /** A fault: what lies on the machine of an image is damaged, or is put right again. It is also put right by removing it and pulling it anew. */
+  damage(reference: Reference, damaged: boolean): void {
+    if (damaged) this.#damaged.add(referenceText(reference));
+    else this.#damaged.delete(referenceText(reference));
+  }
+
+  isDamaged(name: string): boolean {
+    return this.#damaged.has(name);
+  }
+
+  #count(): number {
     const sizes = new Map<string, number>();
     for (const { image } of this.#images.values()) for (const layer of image.layers) sizes.set(layer.diffId, layer.sizeBytes);
     return [...sizes.values()].reduce((sum, size) => sum + size, 0);
@@ -90,8 +111,9 @@ export class ImageStore {
    * Begins a pull: what will come of it and when. Call `finish` at `doneMs`.
    * @param startMs when it may begin, not before now
    * @param spread a fraction of [0, 1) that makes times differ
+   * @param freeBytes how much room the disk has
    */
-  pull(reference: Reference, startMs: number, spread: number): Pull {
+  pull(reference: Reference, startMs: number, spread: number, freeBytes = Number.POSITIVE_INFINITY): Pull {
     const jitter = 0.85 + 0.3 * spread;
     const resolved = this.registries.resolve(reference);
     if ('problem' in resolved) {
@@ -103,8 +125,12 @@ export class ImageStore {
     const layers = image.layers.filter((layer) => !this.hasLayer(layer));
     const bytes = layers.reduce((sum, layer) => sum + layer.sizeBytes, 0);
     const doneMs = startMs + Math.round((resolveMs + (bytes > 0 ? fetchMs + bytes / bytesPerMs : 0)) * jitter * this.slowness);
-    const outcome = this.registries.isCorrupt(reference) ? { code: 'FailedPrecondition', error: corruptError(reference, image) } : { image };
-    return { reference, startMs, doneMs, outcome, layers };
+    return { reference, startMs, doneMs, outcome: this.#outcome(reference, image, bytes, freeBytes), layers };
+  }
+
+  #outcome(reference: Reference, image: Image, bytes: number, freeBytes: number): Pull['outcome'] {
+    if (this.registries.isCorrupt(reference)) return { code: 'FailedPrecondition', error: corruptError(reference, image) };
+    return bytes > freeBytes ? { code: undefined, error: fullDiskError(reference, image) } : { image };
   }
 
   /** The pull's time has come: the image is there. */

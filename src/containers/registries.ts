@@ -63,6 +63,11 @@ export class Registries {
     this.#corrupt.add(referenceText(reference));
   }
 
+  /** The fault is gone. */
+  mend(reference: Reference): void {
+    this.#corrupt.delete(referenceText(reference));
+  }
+
   isCorrupt(reference: Reference): boolean {
     return this.#corrupt.has(referenceText(reference));
   }
@@ -150,6 +155,18 @@ export function resolveError(reference: Reference, problem: Exclude<Resolved, { 
     case 'unavailable':
       return { code: 'Unavailable', text: `${start}unexpected status from HEAD request to ${manifest}: 503 Service Unavailable` };
   }
+}
+
+/** What containerd says when there is no room for a layer. */
+export function fullDiskError(reference: Reference, image: Image): string {
+  const ingest = digestOf(`ingest ${image.layers.at(-1)?.diffId ?? ''}`).slice('sha256:'.length);
+  return `failed to pull and unpack image "${referenceText(reference)}": failed to copy: write /var/lib/containerd/io.containerd.content.v1.content/ingest/${ingest}/data: no space left on device`;
+}
+
+/** What containerd says when it cannot unpack an image whose layers are gone from its store. */
+export function damagedError(name: string, image: Image): string {
+  const layer = image.layers.at(-1)?.diffId ?? '';
+  return `failed to create containerd container: error unpacking image: apply layer error for "${name}": failed to extract layer ${layer}: failed to get reader from content store: content digest ${digestOf(`compressed ${layer}`)}: not found`;
 }
 
 /** What containerd says when a layer does not fit its digest. */

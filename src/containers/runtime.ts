@@ -9,6 +9,7 @@ import type { Timeline } from '../base/timeline.ts';
 import type { Fabric } from '../network/fabric.ts';
 import type { Endpoint } from '../network/network.ts';
 import { deviceFileSystem } from '../os/devices.ts';
+import type { Disk } from '../os/disk.ts';
 import type { FileSystem } from '../os/filesystem.ts';
 import type { Kernel } from '../os/kernel.ts';
 import type { KernelProcess } from '../os/kernel-process.ts';
@@ -37,6 +38,8 @@ export interface RuntimeOptions {
   readonly random: Random;
   /** what programs in containers find beside the network: a cluster's API, its names */
   readonly services?: MachineServices;
+  /** where what containers write lies; on one without end when absent */
+  readonly disk?: Disk;
   /** the subnet of its sandboxes; undefined until it is known */
   readonly subnet?: string;
 }
@@ -65,6 +68,7 @@ export class ContainerRuntime {
   readonly #services: MachineServices;
   readonly #devices: FileSystem;
   readonly #owner: string;
+  readonly #disk: Disk | undefined;
   readonly #listeners: ((container: Container) => void)[] = [];
   #pool: AddressPool | undefined;
 
@@ -75,6 +79,7 @@ export class ContainerRuntime {
     this.random = options.random;
     this.#timeline = options.timeline;
     this.#host = options.host;
+    this.#disk = options.disk;
     if (options.subnet !== undefined) this.#pool = new AddressPool(options.subnet);
     // Programs in a container find the network and what they are given, and nothing else of the machine.
     this.#services = { get: (name) => (name === 'network' ? this.network : options.services?.get(name)) };
@@ -157,7 +162,7 @@ export class ContainerRuntime {
   /** Makes a container's file tree and namespaces; nothing runs yet. */
   createContainer(sandbox: Sandbox, spec: ContainerSpec): Container {
     const id = this.#newId();
-    const root = new Overlay(this.#timeline, layersOf(spec));
+    const root = new Overlay(this.#timeline, layersOf(spec), this.#disk ? { disk: this.#disk } : {});
     const mounts = new MountTable(root);
     if (spec.readOnlyRoot) mounts.mount('/', root, { readOnly: true, source: 'overlay' });
     const pids = sandbox.pids ?? this.kernel.newPidNamespace();
@@ -322,7 +327,7 @@ export class ContainerRuntime {
   remove(container: Container): void {
     this.kill(container, 'KILL');
     this.#timeline.agenda.cancel(this.#owner, container.id);
-    this.containers.delete(container.id);
+    if (this.containers.delete(container.id)) container.root.discard();
     this.#bySandbox.get(container.sandbox)?.delete(container);
     if (this.#bySandbox.get(container.sandbox)?.size === 0) this.#bySandbox.delete(container.sandbox);
     this.kernel.removeCgroup(container.cgroup.path);

@@ -5,6 +5,7 @@ import { LineCounter, isMap, isSeq, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { addOnNamed, noAddOn } from '../cluster/addons/registry.ts';
 import type { Lab } from './lab.ts';
+import type { Fault, TimedFault } from './world-input.ts';
 import { compileExpression } from './world-cel.ts';
 
 const text = z.string().min(1);
@@ -18,11 +19,22 @@ const stepSchema = z.strictObject({
   mistakes: z.array(mistakeSchema).default([]),
   debrief: text,
 });
+const after = z.number().min(0).default(0);
+const node = text;
+const faultSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(['stop-node', 'start-node', 'partition-node', 'heal-node', 'clear-disk']), node, after }),
+  z.strictObject({ kind: z.literal('fill-disk'), node, 'free-bytes': z.number().int().min(0).optional(), after }),
+  z.strictObject({ kind: z.literal('kill-process'), node, pod: text, container: text, after }),
+  z.strictObject({ kind: z.enum(['corrupt-image', 'mend-image']), image: text, node: node.optional(), after }),
+  z.strictObject({ kind: z.literal('slow-network'), 'extra-ms': z.number().min(0), after }),
+]);
 const worldSchema = z.strictObject({
   workers: z.number().int().min(0).max(20).default(2),
   'control-planes': z.union([z.literal(1), z.literal(3), z.literal(5)], { error: 'is 1, 3 or 5' }).optional(),
   addons: z.array(text.refine((name) => addOnNamed(name) !== undefined, { error: (issue) => noAddOn(String(issue.input)) })).default([]),
   seed: z.number().int().min(0).default(1),
+  /** each with the seconds after which it comes; without them it is there when the learner arrives */
+  faults: z.array(faultSchema).optional(),
   'starts-from': text.optional(),
 });
 const labSchema = z.strictObject({
@@ -78,17 +90,23 @@ function missingParts(name: string, lab: Parsed, folder: LabFolder): readonly st
 }
 
 function assemble(name: string, parsed: Parsed, folder: LabFolder): Lab {
-  const { 'starts-from': startsFrom, 'control-planes': controlPlanes, ...world } = parsed.world;
+  const { 'starts-from': startsFrom, 'control-planes': controlPlanes, faults, ...world } = parsed.world;
   const { quiz: _quiz, ...lab } = parsed;
   const files = Object.fromEntries(Object.entries(folder).flatMap(([path, content]) => (path.startsWith('files/') ? [[path.slice(6), content]] : [])));
   const setup = folder['setup.sh'];
   return {
     ...lab,
     name,
-    world: { ...world, ...(startsFrom === undefined ? {} : { startsFrom }), ...(controlPlanes === undefined ? {} : { controlPlanes }) },
+    world: { ...world, ...(startsFrom === undefined ? {} : { startsFrom }), ...(controlPlanes === undefined ? {} : { controlPlanes }), ...(faults ? { faults: faults.map(timedFault) } : {}) },
     files,
     ...(setup === undefined ? {} : { setup }),
   };
+}
+
+/** `free-bytes` and the like are the fields' names in YAML. */
+function timedFault({ after: seconds, ...fault }: z.infer<typeof faultSchema>): TimedFault {
+  const fields = Object.entries(fault).filter(([, value]) => value !== undefined);
+  return { afterMs: 1000 * seconds, fault: Object.fromEntries(fields.map(([name, value]) => [name.replace(/-(.)/, (_, letter: string) => letter.toUpperCase()), value])) as unknown as Fault };
 }
 
 const pathText = (path: readonly PropertyKey[]): string => path.map((p, i) => (typeof p === 'number' ? `[${p}]` : i ? `.${String(p)}` : String(p))).join('');

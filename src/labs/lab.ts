@@ -1,6 +1,8 @@
 // A lab as its author wrote it, after parsing: `labs/NAME/lab.yaml` and the files beside it. Reading and checking the YAML
 // is `lab-file.ts` (build and command line only); the page gets this as JSON.
 
+import type { TimedFault } from './world-input.ts';
+
 /** Which world a lab starts in. */
 export interface WorldSpec {
   /** how many nodes beside the control plane; 2 by default */
@@ -11,6 +13,8 @@ export interface WorldSpec {
   readonly addons: readonly string[];
   /** decides everything that chance decides */
   readonly seed: number;
+  /** what goes wrong by itself, and when */
+  readonly faults?: readonly TimedFault[];
   /** the lab whose solution has been played before this one starts */
   readonly startsFrom?: string;
 }

@@ -2,6 +2,7 @@
 
 import type { ApiRequest } from '../api/client.ts';
 import type { Bytes } from '../base/bytes.ts';
+import type { MachineFault } from '../cluster/addons/machinery.ts';
 
 export type WorldInput =
   /** the cluster's code has arrived: it boots now */
@@ -19,7 +20,14 @@ export type WorldInput =
   | { readonly type: 'command'; readonly command: string }
   | { readonly type: 'fault'; readonly fault: Fault };
 
+/** What goes wrong with the cluster's machines, and with the network between them. */
 export type Fault =
-  | { readonly kind: 'stop-node' | 'start-node' | 'partition-node' | 'heal-node'; readonly node: string }
-  | { readonly kind: 'kill-process'; readonly node: string; readonly pod: string; readonly container: string }
+  | MachineFault
   | { readonly kind: 'slow-network'; readonly extraMs: number };
+
+/** A fault that a world has by itself. */
+export interface TimedFault {
+  /** virtual time from the moment the learner arrives; 0: it is there already */
+  readonly afterMs: number;
+  readonly fault: Fault;
+}

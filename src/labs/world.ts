@@ -15,7 +15,7 @@ import type { ClusterSide } from './cluster-side.ts';
 import { Fabric } from '../network/fabric.ts';
 import type { LineSource } from '../shell/line-source.ts';
 import { type CommandResult, Workstation } from './workstation.ts';
-import type { Fault, WorldInput } from './world-input.ts';
+import type { Fault, TimedFault, WorldInput } from './world-input.ts';
 
 /** 20 November 2026, 09:00 UTC: when every world begins, unless it is told otherwise. */
 export const defaultStartMs = 1795165200000;
@@ -33,6 +33,8 @@ export interface WorldOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** a script that is played before anything else */
   readonly setup?: string;
+  /** what goes wrong by itself, and when */
+  readonly faults?: readonly TimedFault[];
   /** takes what the terminal shows; without it there is no terminal */
   readonly terminal?: (bytes: Bytes) => void;
   readonly lineSource?: LineSource;
@@ -82,6 +84,7 @@ export class World implements Machine<WorldInput> {
     this.#inflictOnMachine = inflict;
     this.workstation.equip(equipment);
     if (setup) this.#play(setup);
+    this.#planFaults();
     this.workstation.open();
     this.#bornRevision = this.revision;
   }
@@ -176,6 +179,16 @@ export class World implements Machine<WorldInput> {
     this.workstation.putFile('.setup.sh', utf8(script));
     const { exitCode, stderr } = this.run('bash .setup.sh; code=$?; rm .setup.sh; exit $code');
     if (exitCode !== 0) throw new Error(`setup.sh ended with ${exitCode}: ${text(stderr)}`);
+  }
+
+  /** Those that are there from the beginning happen now, the others when their time comes. */
+  #planFaults(): void {
+    const faults = this.#options.faults ?? [];
+    this.timeline.register('faults', (key) => this.#inflict(present(faults[Number(key)], 'what was planned is there').fault));
+    faults.forEach(({ afterMs, fault }, i) => {
+      if (afterMs > 0) this.timeline.schedule('faults', String(i), afterMs);
+      else this.#inflict(fault);
+    });
   }
 
   #inflict(fault: Fault): void {

@@ -31,12 +31,18 @@ export interface OpenFlags {
   readonly mode?: number;
 }
 
+/** Bytes in use and allowed, where that is counted; and the disk it shares with others. */
+export interface Usage {
+  readonly usedBytes: number;
+  readonly limitBytes?: number;
+  readonly disk?: { readonly sizeBytes: number; readonly usedBytes: number };
+}
+
 /** One file system: paths inside it are arrays of names from its own root. */
 export interface FileSystem {
   readonly type: string;
   readonly readOnly: boolean;
-  /** bytes in use and allowed, where that is counted */
-  usage(): { readonly usedBytes: number; readonly limitBytes?: number };
+  usage(): Usage;
   root(): Inode;
 }
 

@@ -33,7 +33,7 @@ export function* write(process: Process, bytes: Bytes, descriptor = 1): Steps<vo
 export function* writeTo(process: Process, file: OpenFile, bytes: Bytes): Steps<void> {
   if (process.spend(5 + (bytes.length >> 6))) yield { on: 'cpu', steps: 0 };
   for (let rest = bytes; rest.length > 0; ) {
-    const taken = file.write(rest);
+    const taken = take(file, rest);
     if (taken === 'broken') {
       process.kill(process.pid, 'PIPE');
       yield { on: 'cpu', steps: 0 };
@@ -41,6 +41,15 @@ export function* writeTo(process: Process, file: OpenFile, bytes: Bytes): Steps<
     }
     rest = rest.slice(taken);
     if (rest.length > 0) yield { on: 'ready', any: [file.writable] };
+  }
+}
+
+/** One write(2). A full disk says so, whatever file it was. */
+function take(file: OpenFile, bytes: Bytes): ReturnType<OpenFile['write']> {
+  try {
+    return file.write(bytes);
+  } catch (error) {
+    throw error instanceof OsError && error.code === 'ENOSPC' ? new OsError('ENOSPC', 'write error') : error;
   }
 }
 

@@ -3,6 +3,7 @@
 import type { Random } from '../base/random.ts';
 import type { Timeline } from '../base/timeline.ts';
 import { deviceFileSystem } from './devices.ts';
+import type { Disk } from './disk.ts';
 import { type Executable, install, makeFolder, putFile } from './executable.ts';
 import { idle } from './init.ts';
 import { Kernel } from './kernel.ts';
@@ -25,6 +26,8 @@ export interface MachineOptions {
   readonly cores?: number;
   readonly memoryBytes?: number;
   readonly services?: MachineServices;
+  /** where its root file system lies; on one without end when absent */
+  readonly disk?: Disk;
 }
 
 export interface Machine {
@@ -49,6 +52,8 @@ export function makeMachine(options: MachineOptions): Machine {
   const home = user ? `/home/${user.name}` : '/root';
   buildTree(files, options);
   install(files, options.programs);
+  // What it is born with is the operating system's share of the disk, however full that is.
+  if (options.disk) files.placeOn(options.disk);
   const mounts = new MountTable(files, '/dev/vda1');
   const env = new Map([
     ['HOME', home],

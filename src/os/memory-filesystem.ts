@@ -3,7 +3,8 @@
 // a lower layer has and this one takes away (Upstream: overlayfs, OCI image-spec layer.md).
 
 import type { Bytes } from '../base/bytes.ts';
-import type { FileSystem, Inode, NewNode, Stat } from './filesystem.ts';
+import type { Disk } from './disk.ts';
+import type { FileSystem, Inode, NewNode, Stat, Usage } from './filesystem.ts';
 import { makePipe } from './open-file.ts';
 import { OsError } from './os-error.ts';
 import type { OpenFile, Program } from './process.ts';
@@ -13,6 +14,8 @@ export interface MemoryOptions {
   readonly readOnly?: boolean;
   /** how many bytes of content fit, or a function where that changes; unlimited when absent */
   readonly limitBytes?: number | (() => number | undefined);
+  /** where its content lies; on a disk of its own when absent */
+  readonly disk?: Disk;
   /** permission bits of the root folder */
   readonly mode?: number;
 }
@@ -22,6 +25,7 @@ export class MemoryFileSystem implements FileSystem {
   readonly readOnly: boolean;
   readonly #limit: number | (() => number | undefined) | undefined;
   readonly clock: { readonly nowMs: number };
+  #disk: Disk | undefined;
   usedBytes = 0;
   #nextInode = 2;
   readonly #root: MemoryNode;
@@ -32,6 +36,7 @@ export class MemoryFileSystem implements FileSystem {
     this.type = options.type ?? 'tmpfs';
     this.readOnly = options.readOnly ?? false;
     this.#limit = options.limitBytes;
+    this.#disk = options.disk;
     this.#root = new MemoryNode(this, 1, { type: 'directory', mode: options.mode ?? 0o755, uid: 0, gid: 0 });
   }
 
@@ -39,9 +44,20 @@ export class MemoryFileSystem implements FileSystem {
     return typeof this.#limit === 'function' ? this.#limit() : this.#limit;
   }
 
-  usage(): { readonly usedBytes: number; readonly limitBytes?: number } {
+  usage(): Usage {
     const { limitBytes } = this;
-    return limitBytes === undefined ? { usedBytes: this.usedBytes } : { usedBytes: this.usedBytes, limitBytes };
+    return { usedBytes: this.usedBytes, ...(limitBytes === undefined ? {} : { limitBytes }), ...(this.#disk ? { disk: this.#disk } : {}) };
+  }
+
+  /** What is written from now on lies on this disk; what is there already does not count. */
+  placeOn(disk: Disk): void {
+    this.#disk = disk;
+  }
+
+  /** It is gone, with all its content: its disk gets the room back. */
+  discard(): void {
+    this.#disk?.reserve(-this.usedBytes);
+    this.#disk = undefined;
   }
 
   root(): MemoryNode {
@@ -57,6 +73,7 @@ export class MemoryFileSystem implements FileSystem {
   reserve(bytes: number): void {
     const limitBytes = bytes > 0 ? this.limitBytes : undefined;
     if (limitBytes !== undefined && this.usedBytes + bytes > limitBytes) throw new OsError('ENOSPC');
+    this.#disk?.reserve(bytes);
     this.usedBytes += bytes;
   }
 }

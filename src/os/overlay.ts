@@ -3,7 +3,8 @@
 // (with the folders above it) when it is written. Renaming a folder of a lower layer is EXDEV, as in the kernel.
 
 import type { Bytes } from '../base/bytes.ts';
-import type { FileSystem, Inode, NewNode, OpenFlags, Stat } from './filesystem.ts';
+import type { Disk } from './disk.ts';
+import type { FileSystem, Inode, NewNode, OpenFlags, Stat, Usage } from './filesystem.ts';
 import { MemoryFileSystem, type MemoryNode } from './memory-filesystem.ts';
 import { OsError } from './os-error.ts';
 import type { OpenFile, Program } from './process.ts';
@@ -12,26 +13,31 @@ export class Overlay implements FileSystem {
   readonly type = 'overlay';
   readonly readOnly = false;
   readonly #clock: { readonly nowMs: number };
-  readonly #limitBytes: number | undefined;
+  readonly #options: { readonly limitBytes?: number; readonly disk?: Disk };
   readonly #root: OverlayNode;
   #upper: MemoryFileSystem | undefined;
 
   /** @param layers lowest first, as an image lists them */
-  constructor(clock: { readonly nowMs: number }, layers: readonly MemoryFileSystem[], options: { readonly limitBytes?: number } = {}) {
+  constructor(clock: { readonly nowMs: number }, layers: readonly MemoryFileSystem[], options: { readonly limitBytes?: number; readonly disk?: Disk } = {}) {
     this.#clock = clock;
-    this.#limitBytes = options.limitBytes;
+    this.#options = options;
     const lowers = layers.map((layer) => layer.root()).reverse();
     this.#root = new OverlayNode(this, undefined, '', lowers, undefined);
   }
 
   /** What was changed so far, as a layer: `docker commit`, `docker diff`. */
   get upper(): MemoryFileSystem {
-    this.#upper ??= new MemoryFileSystem(this.#clock, this.#limitBytes === undefined ? {} : { limitBytes: this.#limitBytes });
+    this.#upper ??= new MemoryFileSystem(this.#clock, this.#options);
     return this.#upper;
   }
 
-  usage(): { readonly usedBytes: number; readonly limitBytes?: number } {
-    return this.#upper?.usage() ?? { usedBytes: 0, ...(this.#limitBytes === undefined ? {} : { limitBytes: this.#limitBytes }) };
+  usage(): Usage {
+    return this.#upper?.usage() ?? { usedBytes: 0, ...this.#options };
+  }
+
+  /** It is gone, with what was written to it. */
+  discard(): void {
+    this.#upper?.discard();
   }
 
   root(): Inode {

@@ -6,6 +6,9 @@ import { TerminalMachine } from '../../tests/support/terminal-machine.ts';
 
 const rows: { name: string; command: string; shell?: string; stdout?: string; stderr?: string; exitCode?: number }[] = [
   { name: 'a pipe ends its writer', command: 'yes | head -2', stdout: 'y\ny\n' },
+  { name: 'a block of a device or a file is as long as asked for', command: 'dd if=/dev/zero of=y bs=1M count=2 status=none; dd if=y bs=300k 2>&1 >/dev/null | head -2; stat -c %s y', stdout: '6+1 records in\n6+1 records out\n2097152\n' },
+  { name: 'a block of a pipe is what one read gives, unless whole ones are wanted', command: 'for f in "" iflag=fullblock; do head -c 300000 /dev/zero | dd bs=1M $f 2>&1 >/dev/null | head -1; done', stdout: '0+5 records in\n0+1 records in\n' },
+  { name: 'a full disk', command: 'echo x > /dev/full; seq 3 | head -1 > /dev/full; cat /etc/passwd > /dev/full; dd if=/dev/zero of=/dev/full bs=1k count=2 2>&1 | head -3', stdout: "dd: error writing '/dev/full': No space left on device\n1+0 records in\n0+0 records out\n", stderr: "bash: line 1: echo: write error: No space left on device\nhead: error writing 'standard output': No space left on device\ncat: write error: No space left on device\n" },
   { name: 'pipefail', command: 'set -o pipefail; false | true; echo $? ${PIPESTATUS[@]}', stdout: '1 1 0\n' },
   { name: 'parameter expansion', command: 'x=a/b/c.txt; echo ${x##*/} ${x%.*} ${x/b/B} ${x^^} ${#x} ${y:-none}', stdout: 'c.txt a/b/c a/B/c.txt A/B/C.TXT 9 none\n' },
   { name: 'arrays with gaps', command: 'a=([1]=x [5]=y); echo ${!a[@]} ${a[@]:2} ${#a[@]}', stdout: '1 5 y 2\n' },

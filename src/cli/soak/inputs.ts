@@ -1,7 +1,8 @@
 /** What people do to clusters, at random, sensible and not. */
 import type { Random } from '../../base/random.ts';
+import { controlPlaneParts } from '../../cluster/control-plane.ts';
 import type { World } from '../../labs/world.ts';
-import type { WorldInput } from '../../labs/world-input.ts';
+import type { Fault, WorldInput } from '../../labs/world-input.ts';
 
 const images = ['nginx', 'nginx:1.27', 'busybox', 'redis', 'nosuch/image', 'nginx:nosuchtag', 'httpd'];
 const names = ['a', 'b', 'web', 'db'];
@@ -9,6 +10,11 @@ const names = ['a', 'b', 'web', 'db'];
 type Maker = (random: Random, world: World) => WorldInput;
 
 const command = (text: string): WorldInput => ({ type: 'command', command: text });
+
+const fault = (what: Fault): WorldInput => ({ type: 'fault', fault: what });
+
+/** A node's name, one of the control plane now and then. */
+const someNode = (random: Random, world: World): string => random.pick([...world.objects<{ metadata: { name: string } }>('nodes')].map((node) => node.metadata.name).sort());
 
 /** A Pod's name, when there is one. */
 function somePod(random: Random, world: World): string {
@@ -39,6 +45,34 @@ const makers: readonly Maker[] = [
   (r) => ({ type: 'request', request: { method: 'PATCH', path: `/apis/apps/v1/namespaces/default/deployments/${r.pick(names)}`, headers: { 'content-type': r.pick(['application/merge-patch+json', 'application/strategic-merge-patch+json', 'application/json-patch+json']) }, body: junk(r, 0) } }),
 ];
 
+/** What goes wrong with machines; half of it puts right again what went wrong before. */
+const faultMakers: readonly Maker[] = [
+  (r, w) => fault({ kind: r.pick(['stop-node', 'start-node']), node: someNode(r, w) }),
+  (r, w) => fault({ kind: r.pick(['partition-node', 'heal-node']), node: someNode(r, w) }),
+  (r, w) => fault({ kind: 'kill-process', node: someNode(r, w), pod: somePod(r, w), container: 'none' }),
+  (r, w) => controlPlaneProcess(r, w),
+  (r) => fault({ kind: 'slow-network', extraMs: r.pick([0, 5, 200]) }),
+  (r, w) => fault(r.below(2) === 0 ? { kind: 'fill-disk', node: someNode(r, w), freeBytes: r.pick([0, 1_000_000, 12_000_000_000]) } : { kind: 'clear-disk', node: someNode(r, w) }),
+  (r, w) => fault({ kind: r.pick(['corrupt-image', 'mend-image']), image: r.pick(images), ...(r.below(2) === 0 ? { node: someNode(r, w) } : {}) }),
+];
+
+/** A part of the control plane ends, on one of its machines. */
+function controlPlaneProcess(random: Random, world: World): WorldInput {
+  const node = random.pick(world.cluster.controlPlane.nodes);
+  const part = random.pick(controlPlaneParts);
+  return fault({ kind: 'kill-process', node, pod: `${part}-${node}`, container: part });
+}
+
+/** Puts right whatever may have gone wrong, so that a world can come to rest. */
+export function mendAll(world: World): readonly WorldInput[] {
+  const nodes = [...world.objects<{ metadata: { name: string } }>('nodes')].map((node) => node.metadata.name).sort();
+  return [
+    ...nodes.flatMap((node) => (['start-node', 'heal-node', 'clear-disk'] as const).map((kind) => fault({ kind, node }))),
+    ...images.flatMap((image) => [fault({ kind: 'mend-image', image }), ...nodes.map((node) => fault({ kind: 'mend-image', image, node }))]),
+    fault({ kind: 'slow-network', extraMs: 0 }),
+  ];
+}
+
 /** JSON of no use to anyone. */
 function junk(random: Random, depth: number): unknown {
   const kind = random.below(depth > 3 ? 4 : 6);
@@ -51,4 +85,5 @@ function junk(random: Random, depth: number): unknown {
   return Object.fromEntries(Array.from({ length: random.below(5) }, () => [random.pick(fields), junk(random, depth + 1)]));
 }
 
-export const randomInput: Maker = (random, world) => random.pick(makers)(random, world);
+/** Every fourth is a fault. */
+export const randomInput: Maker = (random, world) => random.pick(random.below(4) === 0 ? faultMakers : makers)(random, world);

@@ -5,7 +5,7 @@ import { makeWorld } from '../../labs/make-world.ts';
 import type { World } from '../../labs/world.ts';
 import type { WorldInput } from '../../labs/world-input.ts';
 import { violationsOf } from './invariants.ts';
-import { randomInput } from './inputs.ts';
+import { mendAll, randomInput } from './inputs.ts';
 
 export interface Outcome {
   readonly violations: readonly string[];
@@ -15,13 +15,13 @@ export interface Outcome {
 }
 
 const inputsPerRound = 40;
-/** after the last input, virtual time for everything to come to rest: longer than any grace period and back-off that counts */
+/** after the last fault is put right, virtual time for everything to come to rest: longer than any grace period and back-off that counts */
 const settleMs = 10 * 60 * 1000;
 
 /** Plays one seed. Everything random comes from it. */
 export function soakOnce(seed: number): Outcome {
   const random = new Random(`soak ${seed}`);
-  const make = (): World => makeWorld({ seed, workers: 1 + (seed % 3) });
+  const make = (): World => makeWorld({ seed, workers: 1 + (seed % 3), controlPlanes: seed % 4 === 0 ? 3 : seed % 12 === 1 ? 5 : 1 });
   const history = new History<WorldInput>(make);
   const world = (): World => history.machine as World;
   const violations: string[] = [];
@@ -31,6 +31,7 @@ export function soakOnce(seed: number): Outcome {
       world().advanceTo(world().nowMs + random.below(20_000));
       if (random.below(25) === 0) violations.push(...rewindAndCompare(history, random));
     }
+    for (const input of mendAll(world())) history.apply(input);
     world().advanceTo(world().nowMs + settleMs);
     violations.push(...violationsOf(world()));
     violations.push(...replayAndCompare(history, make));

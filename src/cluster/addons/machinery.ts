@@ -6,6 +6,7 @@ import { assert, present } from '../../base/assert.ts';
 import type { Random } from '../../base/random.ts';
 import type { Timeline } from '../../base/timeline.ts';
 import { images as knownImages } from '../../containers/images/registry.ts';
+import { parseReference } from '../../containers/reference.ts';
 import { Registries } from '../../containers/registries.ts';
 import type { Fabric } from '../../network/fabric.ts';
 import { authorityCertificate } from '../apiserver/authn/authority.ts';
@@ -13,7 +14,7 @@ import type { NodeSpec } from '../bootstrap/nodes.ts';
 import { serviceCidr } from '../bootstrap/services.ts';
 import type { Cluster } from '../cluster.ts';
 import type { Component } from '../component.ts';
-import { cutOff, heal, killContainerProcess, powerOff, powerOn } from '../node/faults.ts';
+import { cutOff, fillDisk, heal, killContainerProcess, powerOff, powerOn } from '../node/faults.ts';
 import type { Kubelet } from '../node/kubelet.ts';
 import { makeKubelet } from '../node/make-kubelet.ts';
 import { NodeStreams } from '../node/streams/node-streams.ts';
@@ -50,10 +51,15 @@ export interface MachineryOptions {
   readonly bare?: boolean;
 }
 
-/** What can happen to a machine. */
+/** What can happen to a machine, and to what it runs. */
 export type MachineFault =
   | { readonly kind: 'stop-node' | 'start-node' | 'partition-node' | 'heal-node'; readonly node: string }
-  | { readonly kind: 'kill-process'; readonly node: string; readonly pod: string; readonly container: string };
+  | { readonly kind: 'kill-process'; readonly node: string; readonly pod: string; readonly container: string }
+  /** the disk fills up until so much is left of it, nothing unless stated; with `clear-disk` what filled it is removed */
+  | { readonly kind: 'fill-disk'; readonly node: string; readonly freeBytes?: number }
+  | { readonly kind: 'clear-disk'; readonly node: string }
+  /** an image no longer fits its digests: in its registry, or where it lies on one node */
+  | { readonly kind: 'corrupt-image' | 'mend-image'; readonly image: string; readonly node?: string };
 
 export class Machinery {
   readonly kubelet: Kubelet;
@@ -61,6 +67,7 @@ export class Machinery {
   readonly policies: NetworkPolicies;
   readonly #extensions: ExtensionServers;
   readonly #options: MachineryOptions;
+  readonly #registries: Registries;
   #cluster: Cluster | undefined;
 
   constructor(options: MachineryOptions) {
@@ -84,6 +91,7 @@ export class Machinery {
       ['web', addOnWeb],
     ]);
     const registries = options.registries ?? new Registries(knownImages);
+    this.#registries = registries;
     registries.addDefinitions(addOns.flatMap(({ images }) => images));
     const chosen = this.#chosen.flatMap(({ manifest }) => imagesIn(objectsIn(manifest)));
     this.kubelet = makeKubelet({
@@ -140,6 +148,7 @@ export class Machinery {
 
   /** Something goes wrong, or is put right again. Names that are not known change nothing. */
   inflict(fault: MachineFault): void {
+    if ('image' in fault) return this.#spoil(fault);
     const machine = this.kubelet.machines.get(fault.node);
     if (!machine) return;
     if (fault.kind === 'stop-node') powerOff(machine);
@@ -147,7 +156,17 @@ export class Machinery {
     else if (fault.kind === 'partition-node') cutOff(machine);
     else if (fault.kind === 'heal-node') heal(this.kubelet, machine);
     else if (fault.kind === 'kill-process') killContainerProcess(machine, fault.pod, fault.container);
+    else fillDisk(machine, fault.kind === 'fill-disk' ? (fault.freeBytes ?? 0) : undefined);
     this.#attached.controlPlane.setReach(machine.name, machine.state);
+  }
+
+  #spoil({ kind, image, node }: Extract<MachineFault, { image: string }>): void {
+    const reference = parseReference(image);
+    if (!reference) return;
+    const isBad = kind === 'corrupt-image';
+    if (node !== undefined) this.kubelet.machines.get(node)?.images.damage(reference, isBad);
+    else if (isBad) this.#registries.corrupt(reference);
+    else this.#registries.mend(reference);
   }
 
   /** The add-ons the world asks for. @throws AssertionError for a name nobody knows: who takes names from people checks them first */

@@ -6,6 +6,7 @@ import { formatRfc3339 } from '../../base/time.ts';
 import { podRequests, type Resources } from '../scheduler/resources.ts';
 import { matchesNode } from '../scheduler/selectors.ts';
 import { tolerates } from '../scheduler/tolerations.ts';
+import { diskPressure } from './disk-pressure.ts';
 import { criticalPriority, memoryPressure } from './eviction.ts';
 import type { Kubelet } from './kubelet.ts';
 import type { NodeMachine } from './node-machine.ts';
@@ -33,9 +34,12 @@ function refuse(machine: NodeMachine, worker: PodWorker, node: Node): Refusal | 
   return pressure(machine, pod) ?? fit(machine, worker, node, requests) ?? selection(pod, node) ?? taints(pod, node);
 }
 
-/** Upstream: eviction_manager.go Admit: a node short of memory takes no Pod that asks for nothing. */
+/** Upstream: eviction_manager.go Admit: a node short of memory takes no Pod that asks for nothing, one short of disk takes none. */
 function pressure(machine: NodeMachine, pod: Pod): Refusal | undefined {
-  if (qosOf(pod) !== 'BestEffort' || !memoryPressure(machine) || (pod.spec?.priority ?? 0) >= criticalPriority) return undefined;
+  if ((pod.spec?.priority ?? 0) >= criticalPriority) return undefined;
+  const memory = memoryPressure(machine);
+  if (diskPressure(machine)) return { reason: 'Evicted', message: `The node had condition: [${memory ? 'MemoryPressure ' : ''}DiskPressure]. ` };
+  if (!memory || qosOf(pod) !== 'BestEffort') return undefined;
   if (tolerates(pod.spec?.tolerations ?? [], { key: 'node.kubernetes.io/memory-pressure', effect: 'NoSchedule' })) return undefined;
   return { reason: 'Evicted', message: 'The node had condition: [MemoryPressure]. ' };
 }

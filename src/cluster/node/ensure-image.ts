@@ -83,7 +83,7 @@ function* pullInTurn(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker, 
   kubelet.event(machine, worker.pod, 'Normal', 'Pulling', `Pulling image "${name}"`, fieldPath(state));
   const askedMs = kubelet.nowMs;
   while (!machine.pulls.take(worker.key)) yield Number.POSITIVE_INFINITY;
-  const pull = machine.images.pull(reference, kubelet.nowMs, kubelet.context.random.fraction());
+  const pull = machine.images.pull(reference, kubelet.nowMs, kubelet.context.random.fraction(), machine.disk.freeBytes);
   while (kubelet.nowMs < pull.doneMs) yield pull.doneMs;
   machine.images.finish(pull);
   const next = machine.pulls.release(worker.key);

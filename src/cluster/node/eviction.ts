@@ -1,6 +1,6 @@
 // Pressure: when a node runs out of memory, or a Pod fills more disk than it may, Pods have to go.
 // Upstream: pkg/kubelet/eviction/{eviction_manager,helpers}.go, defaults: memory.available<100Mi, looked at every ten seconds.
-// Left out: nodefs, imagefs and PID signals (disks of machines have no end), soft thresholds.
+// Left out: inodes and PID signals, soft thresholds.
 
 import { tryParseQuantity } from '../../api/meta/quantity.ts';
 import type { JsonObject } from '../../api/object.ts';
@@ -31,21 +31,32 @@ export function limitsStorage({ spec }: Pod): boolean {
   return limited || spec?.volumes?.some(({ emptyDir }) => emptyDir?.sizeLimit !== undefined) || false;
 }
 
-/** Ends Pods that fill too much disk; without any, the Pod that has most to answer for when memory is short. */
-export function relieve(kubelet: Kubelet, machine: NodeMachine): void {
-  if (!machine.started) return;
-  const available = availableBytes(machine);
-  const isShort = available < evictBelowBytes;
+/** Whether memory is short now; noted, because its condition stays for a while. */
+export function memoryIsShort(machine: NodeMachine): boolean {
+  const isShort = availableBytes(machine) < evictBelowBytes;
   if (isShort) machine.pressedMs = machine.nowMs;
-  const evicted = [...machine.storageLimited].filter((worker) => mayGo(worker) && evictForStorage(kubelet, machine, worker));
-  if (evicted.length > 0 || !isShort) return;
-  const node = kubelet.context.get(nodes, '', machine.name);
-  if (node) kubelet.event(machine, node, 'Warning', 'EvictionThresholdMet', 'Attempting to reclaim memory');
-  const [worst] = [...machine.workers.values()].filter((worker) => mayGo(worker)).sort(byMemory);
-  if (worst) evict(kubelet, machine, worst, memoryMessage(worst, available), true);
+  return isShort;
 }
 
-const mayGo = ({ stage, failure, sandbox, pod }: PodWorker): boolean =>
+/** Ends Pods that fill more disk than they may. @returns whether there were any */
+export const evictOversized = (kubelet: Kubelet, machine: NodeMachine): boolean =>
+  [...machine.storageLimited].filter((worker) => mayGo(worker) && evictForStorage(kubelet, machine, worker)).length > 0;
+
+/** Ends the Pod that has most to answer for when memory is short. */
+export function relieveMemory(kubelet: Kubelet, machine: NodeMachine): void {
+  announce(kubelet, machine, 'memory');
+  const [worst] = [...machine.workers.values()].filter((worker) => mayGo(worker)).sort(byMemory);
+  if (worst) evict(kubelet, machine, worst, memoryMessage(worst, availableBytes(machine)), true);
+}
+
+/** Says of a node what it tries to get more of. */
+export function announce(kubelet: Kubelet, machine: NodeMachine, resource: string): void {
+  const node = kubelet.context.get(nodes, '', machine.name);
+  if (node) kubelet.event(machine, node, 'Warning', 'EvictionThresholdMet', `Attempting to reclaim ${resource}`);
+}
+
+/** Whether a Pod can be made to go: it runs, and the cluster does not depend on it. */
+export const mayGo = ({ stage, failure, sandbox, pod }: PodWorker): boolean =>
   stage === 'syncing' && !failure && sandbox !== undefined && !isMirror(pod) && (pod.spec?.priority ?? 0) < criticalPriority;
 
 function evictForStorage(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker): boolean {
@@ -54,7 +65,7 @@ function evictForStorage(kubelet: Kubelet, machine: NodeMachine, worker: PodWork
   return message !== undefined;
 }
 
-const amount = (quantity: unknown): number => Number(tryParseQuantity(String(quantity))?.value() ?? 0);
+export const amount = (quantity: unknown): number => Number(tryParseQuantity(String(quantity))?.value() ?? 0);
 
 function emptyDirMessage({ pod, volumes }: PodWorker): string | undefined {
   const full = pod.spec?.volumes?.find(({ name, emptyDir }) => {
@@ -77,7 +88,7 @@ function storageMessage({ pod, volumes, containers }: PodWorker): string | undef
 }
 
 /** What a container has written: its own layer and its log. */
-const diskBytes = (state: ContainerState | undefined): number => (state?.current ? state.current.root.usage().usedBytes + state.current.log.sizeBytes : 0);
+export const diskBytes = (state: ContainerState | undefined): number => (state?.current ? state.current.root.usage().usedBytes + state.current.log.sizeBytes : 0);
 
 const used = ({ sandbox }: PodWorker): number => sandbox?.cgroup.memoryBytes ?? 0;
 const requested = ({ requests }: PodWorker): number => requests?.memory ?? 0;
@@ -99,14 +110,15 @@ function memoryMessage({ containers, pod }: PodWorker, available: number): strin
 }
 
 /** Bytes as a quantity, e.g. `100Mi`. */
-function binary(bytes: number): string {
+export function binary(bytes: number): string {
   const units = ['', 'Ki', 'Mi', 'Gi', 'Ti'];
   let [value, unit] = [bytes, 0];
   while (value !== 0 && value % 1024 === 0 && unit < units.length - 1) [value, unit] = [value / 1024, unit + 1];
   return `${value}${units[unit]}`;
 }
 
-function evict(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker, message: string, disrupts: boolean): void {
+/** Ends a Pod and says why. */
+export function evict(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker, message: string, disrupts: boolean): void {
   kubelet.event(machine, worker.pod, 'Warning', 'Evicted', message);
   worker.failure = { reason: 'Evicted', message };
   if (disrupts) noteDisruption(kubelet, worker, message);

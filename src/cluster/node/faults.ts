@@ -1,4 +1,4 @@
-// What can go wrong with a machine: no power, no network, a process that dies. Inputs of a world.
+// What can go wrong with a machine: no power, no network, no room on its disk, a process that dies. Inputs of a world.
 
 import type { Pod } from '../../api/types.ts';
 import type { PacketFilter } from '../../network/network.ts';
@@ -68,6 +68,12 @@ export function heal(kubelet: Kubelet, machine: NodeMachine): void {
   machine.state = 'on';
   partitions.get(machine)?.();
   lookAgain(kubelet, machine);
+}
+
+/** Something that is no Pod's writes to the disk until only so much is left; `undefined`: it is removed again. */
+export function fillDisk(machine: NodeMachine, freeBytes: number | undefined): void {
+  machine.ballastBytes = 0;
+  if (freeBytes !== undefined) machine.ballastBytes = Math.max(0, machine.disk.freeBytes - Math.max(0, freeBytes));
 }
 
 /** Kills a container's first process. @returns whether there was one */

@@ -4,9 +4,12 @@
 import type { JsonObject } from '../../api/object.ts';
 import type { Lease, Node } from '../../api/types.ts';
 import { formatMicroTime, formatRfc3339 } from '../../base/time.ts';
-import { memoryPressure, relieve } from './eviction.ts';
+import { diskPressure } from './disk-pressure.ts';
+import { memoryPressure } from './eviction.ts';
+import { collectImages } from './image-gc.ts';
 import type { Kubelet } from './kubelet.ts';
 import type { NodeMachine } from './node-machine.ts';
+import { relieve } from './relieve.ts';
 import { leases, nodes } from './resources.ts';
 
 const renewMs = 10_000;
@@ -37,6 +40,7 @@ export class Heartbeats {
     const node = context.get<Node>(nodes, '', machine.name);
     if (!node) return;
     relieve(this.#kubelet, machine);
+    collectImages(this.#kubelet, machine);
     this.#introduce(machine, node);
     this.#renew(machine, node);
     this.#report(machine, node);
@@ -122,7 +126,9 @@ function conditionsOf(machine: NodeMachine): readonly NodeCondition[] {
     memory
       ? { type: 'MemoryPressure', status: 'True', reason: 'KubeletHasInsufficientMemory', message: 'kubelet has insufficient memory available' }
       : { type: 'MemoryPressure', status: 'False', reason: 'KubeletHasSufficientMemory', message: 'kubelet has sufficient memory available' },
-    { type: 'DiskPressure', status: 'False', reason: 'KubeletHasNoDiskPressure', message: 'kubelet has no disk pressure' },
+    diskPressure(machine)
+      ? { type: 'DiskPressure', status: 'True', reason: 'KubeletHasDiskPressure', message: 'kubelet has disk pressure' }
+      : { type: 'DiskPressure', status: 'False', reason: 'KubeletHasNoDiskPressure', message: 'kubelet has no disk pressure' },
     { type: 'PIDPressure', status: 'False', reason: 'KubeletHasSufficientPID', message: 'kubelet has sufficient PID available' },
     { type: 'Ready', status: 'True', reason: 'KubeletReady', message: 'kubelet is posting ready status' },
   ];

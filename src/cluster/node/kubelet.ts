@@ -7,7 +7,7 @@ import type { ApiObject } from '../../api/object.ts';
 import type { Node, Pod } from '../../api/types.ts';
 import { assert } from '../../base/assert.ts';
 import type { Container as Running } from '../../containers/container.ts';
-import type { MemoryFileSystem } from '../../os/memory-filesystem.ts';
+import { MemoryFileSystem } from '../../os/memory-filesystem.ts';
 import type { Component, ComponentContext } from '../component.ts';
 import type { Change } from '../etcd.ts';
 import { addResources } from '../scheduler/resources.ts';
@@ -323,6 +323,7 @@ export class Kubelet implements Component {
     worker.work = undefined;
     stopProbes(worker);
     machine.storageLimited.delete(worker);
+    for (const volume of worker.volumes?.values() ?? []) if (volume instanceof MemoryFileSystem) volume.discard();
     this.account(machine, worker, -1);
     if (worker.sandbox) machine.runtime.removeSandbox(worker.sandbox);
     const { namespace, name } = worker.pod.metadata;

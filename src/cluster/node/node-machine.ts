@@ -11,6 +11,7 @@ import { ContainerRuntime } from '../../containers/runtime.ts';
 import type { Fabric } from '../../network/fabric.ts';
 import type { Endpoint } from '../../network/network.ts';
 import { networkPrograms } from '../../network/programs/registry.ts';
+import { Disk } from '../../os/disk.ts';
 import type { Executable } from '../../os/executable.ts';
 import { type Machine, makeMachine } from '../../os/machine.ts';
 import type { MachineServices } from '../../os/process.ts';
@@ -30,6 +31,7 @@ export interface NodeMachineOptions {
   readonly images?: readonly string[];
   readonly cores?: number;
   readonly memoryBytes?: number;
+  readonly diskBytes?: number;
   readonly podCidr?: string;
   /** Pods that its kubelet runs by itself */
   readonly staticPods?: readonly StaticPod[];
@@ -41,6 +43,9 @@ export interface NodeMachineOptions {
 
 /** The kubelet relists containers once a second (Upstream: pkg/kubelet/kubelet.go genericPlegRelistPeriod). */
 export const relistMs = 1000;
+
+/** What the operating system and the programs of the node itself take of its disk. */
+const systemBytes = 6 * 1024 ** 3;
 
 export class NodeMachine {
   readonly name: string;
@@ -60,11 +65,18 @@ export class NodeMachine {
   readonly storageLimited = new Set<PodWorker>();
   /** when memory was last short */
   pressedMs: number | undefined;
+  /** when the disk was last short */
+  diskPressedMs: number | undefined;
+  /** when images were last looked through for what is not needed, and whether that was too little */
+  readonly imageGc = { lookedMs: 0, failed: false };
+  /** what lies on its disk beside the system, images and what Pods write: a fault */
+  ballastBytes = 0;
   /** `off`: the machine has no power; `partitioned`: it runs, and nobody can reach it */
   state: 'on' | 'off' | 'partitioned' = 'on';
   readonly staticPods: readonly StaticPod[];
   readonly cores: number;
   readonly memoryBytes: number;
+  readonly disk: Disk;
   readonly #options: NodeMachineOptions;
   readonly #relistPhaseMs: number;
   #machine: Machine | undefined;
@@ -83,6 +95,7 @@ export class NodeMachine {
     this.memoryBytes = options.memoryBytes ?? 8130932 * 1024;
     this.endpoint = options.network.addEndpoint({ name: options.name, on: options.name, addresses: [options.address] });
     this.images = new ImageStore(options.registries, options.timeline);
+    this.disk = new Disk(options.diskBytes ?? 101430960 * 1024, () => systemBytes + this.images.usedBytes() + this.ballastBytes);
     this.#relistPhaseMs = this.random.below(relistMs);
     this.#podCidr = options.podCidr;
     for (const name of options.images ?? []) this.preload(name);
@@ -109,6 +122,7 @@ export class NodeMachine {
       programs: this.#options.programs ?? networkPrograms,
       cores: this.cores,
       memoryBytes: this.memoryBytes,
+      disk: this.disk,
       services: { get: (name) => (name === 'network' ? this.network : undefined) },
     });
     return this.#machine;
@@ -126,6 +140,7 @@ export class NodeMachine {
       network: this.network,
       host: this.endpoint,
       images: this.images,
+      disk: this.disk,
       random: this.random.fork('containers'),
       ...(this.#options.containerServices ? { services: this.#options.containerServices } : {}),
       ...(this.#podCidr === undefined ? {} : { subnet: this.#podCidr }),

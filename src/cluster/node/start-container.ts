@@ -5,6 +5,7 @@ import { formatDuration } from '../../base/duration.ts';
 import type { Container as Running } from '../../containers/container.ts';
 import { RuntimeError } from '../../containers/container.ts';
 import type { StoredImage } from '../../containers/image-store.ts';
+import { damagedError } from '../../containers/registries.ts';
 import { containerSpec } from './container-config.ts';
 import { ensureImage } from './ensure-image.ts';
 import { runHandler } from './handlers.ts';
@@ -73,6 +74,7 @@ function create(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker, state
   if (!sandbox) return undefined;
   try {
     const spec = containerSpec(kubelet, machine, worker, state, image);
+    if (machine.images.isDamaged(image.name)) throw new RuntimeError(damagedError(image.name, image.image));
     const made = machine.runtime.createContainer(sandbox, spec);
     if (state.current) {
       if (state.previous) machine.runtime.remove(state.previous);

@@ -99,6 +99,7 @@ export function* copyOne(process: Process, source: string, target: string, optio
     return yield* copyFile(process, source, target, options);
   } catch (error) {
     if (!(error instanceof OsError)) throw error;
+    if (error.code === 'ENOSPC') return yield* problem(process, `error writing ${quoted(target)}: ${error.text}`);
     const reading = error.subject === source;
     return yield* complain(
       process,

@@ -1,9 +1,9 @@
 // dd, truncate, install: bytes and files in other ways. Upstream: GNU coreutils. Left out: dd's conversions, install -D's options.
 
-import { input, print, printError, readFrom, write } from '../../os/io.ts';
+import { input, print, printError, readFrom, writeTo } from '../../os/io.ts';
 import { OsError } from '../../os/os-error.ts';
 import { baseName, folderOf } from '../../os/path.ts';
-import type { OpenFile, Program } from '../../os/process.ts';
+import type { OpenFile, Process, Program, Steps } from '../../os/process.ts';
 import { parseMode } from '../file-mode.ts';
 import { copyOne, destination } from './cp.ts';
 import { complain, parseOptions, problem, sizeOf, usageError } from './support.ts';
@@ -29,29 +29,76 @@ export const dd: Program = function* (process) {
   }
   from.seek?.(size * Number(words.get('skip') ?? 0), 'start');
   to?.seek?.(size * Number(words.get('seek') ?? 0), 'start');
-  let [full, partial, bytes] = [0, 0, 0];
   const startedMs = process.nowMs;
-  for (; full + partial < count; ) {
-    const block: string | null = yield* readFrom(process, from, size);
-    if (block === null) break;
-    if (block.length === size) full += 1;
-    else partial += 1;
-    bytes += block.length;
-    if (to) to.write(block);
-    else yield* write(process, block);
-    if (process.spend(1 + (block.length >> 10))) yield { on: 'cpu', steps: 0 };
-  }
+  const whole = words.get('iflag')?.split(',').includes('fullblock') ?? false;
+  const { read, written, bytes, failure } = yield* copyBlocks(process, from, to ?? process.descriptor(1), { size, count, whole });
   to?.close();
-  if (words.get('status') === 'none') return 0;
+  if (failure) yield* problem(process, `error writing '${words.get('of') ?? 'standard output'}': ${failure.text}`);
+  const code = failure ? 1 : 0;
+  if (words.get('status') === 'none') return code;
   const seconds = Math.max(0.001, (process.nowMs - startedMs) / 1000);
   const human = bytes >= 1000 ? ` (${unit(bytes, 1000)}B, ${unit(bytes, 1024)}iB)` : '';
   const rate =
     words.get('status') === 'noxfer'
       ? ''
       : `${bytes} byte${bytes === 1 ? '' : 's'}${human} copied, ${seconds.toPrecision(6).replace(/\.?0+$/, '')} s, ${unit(bytes / seconds, 1000)}B/s\n`;
-  yield* printError(process, `${full}+${partial} records in\n${full}+${partial} records out\n${rate}`);
-  return 0;
+  yield* printError(process, `${read.full}+${read.partial} records in\n${written.full}+${written.partial} records out\n${rate}`);
+  return code;
 };
+
+interface Records {
+  full: number;
+  partial: number;
+}
+
+interface Blocks {
+  readonly size: number;
+  readonly count: number;
+  /** gathers a whole block from several reads; otherwise a pipe's block is what one read gives */
+  readonly whole: boolean;
+}
+
+/** Copies until the end, so many blocks, or the first write that fails. */
+function* copyBlocks(
+  process: Process,
+  from: OpenFile,
+  to: OpenFile | undefined,
+  { size, count, whole }: Blocks,
+): Steps<{ readonly read: Records; readonly written: Records; readonly bytes: number; readonly failure?: OsError }> {
+  const read: Records = { full: 0, partial: 0 };
+  const written: Records = { full: 0, partial: 0 };
+  let bytes = 0;
+  while (read.full + read.partial < count) {
+    const block = yield* readBlock(process, from, size, whole || from.kind === 'file' || from.kind === 'device');
+    if (block === '') break;
+    const part = block.length === size ? 'full' : 'partial';
+    read[part] += 1;
+    try {
+      if (!to) throw new OsError('EBADF');
+      yield* writeTo(process, to, block);
+    } catch (error) {
+      if (!(error instanceof OsError) || error.code === 'EPIPE') throw error;
+      return { read, written, bytes, failure: error };
+    }
+    written[part] += 1;
+    bytes += block.length;
+    if (process.spend(1 + (block.length >> 10))) yield { on: 'cpu', steps: 0 };
+  }
+  return { read, written, bytes };
+}
+
+/** One block: files and devices give as much as is asked for in one read(2), here in several. @returns '' at the end */
+function* readBlock(process: Process, from: OpenFile, size: number, whole: boolean): Steps<string> {
+  const parts: string[] = [];
+  for (let left = size; left > 0; ) {
+    const got = yield* readFrom(process, from, left);
+    if (got === null) break;
+    parts.push(got);
+    left -= got.length;
+    if (!whole) break;
+  }
+  return parts.join('');
+}
 
 function unit(bytes: number, base: number): string {
   const units = ['', base === 1000 ? 'k' : 'K', 'M', 'G', 'T'];

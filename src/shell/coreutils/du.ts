@@ -116,9 +116,10 @@ export const df: Program = function* (process) {
 
 function rows(process: Process): readonly Row[] {
   return process.namespaces.mount.mounts().map(({ path, fileSystem, source }) => {
-    const { usedBytes, limitBytes } = fileSystem.usage();
+    const { usedBytes, limitBytes, disk } = fileSystem.usage();
     const virtual = ['proc', 'devtmpfs', 'sysfs'].includes(fileSystem.type);
-    return { source, type: fileSystem.type, size: virtual ? 0 : (limitBytes ?? diskBytes), used: virtual ? 0 : usedBytes, path };
+    const shared = limitBytes === undefined ? disk : undefined;
+    return { source, type: fileSystem.type, size: virtual ? 0 : (shared?.sizeBytes ?? limitBytes ?? diskBytes), used: virtual ? 0 : (shared?.usedBytes ?? usedBytes), path };
   });
 }
 

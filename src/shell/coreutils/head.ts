@@ -34,6 +34,7 @@ export const head: Program = function* (process) {
 /** GNU's words for a file that head and tail cannot read. */
 export function* cannotRead(process: Process, error: unknown, path: string): Steps<number> {
   if (!(error instanceof OsError)) throw error;
+  if (error.subject === 'write error') return yield* problem(process, `error writing 'standard output': ${error.text}`);
   if (error.code === 'EISDIR') return yield* complain(process, error, 'error reading', path);
   return yield* problem(process, `cannot open ${quoted(path)} for reading: ${error.text}`);
 }

@@ -162,6 +162,7 @@ export function openInput(process: Process, path: string): OpenFile {
  */
 export function* complain(process: Process, error: unknown, what = '', subject?: string): Steps<number> {
   if (!(error instanceof OsError)) throw error;
+  if (error.subject === 'write error') return yield* problem(process, error.message);
   const about = subject ?? error.subject;
   const text = what ? `${what} ${quoted(about)}: ${error.text}` : about ? `${nameInMessage(about)}: ${error.text}` : error.text;
   return yield* problem(process, text);

@@ -97,6 +97,7 @@ function emptyVolume(machine: NodeMachine, medium: string | undefined, sizeLimit
   const limit = sizeLimit === undefined || medium !== 'Memory' ? undefined : Number(quantity(sizeLimit).value());
   const files = new MemoryFileSystem(machine.timeline, {
     type: medium === 'Memory' ? 'tmpfs' : 'ext4',
+    ...(medium === 'Memory' ? {} : { disk: machine.disk }),
     mode: gid === 0 ? 0o777 : 0o2777,
     ...(limit === undefined ? {} : { limitBytes: limit }),
   });
