@@ -2,6 +2,7 @@
 // own, so that a page can show a prompt before it has arrived.
 
 import type { Dialer } from '../api/client.ts';
+import type { EtcdDialer } from '../api/etcd-client.ts';
 import type { Random } from '../base/random.ts';
 import type { Timeline } from '../base/timeline.ts';
 import { type MachineFault, Machinery } from '../cluster/addons/machinery.ts';
@@ -15,6 +16,7 @@ import { kubectl } from '../tools/kubectl/kubectl.ts';
 import { completers, tools } from '../tools/registry.ts';
 import type { ProgramCompleter } from '../shell/completion.ts';
 import { ClusterDialer, PodDialer } from './dialer.ts';
+import { ClusterEtcdDialer } from './etcd-dialer.ts';
 import { kubeconfig } from './kubeconfig.ts';
 import { publishedPort } from './published-port.ts';
 import { type Watching, watching } from './watching.ts';
@@ -35,6 +37,7 @@ export interface Equipment {
   /** what Tab offers behind their names */
   readonly completers: ReadonlyMap<string, ProgramCompleter>;
   readonly dialer: Dialer;
+  readonly etcd: EtcdDialer;
   readonly kubeconfig: string;
   /** the part of the web that there is */
   readonly web: unknown;
@@ -66,7 +69,7 @@ const boot: ClusterSide['boot'] = ({ timeline, network, random, workers, control
   timeline.advance(aloneMs);
   for (const node of nodes) if (!node.controlPlane) cluster.join(node);
   timeline.advance(settledMs - aloneMs);
-  return { cluster, inflict: (fault) => machinery.inflict(fault), tools: [...tools, { name: 'jq', program: jq }], completers, dialer: new ClusterDialer(cluster, nodes), kubeconfig: kubeconfig(cluster), web: addOnWeb };
+  return { cluster, inflict: (fault) => machinery.inflict(fault), tools: [...tools, { name: 'jq', program: jq }], completers, dialer: new ClusterDialer(cluster, nodes), etcd: new ClusterEtcdDialer(cluster), kubeconfig: kubeconfig(cluster), web: addOnWeb };
 };
 
 export const clusterSide: ClusterSide = { boot, watching };

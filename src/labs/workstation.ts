@@ -23,7 +23,7 @@ import { shells } from '../shell/shells.ts';
 import type { Equipment } from './cluster-side.ts';
 
 /** tools that come with the cluster's side */
-const expectedTools = ['kubectl', 'jq'];
+const expectedTools = ['kubectl', 'jq', 'etcdctl'];
 const user = { name: 'learner', uid: 1000 };
 const address = '172.18.0.1';
 /** host services that the page offers to waiting programs */
@@ -75,10 +75,11 @@ export class Workstation {
   }
 
   /** The cluster is there: its tools replace what stood in for them. Whoever waits for one goes on after `open`. */
-  equip({ tools, completers, dialer, kubeconfig, web }: Equipment): void {
+  equip({ tools, completers, dialer, etcd, kubeconfig, web }: Equipment): void {
     this.#services.set('web', web);
     this.#services.set('completers', completers);
     this.#services.set('dialer', dialer);
+    this.#services.set('etcd', etcd);
     install(this.machine.files, tools);
     this.putFile('.kube/config', utf8(kubeconfig));
   }

@@ -2,10 +2,11 @@
 
 import type { Executable } from '../os/executable.ts';
 import type { ProgramCompleter } from '../shell/completion.ts';
+import { etcdctl } from './etcdctl/etcdctl.ts';
 import { kubectlCompleter } from './kubectl/completion/request.ts';
 import { kubectl } from './kubectl/kubectl.ts';
 
-export const tools: readonly Executable[] = [{ name: 'kubectl', program: kubectl }];
+export const tools: readonly Executable[] = [{ name: 'kubectl', program: kubectl }, { name: 'etcdctl', program: etcdctl }];
 
 /** What Tab offers behind their names. */
 export const completers: ReadonlyMap<string, ProgramCompleter> = new Map([['kubectl', kubectlCompleter]]);

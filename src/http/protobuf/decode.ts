@@ -3,10 +3,10 @@
 // Upstream: apimachinery/pkg/runtime/serializer/protobuf; wire format: protobuf.dev/programming-guides/encoding
 // Leaves out: writing it (clients that send protobuf also accept JSON), groups, fixed-width numbers but doubles.
 
+import { numbersOf } from '../../api/protobuf/numbers.ts';
 import { typeOf, typeOfKind } from '../../api/schema/schema.ts';
 import type { ObjectType, ScalarName, Shape } from '../../api/schema/types.ts';
 import { formatMicroTime, formatRfc3339 } from '../../base/time.ts';
-import { fieldNumbers } from './field-numbers.ts';
 
 /** The bytes are no object this can read. */
 export class ProtobufError extends Error {
@@ -69,33 +69,10 @@ function* fieldsIn(bytes: Uint8Array): Iterable<WireField> {
   }
 }
 
-/** By type name: JSON names by number; `+Type` for what is inlined. */
-let byType: ReadonlyMap<string, ReadonlyMap<number, string>> | undefined;
-
 function namesOf(type: string): ReadonlyMap<number, string> {
-  byType ??= readNumbers();
-  const names = byType.get(type);
+  const names = numbersOf(type);
   if (!names) throw new ProtobufError(`not simulated in Drydock: ${type} in protobuf`);
   return names;
-}
-
-function readNumbers(): ReadonlyMap<string, ReadonlyMap<number, string>> {
-  const out = new Map<string, ReadonlyMap<number, string>>();
-  let home = '';
-  for (const line of fieldNumbers.split('\n')) {
-    if (line.startsWith('@')) home = line.slice(1);
-    const [type, ...fields] = line.split(' ');
-    if (!type || line.startsWith('@')) continue;
-    const names = new Map<number, string>();
-    let next = 1;
-    for (const field of fields) {
-      const [, stated, name = ''] = /^(?:(\d+):)?(.+)$/.exec(field) ?? [];
-      next = stated ? Number(stated) : next;
-      names.set(next++, name);
-    }
-    out.set(`${home}.${type}`, names);
-  }
-  return out;
 }
 
 function readObject(type: ObjectType, bytes: Uint8Array, names = namesOf(type.name)): Record<string, unknown> {

@@ -15,7 +15,7 @@ const crcTable = Int32Array.from({ length: 256 }, (_, n) => {
   return c;
 });
 
-function crc32(bytes: Bytes): number {
+export function crc32(bytes: Bytes): number {
   let c = -1;
   for (let i = 0; i < bytes.length; i++) c = (crcTable[(c ^ bytes.charCodeAt(i)) & 255] ?? 0) ^ (c >>> 8);
   return (c ^ -1) >>> 0;

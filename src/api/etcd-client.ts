@@ -1,0 +1,49 @@
+// The only way a tool reaches etcd itself: keys and revisions, without Kubernetes in between.
+// Upstream: etcd's KV, Cluster and Maintenance services (rpc.proto). Left out: put, transactions, leases, authentication.
+
+import type { Bytes } from '../base/bytes.ts';
+
+/** A key with what is stored under it. The numbers count revisions, but for `version`, which counts writes since the key was made. */
+export interface EtcdKeyValue {
+  readonly key: string;
+  readonly value: Bytes;
+  readonly createRevision: number;
+  readonly modRevision: number;
+  readonly version: number;
+}
+
+export interface EtcdMember {
+  readonly id: bigint;
+  readonly name: string;
+  readonly peerUrl: string;
+  readonly clientUrl: string;
+}
+
+/** One member, asked by a client. */
+export interface EtcdClient {
+  readonly member: EtcdMember;
+  readonly members: readonly EtcdMember[];
+  readonly clusterId: bigint;
+  /** the leader's id */
+  readonly leader: bigint;
+  readonly raftTerm: number;
+  /** the newest revision */
+  readonly revision: number;
+  /** what the database file takes */
+  readonly sizeBytes: number;
+  /** Keys from `from` on, in their order; before `to`, or only `from` itself. */
+  keys(from: string, to?: string): readonly string[];
+  get(key: string): EtcdKeyValue | undefined;
+  /** @returns how many there were */
+  remove(keys: readonly string[]): number;
+  /** Forgets older revisions. @returns whether it could: not before what is forgotten, nor after now */
+  compact(revision: number): 'done' | 'compacted' | 'future';
+  /** how many revisions of keys are kept */
+  readonly storedRevisions: number;
+}
+
+/** From an endpoint to a member that answers there. */
+export interface EtcdDialer {
+  /** @param endpoint `host:port` or a URL; undefined: nobody answers */
+  dial(endpoint: string): EtcdClient | undefined;
+}

@@ -1,0 +1,72 @@
+// What etcdctl's commands run with: the process, the flags, the member at the endpoint, and the ways to fail.
+// Upstream: etcdctl/ctlv3/command/global.go, util.go (ExitWithError), pkg/cobrautl.
+
+import type { EtcdClient, EtcdDialer } from '../../api/etcd-client.ts';
+import { print, printError, sleep } from '../../os/io.ts';
+import type { Process, Steps } from '../../os/process.ts';
+import type { FlagSet } from '../cobra/flag-set.ts';
+
+/** Ends with a code after `Error: …`. */
+export class Failure extends Error {
+  readonly exitCode: number;
+  constructor(message: string, exitCode = 1) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** what was typed is wrong */
+export const badArguments = (message: string): Failure => new Failure(message, 128);
+export const notSimulated = (what: string): Failure => new Failure(`not simulated in Drydock: ${what}`);
+
+export class Session {
+  readonly process: Process;
+  readonly flags: FlagSet;
+  readonly args: readonly string[];
+
+  constructor(process: Process, flags: FlagSet, args: readonly string[]) {
+    this.process = process;
+    this.flags = flags;
+    this.args = args;
+  }
+
+  /** As typed; without the flag from the environment. */
+  get endpoints(): readonly string[] {
+    const stated = this.process.env.get('ETCDCTL_ENDPOINTS');
+    return !this.flags.changed('endpoints') && stated ? stated.split(',') : this.flags.strings('endpoints');
+  }
+
+  get format(): string {
+    const format = this.flags.string('write-out');
+    if (!['simple', 'json', 'fields', 'table'].includes(format)) throw format === 'protobuf' ? notSimulated('-w protobuf') : badArguments('unsupported output format');
+    return format;
+  }
+
+  /** The member that answers at an endpoint, if one does. */
+  dial(endpoint: string): EtcdClient | undefined {
+    return (this.process.host.get('etcd') as EtcdDialer | undefined)?.dial(endpoint);
+  }
+
+  /** The first member that answers. @throws Failure when none did within --command-timeout */
+  *client(): Steps<EtcdClient> {
+    for (const endpoint of this.endpoints) {
+      const client = this.dial(endpoint);
+      if (client) return client;
+    }
+    yield* this.giveUp();
+    throw new Failure('context deadline exceeded');
+  }
+
+  /** Waits as long as one waits for a member that does not answer. */
+  *giveUp(): Steps<void> {
+    yield* sleep(this.process, this.flags.duration('command-timeout'));
+  }
+
+  *out(text: string): Steps<void> {
+    yield* print(this.process, text);
+  }
+
+  *err(text: string): Steps<void> {
+    yield* printError(this.process, text);
+  }
+}
