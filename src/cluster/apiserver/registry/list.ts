@@ -44,20 +44,18 @@ export function listObjects(etcd: Etcd, resource: Resource, request: ListRequest
   const revision = place ? (place.revision < 0 ? undefined : place.revision) : exactRevision(etcd, request);
   if (revision !== undefined && revision < etcd.compactedRevision) throw tooOld(place?.after);
   const found: ApiObject[] = [];
-  let remaining = 0;
-  for (const object of candidates(etcd, resource, selection, revision)) {
-    if (place && keyOfObject(object) <= place.after) continue;
-    if (limit && found.length >= limit) {
-      // Counting on is honest only without selectors: upstream leaves the number out with them.
-      remaining += 1;
-      continue;
-    }
-    if (selects(resource, selection, object)) found.push(object);
+  const inOrder = candidates(etcd, resource, selection, revision);
+  let at = place ? firstAfter(inOrder, place.after) : 0;
+  for (; at < inOrder.keys.length && !(limit && found.length >= limit); at++) {
+    const object = inOrder.object(at);
+    if (object && selects(resource, selection, object)) found.push(object);
   }
+  const remaining = inOrder.keys.length - at;
   const metadata: Record<string, unknown> = { resourceVersion: String(revision ?? etcd.revision) };
   const last = found.at(-1);
   if (limit && remaining > 0 && last) {
     metadata.continue = writeToken(revision ?? etcd.revision, keyOfObject(last));
+    // The number is honest only without selectors: upstream leaves it out with them.
     if (!selection.labels && !selection.fields) metadata.remainingItemCount = remaining;
   }
   return { items: found, metadata };
@@ -72,31 +70,40 @@ function exactRevision(etcd: Etcd, { resourceVersion, resourceVersionMatch }: Li
 }
 
 /** Objects that may be selected, in key order. */
-function candidates(etcd: Etcd, resource: Resource, selection: Selection, revision: number | undefined): Iterable<ApiObject> {
+interface InOrder {
+  readonly keys: readonly string[];
+  object(at: number): ApiObject | undefined;
+}
+
+const inOrder = (objects: readonly ApiObject[]): InOrder => ({ keys: objects.map(keyOfObject), object: (at) => objects[at] });
+
+/** Where the keys after this one begin. */
+function firstAfter({ keys }: InOrder, key: string): number {
+  let [low, high] = [0, keys.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((keys[middle] as string) <= key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function candidates(etcd: Etcd, resource: Resource, selection: Selection, revision: number | undefined): InOrder {
   const { namespace, name } = selection;
-  if (revision !== undefined && revision !== etcd.revision) return past(etcd, resource, namespace, revision);
+  if (revision !== undefined && revision !== etcd.revision) return inOrder(past(etcd, resource, namespace, revision));
   if (name !== undefined && (namespace !== '' || !resource.kind.namespaced)) {
     const one = etcd.get(resource.storage, resource.kind.namespaced ? `${namespace}/${name}` : name);
-    return one ? [one] : [];
+    return inOrder(one ? [one] : []);
   }
   return sorted(etcd, resource.storage, namespace);
 }
 
-interface Sorted {
-  readonly keys: readonly string[];
-  readonly size: number;
-  readonly shape: number;
-}
-
-const sortedKeys = new WeakMap<Etcd, Map<string, Sorted>>();
+const sortedKeys = new WeakMap<Etcd, Map<string, readonly string[]>>();
 
 /** A collection in key order. The order is kept until something is created or deleted, so that pieces of a long list cost little. */
-function* sorted(etcd: Etcd, storage: string, namespace: string): Iterable<ApiObject> {
+function sorted(etcd: Etcd, storage: string, namespace: string): InOrder {
   const keys = keysInOrder(etcd, storage, namespace);
-  for (const key of keys) {
-    const object = etcd.get(storage, key);
-    if (object) yield object;
-  }
+  return { keys, object: (at) => etcd.get(storage, keys[at] as string) };
 }
 
 function keysInOrder(etcd: Etcd, storage: string, namespace: string): readonly string[] {
@@ -107,16 +114,12 @@ function keysInOrder(etcd: Etcd, storage: string, namespace: string): readonly s
     forgetOnChange(etcd, known);
   }
   const name = `${storage} ${namespace}`;
-  let entry = known.get(name);
-  if (!entry) {
-    const keys = [...etcd.list(storage, namespace === '' ? undefined : namespace)].map(keyOfObject).sort();
-    entry = { keys, size: keys.length, shape: 0 };
-    known.set(name, entry);
-  }
-  return entry.keys;
+  let keys = known.get(name);
+  if (!keys) known.set(name, (keys = [...etcd.list(storage, namespace === '' ? undefined : namespace)].map(keyOfObject).sort()));
+  return keys;
 }
 
-function forgetOnChange(etcd: Etcd, known: Map<string, Sorted>): void {
+function forgetOnChange(etcd: Etcd, known: Map<string, readonly string[]>): void {
   etcd.subscribe((change) => {
     if (change.type === 'update' || known.size === 0) return;
     known.delete(`${change.resource} `);

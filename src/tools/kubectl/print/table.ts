@@ -131,9 +131,13 @@ function writeTable(table: Table, options: Pick<TableOptions, 'noHeaders' | 'wid
   write(text);
 }
 
+/** What ends a cell's text early, or is shown in another way. */
+const special = /[\f\n\r\x1b]/;
+
 function cellText(cell: unknown): string {
   if (cell === null || cell === undefined) return '';
   if (typeof cell !== 'string') return escapeTerminal(isObject(cell) || Array.isArray(cell) ? toJson(cell) : String(cell));
+  if (!special.test(cell)) return cell;
   const cut = cell.search(/[\f\n\r]/);
   return cut < 0 ? escapeTerminal(cell) : `${escapeTerminal(cell.slice(0, cut))}...`;
 }

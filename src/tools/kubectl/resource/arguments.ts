@@ -2,11 +2,12 @@
 // Upstream: cli-runtime v0.36 resource/builder.go, visitor.go.
 
 import { parseSelector as parseLabelSelector } from '../../../api/meta/label-selector-parse.ts';
+import { isObject } from '../../../base/json.ts';
 import { quote } from '../../go/quote.ts';
 import type { Mapping } from '../client/mapper.ts';
 import { CommandError } from '../errors.ts';
 import type { Info } from './info.ts';
-import { edited, type KubeObject, metadataOf } from './object.ts';
+import type { KubeObject, Metadata } from './object.ts';
 
 export function parseSelector(text: string): ReturnType<typeof parseLabelSelector> {
   try {
@@ -19,10 +20,11 @@ export function parseSelector(text: string): ReturnType<typeof parseLabelSelecto
 export function setNamespace(info: Info, namespace: string): void {
   info.namespace = namespace;
   if (!info.object) return;
-  const copy = edited(info.object);
-  if (namespace === '') delete metadataOf(copy).namespace;
-  else metadataOf(copy).namespace = namespace;
-  info.object = copy;
+  // It may be a table of thousands: only what is changed is copied.
+  const metadata: Metadata = isObject(info.object.metadata) ? { ...info.object.metadata } : {};
+  if (namespace === '') delete metadata.namespace;
+  else metadata.namespace = namespace;
+  info.object = { ...info.object, metadata };
 }
 
 export function requireNamespace(info: Info, namespace: string): void {
