@@ -5,7 +5,7 @@ import type { TLSSocket } from 'node:tls';
 import type { ApiRequest, ApiResponse } from '../api/client.ts';
 import { toYaml } from '../base/yaml.ts';
 import type { CertificateSubject } from '../cluster/apiserver/authn/authenticate.ts';
-import { bodyText } from './json-text.ts';
+import { bodyText } from '../api/wire-text.ts';
 import { decodeProtobuf } from './protobuf/decode.ts';
 
 /** Longer bodies are refused by the server itself; this much is read so that it can say so. */

@@ -15,7 +15,7 @@ import { respondStatus } from '../cluster/apiserver/respond.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Identity } from './certificates.ts';
 import { Authority } from './certificates.ts';
-import { eventLine } from './json-text.ts';
+import { eventLine } from '../api/wire-text.ts';
 import { kubeconfigFor } from './kubeconfig.ts';
 import { followLogs } from './logs.ts';
 import { ProtobufError } from './protobuf/decode.ts';

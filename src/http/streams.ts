@@ -14,7 +14,7 @@ import { respondStatus } from '../cluster/apiserver/respond.ts';
 import type { ApiServer } from '../cluster/apiserver/server.ts';
 import { upgradeRequired } from '../cluster/apiserver/subresources/pod-streams.ts';
 import type { User } from '../cluster/apiserver/user.ts';
-import { bodyText } from './json-text.ts';
+import { bodyText } from '../api/wire-text.ts';
 import { apiRequest, subjectOf } from './request.ts';
 import { PortForwardTunnel, tunnelProtocol } from './spdy/port-forward.ts';
 

@@ -68,15 +68,14 @@ export class Workplace {
     this.#server = /server: https:\/\/(\S+)/.exec(kubeconfig)?.[1] ?? recordedServer;
     const home = asWorkstation ? this.scratch : join(this.scratch, '.home');
     const programs = join(this.#root, 'bin');
-    const temporary = join(this.#root, 'tmp');
     mkdirSync(join(home, '.kube'), { recursive: true });
-    for (const folder of [programs, temporary]) mkdirSync(folder);
+    mkdirSync(programs);
     writeFileSync(join(home, '.kube/config'), kubeconfig, { mode: 0o600 });
     if (asWorkstation) writeFileSync(join(programs, 'kubectl'), announced(resolve(kubectl)), { mode: 0o755 });
     else symlinkSync(resolve(kubectl), join(programs, 'kubectl'));
     for (const [name, script] of Object.entries({ sleep, timeout })) writeFileSync(join(programs, name), script, { mode: 0o755 });
     const path = `${programs}:/usr/local/bin:/usr/bin:/bin`;
-    this.#environment = { HOME: home, PATH: path, LANG: 'C.UTF-8', DRYDOCK_CLOCK: String(clockPort), USER: asWorkstation ? 'learner' : 'root', TMPDIR: temporary };
+    this.#environment = { HOME: home, PATH: path, LANG: 'C.UTF-8', DRYDOCK_CLOCK: String(clockPort), USER: asWorkstation ? 'learner' : 'root' };
     this.#limitMs = limitMs;
   }
 

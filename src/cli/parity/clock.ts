@@ -33,6 +33,8 @@ const beginMs = 50;
 const beatMs = 3;
 /** real milliseconds without a byte after which somebody is taken to wait: on a stream, before a sleeper wakes, and without anything known to wait for */
 const quiet = { stream: 12, wake: 60, unknown: 1000 };
+/** real milliseconds after which a program that keeps asking and has nothing open is taken to ask again and again */
+const pollsAfterMs = 2500;
 
 interface Sleeper {
   readonly untilMs: number;
@@ -46,6 +48,8 @@ export class ParityClock {
   readonly #server = createServer((socket) => this.#serve(socket));
   #pace: Pace = { perRealMs: 1 };
   #seen = { traffic: 0, atMs: 0, beatMs: 0 };
+  /** when a program last began or ended */
+  #programAtMs = 0;
   /** whether a program waited for time to pass while it must not */
   needsTime = false;
 
@@ -92,7 +96,8 @@ export class ParityClock {
     const quietMs = nowMs - this.#seen.atMs;
     const streams = this.#watched.openStreams();
     const allWait = this.#alive.size <= streams;
-    if (quietMs < (allWait ? quiet.stream : quiet.unknown)) return true;
+    const polls = nowMs - this.#programAtMs > pollsAfterMs;
+    if (quietMs < (allWait || polls ? quiet.stream : quiet.unknown)) return true;
     if (!this.#sleepers.size && !this.#alive.size && !streams) return true;
     if (!this.#pace.world) return false;
     await this.#move(this.#pace.world, streams || !allWait ? passedMs * this.#pace.perRealMs : Number.POSITIVE_INFINITY, quietMs);
@@ -128,7 +133,7 @@ export class ParityClock {
       const nowMs = this.#pace.world?.nowMs;
       socket.once('close', () => {
         this.#alive.delete(socket);
-        this.#seen.atMs = performance.now();
+        this.#programAtMs = this.#seen.atMs = performance.now();
       });
       if (word === 'begin') {
         if (nowMs === undefined) this.#begin(socket);
@@ -145,6 +150,7 @@ export class ParityClock {
 
   #begin(socket: Socket): void {
     this.#alive.add(socket);
+    this.#programAtMs = performance.now();
     socket.write('\n');
   }
 

@@ -2,7 +2,7 @@
 import { createTwoFilesPatch } from 'diff';
 import type { Files } from './home.ts';
 import type { Difference, Outcome } from './session.ts';
-import { veiled } from './variance.ts';
+import { shuffled, veiled } from './variance.ts';
 
 /** @param used takes the names of the veils without which the answers would differ */
 export function differences(ours: Outcome, theirs: Outcome, used: Set<string>): readonly Difference[] {
@@ -11,7 +11,8 @@ export function differences(ours: Outcome, theirs: Outcome, used: Set<string>): 
     if (real === own) return;
     const names = new Set<string>();
     const [a, b] = [veiled(real, names), veiled(own, names)];
-    if (a !== b) found.push({ part, diff: diffOf(a, b) });
+    if (a !== b && shuffled.applies(ours.cmd) && sortedLines(a) === sortedLines(b)) used.add(shuffled.what);
+    else if (a !== b) found.push({ part, diff: diffOf(a, b) });
     else for (const name of names) used.add(name);
   };
   compare('stdout', theirs.stdout, ours.stdout);
@@ -29,6 +30,8 @@ function filesText(files: Files): string {
     .map(([path, { type, content }]) => `==> ${path} (${type})\n${content}`)
     .join('\n');
 }
+
+const sortedLines = (text: string): string => text.split('\n').sort().join('\n');
 
 /** The changed lines, three around them. */
 function diffOf(real: string, own: string): string {

@@ -1,8 +1,8 @@
 // `--raw`: a request to a path of the server, and its answer as it is.
 // Upstream: k8s.io/kubectl v0.36 pkg/rawhttp/raw.go.
 
+import { bodyText, eventLine } from '../../api/wire-text.ts';
 import { text } from '../../base/bytes.ts';
-import { toJsonUnsorted } from '../../base/json.ts';
 import type { Steps } from '../../os/process.ts';
 import { quote } from '../go/quote.ts';
 import type { Query } from './client/rest.ts';
@@ -23,13 +23,14 @@ export function* rawRequest(k: Kubectl, method: 'GET' | 'POST' | 'PUT' | 'DELETE
   const path = url.pathname;
   if (method === 'GET' && ['true', '1'].includes(url.searchParams.get('watch') ?? '')) return yield* printEvents(k, path, query);
   const answer = k.rest.request({ method, path, ...(query.length > 0 ? { query } : {}), ...(body === undefined ? {} : { body }), accept: 'application/json, */*' });
-  k.io.out(rawText(path, answer));
+  k.io.out(rawText(path, query, answer));
 }
 
-/** The server's JSON is one line with its own line break, but for its version; text is as it is. Upstream: responsewriters.WriteRawJSON. */
-function rawText(path: string, answer: unknown): string {
-  if (typeof answer === 'string') return answer;
-  return path.replace(/\/$/, '') === '/version' ? toJsonUnsorted(answer, '  ') : `${toJsonUnsorted(answer)}\n`;
+/** The server's bytes as they come: one line of JSON, indented where somebody asked for that. Upstream: negotiation.isPrettyPrint. */
+function rawText(path: string, query: readonly (readonly [string, string])[], answer: unknown): string {
+  const asked = query.find(([name]) => name === 'pretty')?.[1];
+  const isPretty = asked ? ['1', 't', 'T', 'true', 'TRUE', 'True'].includes(asked) : path.startsWith('/version');
+  return isPretty && typeof answer !== 'string' ? JSON.stringify(answer, null, 2) : bodyText(answer);
 }
 
 /** Events as the server writes them, until it ends the watch. */
@@ -38,7 +39,7 @@ function* printEvents(k: Kubectl, path: string, query: Query): Steps<void> {
   try {
     for (;;) {
       const event = stream.events.take();
-      if (event) k.io.out(`${toJsonUnsorted({ type: event.type, object: event.object })}\n`);
+      if (event) k.io.out(eventLine(event));
       else if (stream.events.done) return;
       else yield* k.waitFor([stream.events], undefined);
     }

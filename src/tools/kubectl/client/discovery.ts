@@ -3,6 +3,7 @@
 // Differs: nothing is kept on disk; the server's answer is cheap, and what is remembered is remembered by the answer itself.
 
 import { isObject } from '../../../base/json.ts';
+import { ServerError } from '../errors.ts';
 import type { RestClient } from './rest.ts';
 
 /** One resource of one version. Upstream: metav1.APIResource. */
@@ -40,13 +41,23 @@ export function discover(rest: RestClient): readonly Group[] {
 }
 
 function groupsAt(rest: RestClient, path: '/api' | '/apis'): readonly Group[] {
-  const body = rest.request({ method: 'GET', path, query: [['timeout', '32s']], accept: aggregated });
+  const body = asked(rest, path);
   if (!isObject(body)) return [];
   const known = remembered.get(body);
   if (known) return known;
   const groups = body.kind === 'APIGroupDiscoveryList' ? aggregatedGroups(body) : path === '/api' ? [coreGroup(rest, body)] : listedGroups(rest, body);
   remembered.set(body, groups);
   return groups;
+}
+
+/** Upstream decodes nothing but discovery's own kinds here: of who we are not it learns the code alone. */
+function asked(rest: RestClient, path: '/api' | '/apis'): unknown {
+  try {
+    return rest.request({ method: 'GET', path, query: [['timeout', '32s']], accept: aggregated, asOneself: true });
+  } catch (error) {
+    if (!(error instanceof ServerError) || error.status.code !== 401) throw error;
+    throw error.withMessage('the server has asked for the client to provide credentials');
+  }
 }
 
 type Fields = Readonly<Record<string, unknown>>;

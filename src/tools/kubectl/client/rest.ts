@@ -22,6 +22,8 @@ export interface RestRequest {
   readonly body?: unknown;
   readonly contentType?: string;
   readonly accept?: string;
+  /** leaves out whom --as names: what kubectl keeps of a server on disk was asked before, by whoever came first */
+  readonly asOneself?: boolean;
   /** what the path is about, for errors that the server leaves without words */
   readonly about?: { readonly group: string; readonly resource: string; readonly name: string };
 }
@@ -126,6 +128,7 @@ export class RestClient {
   #prepare(request: RestRequest): ApiRequest {
     const headers: Record<string, string> = { accept: request.accept ?? 'application/json', ...this.#headers };
     if (request.body !== undefined) headers['content-type'] = request.contentType ?? 'application/json';
+    if (request.asOneself) for (const name of Object.keys(headers)) if (name.startsWith('impersonate-')) delete headers[name];
     this.#logRequest(request, headers);
     return { method: request.method, path: request.path, headers, ...(request.query ? { query: request.query } : {}), ...(request.body === undefined ? {} : { body: request.body }) };
   }

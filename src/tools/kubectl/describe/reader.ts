@@ -1,5 +1,6 @@
 // What a kind's `describe` may ask the cluster, through kubectl's client. Upstream: k8s.io/kubectl v0.36 pkg/describe (searchEvents, Describe of nodes and Pods).
 
+import { goSort } from '../../go/sort.ts';
 import type { ClusterReader, ResourceName } from '../../../api/cluster-reader.ts';
 import type { ApiObject } from '../../../api/object.ts';
 import type { Query } from '../client/rest.ts';
@@ -48,7 +49,7 @@ export class Reader implements ClusterReader {
     const found = this.#eventsOf(described, uid);
     const all = isNode ? [...found, ...this.#eventsOf(described, nameOf(described))] : found;
     const last = (event: KubeObject): string => textAt(event, 'lastTimestamp');
-    return all.sort((a, b) => (last(a) < last(b) ? -1 : last(a) > last(b) ? 1 : 0)) as unknown as ApiObject[];
+    return goSort(all, (a, b) => last(a) < last(b)) as unknown as ApiObject[];
   }
 
   #eventsOf(object: KubeObject, uid: string): KubeObject[] {

@@ -68,7 +68,8 @@ export class KubeconfigFiles {
     try {
       return parseKubeconfig(content, name);
     } catch (error) {
-      throw new CommandError(error instanceof Error ? error.message : String(error));
+      // client-go's decoder is asked for YAML at once and says nothing of converting it
+      throw new CommandError((error instanceof Error ? error.message : String(error)).replace(/^error converting YAML to JSON: /, ''));
     }
   }
 

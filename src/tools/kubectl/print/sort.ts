@@ -1,11 +1,11 @@
 // `--sort-by`: by the value a path finds in each object.
 // Upstream: k8s.io/kubectl v0.36 cmd/get/sorter.go (RuntimeSort, TableSorter, isLess).
-// Differs: among equals the order is kept; Go's sort does so only for a dozen objects and fewer.
 
 import { goType } from '../../../base/go-value.ts';
 import { JsonPath, JsonPathError, relaxedJsonPath } from '../../../base/jsonpath.ts';
 import { tryParseQuantity } from '../../../api/meta/quantity.ts';
 import { quote } from '../../go/quote.ts';
+import { goSort } from '../../go/sort.ts';
 import { CommandError } from '../errors.ts';
 
 /** Values that have no order: kubectl logs it as fatal and ends. */
@@ -48,7 +48,7 @@ export class SortField {
       if (a.found.length === 0) return true;
       return b.found.length === 0 ? false : isLess(a.found[0], b.found[0]);
     };
-    return (keyed.length <= 12 ? insertionSort(keyed, less) : keyed.sort((a, b) => (less(a, b) ? (less(b, a) ? 0 : -1) : less(b, a) ? 1 : 0))).map(({ item }) => item);
+    return goSort(keyed, less).map(({ item }) => item);
   }
 }
 
@@ -59,14 +59,6 @@ function relaxed(given: string): string {
     if (error instanceof JsonPathError) return given; // a full template is taken as it is
     throw error;
   }
-}
-
-/** What Go's sort does with few items; the order shows where `less` is not consistent. */
-function insertionSort<T>(items: T[], less: (a: T, b: T) => boolean): T[] {
-  for (let i = 1; i < items.length; i++) {
-    for (let j = i; j > 0 && less(items[j] as T, items[j - 1] as T); j--) [items[j], items[j - 1]] = [items[j - 1] as T, items[j] as T];
-  }
-  return items;
 }
 
 function isLess(a: unknown, b: unknown): boolean {

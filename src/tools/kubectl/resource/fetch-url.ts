@@ -4,7 +4,7 @@
 
 import type { Steps } from '../../../os/process.ts';
 import { quote } from '../../go/quote.ts';
-import { CommandError } from '../errors.ts';
+import { CommandError, ConnectionError } from '../errors.ts';
 import type { Kubectl } from '../session.ts';
 
 /** What a machine knows of the web: `process.host.get('web')`. */
@@ -16,6 +16,7 @@ export interface Web {
 /** What the web answers. */
 export function askWeb(k: Kubectl, url: string): ReturnType<Web['get']> {
   const web = k.process.host.get('web') as Web | undefined;
+  if (/^https?:\/\/(?:localhost|127\.)/.test(url)) return { error: `dial tcp ${new URL(url).host.replace('localhost', '127.0.0.1')}: connect: connection refused` };
   return web?.get(url) ?? { error: `dial tcp: lookup ${URL.canParse(url) ? new URL(url).hostname : url}: no such host` };
 }
 
@@ -24,7 +25,7 @@ export function* fetchUrl(k: Kubectl, url: string): Steps<string> {
   const answer = askWeb(k, url);
   if ('error' in answer) {
     yield* k.sleep(2000); // three attempts, a second apart
-    throw new CommandError(`Get ${quote(url)}: ${answer.error}`);
+    throw new ConnectionError('Get', url, answer.error);
   }
   if (answer.status === 200) return answer.body;
   throw new CommandError(`unable to read URL ${quote(url)}, server reported ${answer.status} ${answer.statusText}, status code=${answer.status}`);

@@ -9,6 +9,6 @@ export const alpha: Verb = {
   long: 'Commands for alpha features, which clusters do not enable by themselves.',
   hidden: true,
   *run(k) {
-    k.io.out('No alpha commands are available in this version of kubectl\n');
+    k.io.err('No alpha commands are available in this version of kubectl\n');
   },
 };

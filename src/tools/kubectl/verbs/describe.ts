@@ -67,7 +67,17 @@ kubectl describe pods frontend`,
     if (failure && isMissing(failure) && args.length === 2) return yield* describeMatching(k, failure, shows);
     const describer = new Describer(k, shows);
     const errors = failure ? [...flatFailure(failure)] : [];
-    infos.forEach((info, i) => k.io.out(`${i === 0 ? '' : '\n\n'}${describer.describe(info)}`));
+    let written = 0;
+    for (const info of infos) {
+      try {
+        if (info.source !== '') info.get();
+        k.io.out(`${written === 0 ? '' : '\n\n'}${describer.describe(info)}`);
+        written += 1;
+      } catch (error) {
+        if (!(error instanceof CommandError)) throw error;
+        errors.push(error);
+      }
+    }
     if (infos.length === 0 && errors.length === 0) k.io.err(flags.bool('all-namespaces') ? 'No resources found\n' : `No resources found in ${namespace} namespace.\n`);
     const all = aggregate(errors);
     if (all) throw all;

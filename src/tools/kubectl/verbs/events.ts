@@ -4,6 +4,7 @@
 import { printerTable, Tabwriter } from '../../../base/table.ts';
 import type { Steps } from '../../../os/process.ts';
 import { bool, string, strings } from '../../cobra/flag.ts';
+import { goSort } from '../../go/sort.ts';
 import { apiVersionOf, type Mapping } from '../client/mapper.ts';
 import type { Query } from '../client/rest.ts';
 import { interval, messageCell } from '../describe/events.ts';
@@ -60,7 +61,7 @@ kubectl events --types=Warning,Normal`,
     const path = pathOf(served('v1', 'Event', 'events'), all ? '' : current);
     if (flags.bool('watch')) return yield* watch(k, path, query, wanted, print);
     const list = k.rest.request({ method: 'GET', path, query: [...query, ['limit', '500']] }) as KubeObject;
-    const found = itemsOf(list).filter(wanted).sort((a, b) => (timeOf(a) < timeOf(b) ? -1 : timeOf(a) > timeOf(b) ? 1 : 0)); // biome-ignore format: one chain
+    const found = goSort(itemsOf(list).filter(wanted), (a, b) => timeOf(a) < timeOf(b));
     if (found.length === 0) return k.io.err(all ? 'No events found.\n' : `No events found in ${current} namespace.\n`);
     print(found, true);
   },

@@ -1,5 +1,7 @@
-// JSON on the wire, as Go's encoder ends it (a newline), with the text of stored objects kept: they are immutable, and a
+// JSON on the wire, in the order of the objects' own fields, as Go's encoder ends it (a newline), with the text of stored objects kept: they are immutable, and a
 // list of thousands is asked for again and again.
+
+import { kindByName } from './kinds/registry.ts';
 
 const texts = new WeakMap<object, string>();
 const html = /[<>&\u2028\u2029]/g;
@@ -17,9 +19,17 @@ export function jsonText(value: unknown): string {
     const { items, rows, ...rest } = value;
     const [name, members] = items ? ['items', items] : ['rows', rows ?? []];
     const head = escaped(JSON.stringify(rest));
-    return `${head.slice(0, -1)},"${name}":[${members.map(objectText).join(',')}]}`;
+    return `${head.slice(0, -1)},"${name}":[${members.map(items && isBuiltIn(value) ? itemText : objectText).join(',')}]}`;
   }
   return objectText(value);
+}
+
+/** Members of typed lists do not say what they are; those of custom kinds do. Upstream: the lists of k8s.io/api and UnstructuredList. */
+const itemText = (item: unknown): string => objectText(item).replace(/^\{"(?:kind|apiVersion)":"[^"]*","(?:kind|apiVersion)":"[^"]*",/, '{');
+
+function isBuiltIn({ apiVersion, kind }: List): boolean {
+  const [group = '', version] = String(apiVersion ?? '').split('/');
+  return kindByName(version === undefined ? '' : group, String(kind ?? '').replace(/List$/, '')) !== undefined;
 }
 
 /** One watch event as a line. */
