@@ -29,8 +29,9 @@ function commandsOf(lines: readonly string[]): Command[] {
 
 function playSession(world: World, lines: readonly string[]): string[] {
   return commandsOf(lines).flatMap(({ typed, command }) => {
-    const { stdout, stderr } = world.run(command);
-    const printed = text(stdout + stderr).replace(/\n$/, '');
+    // Both streams into one, as a terminal shows them: in the order in which they were written.
+    const { stdout } = world.run(`{ ${command}\n} 2>&1`);
+    const printed = text(stdout).replace(/\n$/, '');
     return printed === '' ? typed : [...typed, ...printed.split('\n')];
   });
 }
