@@ -14,6 +14,7 @@ async function open(page: Page, path: string, name: string): Promise<Locator> {
   await figure.evaluate((element) => element.scrollIntoView({ block: 'center' }));
   await expect(figure).toHaveAttribute('data-live', '1');
   expect(complaints).toEqual([]);
+  await figure.getByRole('button', { name: 'Start over' }).focus();
   return figure;
 }
 
@@ -97,5 +98,22 @@ test('control-loop: a Pod is deleted, the loops replace it step by step, and a s
   await tabTo(page, /^2Deployment controller creates ReplicaSet/);
   await page.keyboard.press('Enter');
   await expect(says(figure)).toContainText('It sees: no ReplicaSet.');
+  await isClean(page);
+});
+
+test('scheduler-table: a Pod is chosen, edited and refused', async ({ page }) => {
+  const figure = await open(page, '/configuring-pods/where-pods-land/', 'scheduler-table');
+  await tabTo(page, /^a toleration$/);
+  await page.keyboard.press('Enter');
+  await expect(says(figure)).toContainText('Pod picky goes to worker-3. 1 of 4 nodes were filtered out; points of the others: worker-1 437, worker-2 424, worker-3 461.');
+  await expect(figure.getByRole('row', { name: /^TaintToleration refuses passes passes passes$/ })).toBeVisible();
+  await isClean(page);
+  await tabTo(page, /^too much CPU$/);
+  await page.keyboard.press('Enter');
+  await expect(says(figure)).toContainText('FailedScheduling: 0/4 nodes are available: 2 Insufficient cpu, 2 node(s) had untolerated taint(s).');
+  const manifest = figure.getByRole('textbox', { name: 'Its manifest, to edit' });
+  await manifest.fill('kind: Pod');
+  await figure.getByRole('button', { name: 'Schedule this Pod' }).press('Enter');
+  await expect(says(figure)).toContainText('Error from server (Invalid): Pod "" is invalid');
   await isClean(page);
 });

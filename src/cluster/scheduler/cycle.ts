@@ -13,8 +13,8 @@ const noPoints = new Int16Array(0);
 
 /** What a cycle came to. */
 export type Result =
-  | { readonly result: 'node'; readonly node: NodeInfo; readonly scores: PluginScores; readonly rejections: Rejections; readonly evaluated: number }
-  | { readonly result: 'none'; readonly rejections: Rejections; readonly evaluated: number }
+  | { readonly result: 'node'; readonly node: NodeInfo; readonly scores: PluginScores; readonly rejections: Rejections; readonly filters: readonly Plugin[]; readonly evaluated: number }
+  | { readonly result: 'none'; readonly rejections: Rejections; readonly filters: readonly Plugin[]; readonly evaluated: number }
   | { readonly result: 'preFilter'; readonly plugin: string; readonly rejection: Rejection };
 
 export interface Rejected {
@@ -41,13 +41,14 @@ export function findNode(cycle: Cycle, plugins: readonly Plugin[], startAt: numb
   const allowed = runPreFilters(cycle, plugins);
   if ('plugin' in allowed) return { result: 'preFilter', ...allowed };
   const rejections = new Map<NodeInfo, Rejected>();
-  const search: Search = { cycle, filters: allowed.filters, known, others: known ? allowed.filters.filter((p) => !p.nodeLocal) : allowed.filters };
+  const { filters } = allowed;
+  const search: Search = { cycle, filters, known, others: known ? filters.filter((p) => !p.nodeLocal) : filters };
   const promised = nominated(search, allowed.nodeNames);
-  if (promised) return { result: 'node', node: promised, scores: { plugins: [], nodes: [promised], points: noPoints }, rejections, evaluated: 0 };
+  if (promised) return { result: 'node', node: promised, scores: { plugins: [], nodes: [promised], points: noPoints }, rejections, filters, evaluated: 0 };
   const { feasible, evaluated } = filterAll(search, allowed.nodeNames, startAt, rejections);
-  if (feasible.length === 0) return { result: 'none', rejections, evaluated };
+  if (feasible.length === 0) return { result: 'none', rejections, filters, evaluated };
   const { node, scores } = feasible.length === 1 ? unrivalled(feasible) : scoreAll(search, plugins, feasible);
-  return { result: 'node', node, scores, rejections, evaluated };
+  return { result: 'node', node, scores, rejections, filters, evaluated };
 }
 
 interface Search {

@@ -40,7 +40,7 @@ export function misfit(state: State, queued: QueuedPod, cycle: Cycle, result: Mi
     attempt: queued.attempts,
     result: 'unschedulable',
     message,
-    ...(result.result === 'none' ? { rejections: result.rejections } : {}),
+    ...(result.result === 'none' ? { rejections: result.rejections, filters: result.filters } : {}),
     ...(result.result === 'preFilter' ? { preFilter: { plugin: result.plugin, rejection: result.rejection } } : {}),
     ...(candidate ? { nominated: candidate.node.name, victims: candidate.victims.map((v) => v.key) } : {}),
   });

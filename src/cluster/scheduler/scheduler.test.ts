@@ -138,7 +138,7 @@ test('the trace says of every decision which plugin said what about which node',
     { attempt: 2, result: 'scheduled', node: 'worker-2', nodes: [tainted, wrong('worker-1'), { node: 'worker-2' }] },
   ]);
   const [{ nodes, ...decision } = { nodes: [] }] = scheduler.trace.about('default/q');
-  expect(decision).toMatchObject({ result: 'scheduled', node: 'worker-1', message: 'Successfully assigned default/q to worker-1' });
+  expect(decision).toMatchObject({ result: 'scheduled', node: 'worker-1', message: 'Successfully assigned default/q to worker-1', filters: ['NodeUnschedulable', 'NodeName', 'TaintToleration', 'NodeResourcesFit'] });
   expect(nodes).toEqual([
     tainted,
     { node: 'worker-1', points: { TaintToleration: 300, NodeResourcesFit: 86, NodeResourcesBalancedAllocation: 68, ImageLocality: 0 }, total: 454 },

@@ -74,8 +74,8 @@ function scheduleOne(state: State, queued: QueuedPod, context: ComponentContext)
   const result = findNode(cycle, plugins, state.startAt, known);
   if (result.result !== 'preFilter' && state.snapshot.nodes.length) state.startAt = (state.startAt + result.evaluated) % state.snapshot.nodes.length;
   if (result.result !== 'node') return misfit(state, queued, cycle, result, context);
-  const { node, scores, rejections } = result;
+  const { node, scores, rejections, filters } = result;
   const { key, uid } = cycle.pod;
-  state.trace.add({ atMs: context.nowMs, pod: key, uid, attempt: queued.attempts, result: 'scheduled', node: node.name, message: assigned(key, node.name), rejections, scores });
+  state.trace.add({ atMs: context.nowMs, pod: key, uid, attempt: queued.attempts, result: 'scheduled', node: node.name, message: assigned(key, node.name), rejections, scores, filters });
   if (startBinding(state, queued, cycle, node, context)) context.enqueueAfter(`${bindPrefix}${key}`, preBindEveryMs);
 }

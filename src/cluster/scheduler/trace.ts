@@ -48,14 +48,17 @@ export interface Decision {
   readonly message: string;
   /** a plugin that turned the Pod away before any node was looked at */
   readonly preFilter?: { readonly plugin: string; readonly rejection: Rejection };
+  /** the plugins that were asked to filter, in order; each node went through them until one said no */
+  readonly filters: readonly string[];
   readonly nodes: readonly NodeVerdict[];
   readonly nominated?: string;
   readonly victims?: readonly string[];
 }
 
 /** A decision without its rows, and what they are made from. */
-export interface DecisionRecord extends Omit<Decision, 'nodes'> {
+export interface DecisionRecord extends Omit<Decision, 'nodes' | 'filters'> {
   readonly rejections?: Rejections;
+  readonly filters?: readonly Plugin[];
   readonly scores?: PluginScores;
 }
 
@@ -80,8 +83,8 @@ export class Trace {
   }
 }
 
-function decisionOf({ rejections, scores, ...decision }: DecisionRecord): Decision {
-  return { ...decision, nodes: [...(rejections ? rejected(rejections) : []), ...(scores ? scored(scores) : [])] };
+function decisionOf({ rejections, scores, filters = [], ...decision }: DecisionRecord): Decision {
+  return { ...decision, filters: filters.map(({ name }) => name), nodes: [...(rejections ? rejected(rejections) : []), ...(scores ? scored(scores) : [])] };
 }
 
 const rejected = (rejections: Rejections): readonly NodeVerdict[] =>

@@ -25,9 +25,9 @@ const pathsOf = { pods: '/api/v1/namespaces/default/pods', nodes: '/api/v1/nodes
 /** The path of a resource's list in the reader's namespace, or of one object in it. */
 export const pathOf = (resource: keyof typeof pathsOf, name = ''): string => (name === '' ? pathsOf[resource] : `${pathsOf[resource]}/${name}`);
 
-/** Makes an object from JSON, or from a manifest in YAML. */
+/** Makes an object from JSON, or from a manifest in YAML; unknown fields are refused, as kubectl has it. */
 export const create = (world: World, resource: keyof typeof pathsOf, body: unknown): Answer<unknown> =>
-  ask(world, { method: 'POST', path: pathOf(resource), headers: { 'content-type': typeof body === 'string' ? 'application/yaml' : 'application/json' }, body });
+  ask(world, { method: 'POST', path: pathOf(resource), query: [['fieldValidation', 'Strict']], headers: { 'content-type': typeof body === 'string' ? 'application/yaml' : 'application/json' }, body });
 
 /** Changes fields of an object, as `kubectl patch --type=merge`; null takes a field away. */
 export const change = (world: World, resource: keyof typeof pathsOf, name: string, body: unknown): Answer<unknown> =>

@@ -4,5 +4,6 @@ import { controlLoop } from './control-loop.ts';
 import type { Figure } from './figure.ts';
 import { labelSets } from './label-sets.ts';
 import { rollingUpdate } from './rolling-update.ts';
+import { schedulerTable } from './scheduler-table.ts';
 
-export const figures: readonly Figure[] = [controlLoop, labelSets, rollingUpdate];
+export const figures: readonly Figure[] = [controlLoop, labelSets, rollingUpdate, schedulerTable];

@@ -3,5 +3,6 @@ import { controlLoop } from './control-loop.tsx';
 import type { FigureView } from './figure-view.ts';
 import { labelSets } from './label-sets.tsx';
 import { rollingUpdate } from './rolling-update.tsx';
+import { schedulerTable } from './scheduler-table.tsx';
 
-export const figureViews: readonly FigureView[] = [controlLoop, labelSets, rollingUpdate];
+export const figureViews: readonly FigureView[] = [controlLoop, labelSets, rollingUpdate, schedulerTable];
