@@ -2,11 +2,16 @@
 
 import type { Executable } from '../os/executable.ts';
 import type { ProgramCompleter } from '../shell/completion.ts';
+import { absentTool } from './absent.ts';
 import { etcdctl } from './etcdctl/etcdctl.ts';
 import { kubectlCompleter } from './kubectl/completion/request.ts';
 import { kubectl } from './kubectl/kubectl.ts';
 
-export const tools: readonly Executable[] = [{ name: 'kubectl', program: kubectl }, { name: 'etcdctl', program: etcdctl }];
+export const tools: readonly Executable[] = [
+  { name: 'kubectl', program: kubectl },
+  { name: 'etcdctl', program: etcdctl },
+  { name: 'docker', aliases: ['podman', 'nerdctl', 'helm', 'kubeadm', 'kind', 'minikube', 'k3d', 'crictl', 'ctr'], program: absentTool },
+];
 
 /** What Tab offers behind their names. */
 export const completers: ReadonlyMap<string, ProgramCompleter> = new Map([['kubectl', kubectlCompleter]]);

@@ -1,5 +1,4 @@
 // Programs people expect that Drydock does not simulate: they say so, instead of "command not found".
-// @supports no shell: docker, helm, kubeadm, kind, minikube, crictl, etcdctl — "not simulated in Drydock"
 // @supports no shell: ssh, scp, openssl, apt, systemctl, journalctl, python, git, wget's and curl's exotic options — "not simulated in Drydock"
 
 import { printError } from '../../os/io.ts';
@@ -7,11 +6,6 @@ import type { Program } from '../../os/process.ts';
 import { nameOf } from './support.ts';
 
 const instead: Readonly<Record<string, string>> = {
-  docker: 'containers run in the cluster: kubectl run starts one',
-  helm: 'applications are installed with kubectl apply -f and -k',
-  kubeadm: 'the cluster is there already: kubectl get nodes',
-  crictl: 'kubectl get pods -A -o wide shows what runs where',
-  etcdctl: 'kubectl get --raw reads what the API server has stored',
   ssh: 'there is one terminal; kubectl exec and kubectl debug node/NAME reach the other machines',
   scp: 'kubectl cp copies files to and from Pods',
   openssl: 'certificates can be looked at with kubectl get csr and kubectl config view',
@@ -23,26 +17,16 @@ const instead: Readonly<Record<string, string>> = {
 };
 
 /** Programs that stand for another one. */
-const akin: Readonly<Record<string, string>> = {
-  'apt-get': 'apt',
-  python: 'python3',
-  sftp: 'scp',
-  service: 'systemctl',
-  podman: 'docker',
-  nerdctl: 'docker',
-  kind: 'kubeadm',
-  minikube: 'kubeadm',
-  k3d: 'kubeadm',
-  ctr: 'crictl',
-  yum: 'apt',
-  dnf: 'apt',
-  snap: 'apt',
-  brew: 'apt',
-};
+const akin: Readonly<Record<string, string>> = { 'apt-get': 'apt', yum: 'apt', dnf: 'apt', snap: 'apt', brew: 'apt', python: 'python3', sftp: 'scp', service: 'systemctl' };
 
-export const absent: Program = function* (process) {
-  const name = nameOf(process);
-  const hint = instead[name] ?? instead[akin[name] ?? ''];
-  yield* printError(process, `not simulated in Drydock: ${name}${hint ? ` (${hint})` : ''}\n`);
-  return 1;
-};
+/** A program that says that it is not simulated. @param hints what to do instead, by the program's name */
+export function absentProgram(hints: Readonly<Record<string, string>>): Program {
+  return function* (process) {
+    const name = nameOf(process);
+    const hint = hints[name];
+    yield* printError(process, `not simulated in Drydock: ${name}${hint ? ` (${hint})` : ''}\n`);
+    return 1;
+  };
+}
+
+export const absent: Program = absentProgram({ ...instead, ...Object.fromEntries(Object.entries(akin).map(([name, other]) => [name, instead[other] ?? ''])) });

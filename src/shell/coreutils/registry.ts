@@ -167,5 +167,4 @@ export const coreutils: readonly Executable[] = [
   { name: 'xxd', program: xxd },
   { name: 'yes', program: yes },
   { name: 'ssh', aliases: ['scp', 'sftp', 'openssl', 'systemctl', 'service', 'journalctl', 'apt', 'apt-get', 'yum', 'dnf', 'snap', 'brew', 'git', 'python', 'python3'], program: absent },
-  { name: 'docker', aliases: ['podman', 'nerdctl', 'helm', 'kubeadm', 'kind', 'minikube', 'k3d', 'crictl', 'ctr', 'etcdctl'], program: absent },
 ];
