@@ -34,7 +34,10 @@ END
 
 # Both watches name every object once at the start, and again whenever it changes.
 while true; do
-  { kubectl get kiosks -o name --watch & kubectl get deployments -l kiosk -o name --watch; } |
-    while read -r object; do turn "${object#*/}"; done
-  sleep 5   # the connection ended, or was refused: begin again
+  {
+    kubectl get kiosks -o name --watch & first=$!
+    kubectl get deployments -l kiosk -o name --watch & second=$!
+    wait -n; kill $first $second 2>/dev/null   # one has ended or was refused: so does the other
+  } | while read -r object; do turn "${object#*/}"; done
+  sleep 5   # and both begin again
 done

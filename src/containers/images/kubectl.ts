@@ -1,6 +1,7 @@
 // Images with kubectl in them: for Jobs, and for controllers that are shell scripts.
 // Upstream: kubernetes/build/server-image/kubectl; github.com/alpine-docker/k8s and alpine-docker/kubectl; bitnami/containers kubectl.
 // The program is the workstation's own: whoever builds a world with a cluster gives it to containers as the service `kubectl`.
+// @supports partly containers: kubectl in a Pod (alpine/k8s, alpine/kubectl, bitnami/kubectl, registry.k8s.io/kubectl) — "as its Pod's ServiceAccount, watches included; helm and the other tools of alpine/k8s are missing"
 // Differs: it is kubectl v1.36.4 under every tag. Left out: helm and the other tools of alpine/k8s.
 
 import { printError } from '../../os/io.ts';
