@@ -11,6 +11,7 @@ import { type SavedLab, readSavedLab } from './saved-lab.ts';
 import type { ClusterSnapshot } from './snapshot.ts';
 import { engineVersion } from './version.ts';
 import { World } from './world.ts';
+import type { Why } from './decision-table.ts';
 import type { Watching } from './watching.ts';
 import type { Expression } from './world-cel.ts';
 import type { WorldInput } from './world-input.ts';
@@ -150,6 +151,12 @@ export class LabSession {
     this.#sampledMs = Number.NEGATIVE_INFINITY;
     this.#toldRevision = undefined;
     this.#asked.clear();
+  }
+
+  /** Why a Pod (`namespace/name`) is where it is; undefined while there is no cluster. */
+  why(pod: string): Why | undefined {
+    const watching = this.#clusterSide?.watching;
+    return watching && this.world.attached ? watching.why(this.world, pod) : undefined;
   }
 
   /** Looks at the checks now, whatever the time. */

@@ -6,6 +6,7 @@
 import type { Bytes } from '../base/bytes.ts';
 import type { HistoryEntry } from '../cluster/history.ts';
 import type { Recorded } from '../base/history.ts';
+import type { Why } from './decision-table.ts';
 import type { Lab, StepState } from './lab.ts';
 import type { SavedLab } from './saved-lab.ts';
 import type { ClusterSnapshot } from './snapshot.ts';
@@ -28,6 +29,8 @@ export type ToWorld =
   | { readonly type: 'rewind'; readonly beforeMs: number; readonly ofCommand: boolean; readonly columns: number; readonly rows: number }
   /** the prompt is on the screen: what is not needed for it may be fetched now */
   | { readonly type: 'shown' }
+  /** why a Pod (`namespace/name`) is where it is; answered with `why` */
+  | { readonly type: 'why'; readonly pod: string }
   /** what there is to keep is asked for now, as `saved` */
   | { readonly type: 'save' }
   /** how many virtual seconds pass in a real one; 0 pauses */
@@ -58,6 +61,8 @@ export type FromWorld =
   | { readonly type: 'saved'; readonly saved: SavedLab }
   /** what the figure shows now: the answer to each `figure` and `act` */
   | { readonly type: 'figure'; readonly view: unknown }
+  /** what the scheduler last decided about a Pod */
+  | { readonly type: 'why'; readonly pod: string; readonly why: Why }
   /** the saved state given to `load` cannot be continued; nothing runs until the next `load` */
   | { readonly type: 'unusable'; readonly why: string }
   /** our own bug: the world has stopped. Seed and inputs let it be replayed */

@@ -114,6 +114,11 @@ class Run {
       case 'answer':
         this.#session.answer(message.id, message.body);
         break;
+      case 'why': {
+        const why = this.#session.why(message.pod);
+        if (why) say({ type: 'why', pod: message.pod, why });
+        return;
+      }
       case 'save':
         this.#save();
         return;

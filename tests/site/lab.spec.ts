@@ -200,3 +200,14 @@ test.describe('on a phone', () => {
     await expect(page.locator('.pod.running')).toHaveCount(1, { timeout: 20_000 });
   });
 });
+
+test('a Pod tells why it is on its node, with the scheduler’s points', async ({ page }) => {
+  await open(page);
+  await type(page, 'kubectl run nginx --image=nginx');
+  await page.locator('.cluster .pod').getByRole('button').or(page.locator('.cluster button.pod')).first().click();
+  await page.getByRole('button', { name: /^Why on worker-/ }).click();
+  const table = page.locator('.why-here');
+  await expect(table).toContainText('1 of 3 nodes were filtered out');
+  await expect(table.getByRole('row', { name: /^NodeResourcesFit/ }).first()).toBeVisible();
+  await expect(table).toContainText('control-plane, TaintToleration: node(s) had untolerated taint(s)');
+});

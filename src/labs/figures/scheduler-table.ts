@@ -4,8 +4,8 @@
 
 import type { Node, Pod } from '../../api/types.ts';
 import { emptyResources, addResources, parseResources, podRequests } from '../../cluster/scheduler/resources.ts';
-import { plugins } from '../../cluster/scheduler/plugins/registry.ts';
-import type { Decision, NodeVerdict } from '../../cluster/scheduler/trace.ts';
+import type { Decision } from '../../cluster/scheduler/trace.ts';
+import { type SchedulerDecision, tableOf, whyUndecided } from '../decision-table.ts';
 import { makeWorld } from '../make-world.ts';
 import type { World } from '../world.ts';
 import { change, create, type Refusal } from './ask.ts';
@@ -21,21 +21,6 @@ export interface TableNode {
   readonly freeMemory: string;
   /** Pods on it whose labels a wish can name */
   readonly pods: readonly string[];
-}
-
-export type FilterVerdict = 'passes' | 'refuses' | 'not asked';
-
-export interface SchedulerDecision {
-  readonly pod: string;
-  /** '' when none fits */
-  readonly node: string;
-  /** the scheduler's own message: of the event `Scheduled` or `FailedScheduling` */
-  readonly message: string;
-  readonly filters: readonly { readonly plugin: string; readonly verdicts: readonly FilterVerdict[] }[];
-  readonly reasons: readonly { readonly node: string; readonly plugin: string; readonly reason: string }[];
-  /** score × weight = points, in the order of the nodes; null for those that were not scored */
-  readonly scores: readonly { readonly plugin: string; readonly weight: number; readonly points: readonly (number | null)[] }[];
-  readonly totals: readonly (number | null)[];
 }
 
 export interface SchedulerTableView {
@@ -98,13 +83,6 @@ export function schedule(manifest: string): SchedulerTableView {
   return { ...base, decision: tableOf(decision, nodes.map(({ metadata }) => metadata.name)) };
 }
 
-function whyUndecided(pod: Pod | undefined): string {
-  const waits = pod?.status?.conditions?.find(({ type, status }) => type === 'PodScheduled' && status === 'False');
-  if (waits) return `${waits.reason}: ${waits.message}`;
-  if (pod?.spec?.nodeName) return `the Pod names its node itself, ${pod.spec.nodeName}`;
-  return `the Pod waits for a scheduler called ${pod?.spec?.schedulerName}`;
-}
-
 function tableNode(world: World, { metadata, spec, status }: Node): TableNode {
   const pods = [...world.objects<Pod>('pods')].filter((pod) => pod.spec?.nodeName === metadata.name);
   const free = emptyResources();
@@ -118,31 +96,6 @@ function tableNode(world: World, { metadata, spec, status }: Node): TableNode {
     freeMemory: `${Math.round((free.memory / 2 ** 30) * 10) / 10} GiB`,
     pods: pods.flatMap((pod) => (pod.metadata.namespace === 'default' ? [`${pod.metadata.name} (app=${pod.metadata.labels?.['app']})`] : [])),
   };
-}
-
-/** The trace, turned so that a plugin is a row and a node a column. */
-function tableOf({ pod, node = '', message, filters, nodes: verdicts }: Decision, names: readonly string[]): SchedulerDecision {
-  const byNode = new Map(verdicts.map((verdict) => [verdict.node, verdict]));
-  const columns = names.map((name) => byNode.get(name));
-  const scoring = Object.keys(columns.find((verdict) => verdict?.points)?.points ?? {});
-  return {
-    pod: pod.slice(pod.indexOf('/') + 1),
-    node,
-    message,
-    filters: filters.map((plugin, row) => ({ plugin, verdicts: columns.map((verdict) => verdictOf(verdict, row, filters)) })),
-    reasons: columns.flatMap((verdict) => (verdict?.rejectedBy ? [{ node: verdict.node, plugin: verdict.rejectedBy, reason: (verdict.reasons ?? []).join(', ') }] : [])),
-    scores: scoring.map((plugin) => ({ plugin, weight: plugins.find(({ name }) => name === plugin)?.weight ?? 1, points: columns.map((verdict) => verdict?.points?.[plugin] ?? null) })),
-    totals: columns.map((verdict) => verdict?.total ?? null),
-  };
-}
-
-/** Each node goes through the filters in order, until one refuses it. */
-function verdictOf(verdict: NodeVerdict | undefined, row: number, filters: readonly string[]): FilterVerdict {
-  if (!verdict) return 'not asked';
-  if (verdict.rejectedBy === undefined) return 'passes';
-  const end = filters.indexOf(verdict.rejectedBy);
-  if (row === end) return 'refuses';
-  return row < end ? 'passes' : 'not asked';
 }
 
 class SchedulerTable implements Scene<SchedulerTableView, SchedulerTableAction> {

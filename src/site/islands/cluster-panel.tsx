@@ -5,6 +5,7 @@ import { clockText } from './clock-text.ts';
 import { ClusterView } from './cluster-view.tsx';
 import { HistoryView } from './history-view.tsx';
 import type { LabState } from './lab-state.ts';
+import { WhyHere } from './why-here.tsx';
 
 const speeds = [1, 2, 5, 20];
 
@@ -57,7 +58,7 @@ export function ClusterPanel({ state }: { state: LabState }) {
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a big cluster scrolls here, and who has no mouse must be able to scroll it. */}
       <section class="panel-body" aria-label={view.value === 'history' ? 'History of the cluster' : 'The cluster now'} tabIndex={0}>
-        {view.value === 'history' ? <HistoryView state={state} /> : snapshot ? <ClusterView snapshot={snapshot} /> : <p class="screen-note">The cluster appears here.</p>}
+        {view.value === 'history' ? <HistoryView state={state} /> : snapshot ? <ClusterView snapshot={snapshot} explain={(pod) => <WhyHere key={pod.uid} state={state} pod={pod} />} /> : <p class="screen-note">The cluster appears here.</p>}
       </section>
     </>
   );

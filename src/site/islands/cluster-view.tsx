@@ -3,6 +3,7 @@
  * state has a shape, a word and a colour. It draws from a snapshot alone, so the same view serves a live lab and a printed page.
  */
 import { useSignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
 import type { ClusterSnapshot, NodeSnapshot, PodSnapshot, PodState } from '../../labs/snapshot.ts';
 
 /** The shape of each state, on a 16 by 16 grid. */
@@ -89,7 +90,7 @@ export function summary({ nodes, pods }: ClusterSnapshot): string {
   return `${ready} of ${nodes.length} nodes ready, ${ofPods}`;
 }
 
-function Details({ pod }: { pod: PodSnapshot }) {
+function Details({ pod, explain }: { pod: PodSnapshot; explain: ExplainPod | undefined }) {
   const facts = [
     pod.name,
     `namespace ${pod.namespace}`,
@@ -99,10 +100,18 @@ function Details({ pod }: { pod: PodSnapshot }) {
     pod.address || 'no address yet',
     pod.owner && `made by ${pod.owner}`,
   ];
-  return <p class="pod-details">{facts.filter(Boolean).join(' · ')}</p>;
+  return (
+    <div class="pod-details">
+      <p>{facts.filter(Boolean).join(' · ')}</p>
+      {explain?.(pod)}
+    </div>
+  );
 }
 
-export function ClusterView({ snapshot }: { snapshot: ClusterSnapshot }) {
+/** What a page that has a world can say of a Pod beside its facts. */
+export type ExplainPod = (pod: PodSnapshot) => ComponentChildren;
+
+export function ClusterView({ snapshot, explain }: { snapshot: ClusterSnapshot; explain?: ExplainPod }) {
   const chosen = useSignal('');
   const choice: Choose = {
     chosen: chosen.value,
@@ -141,7 +150,7 @@ export function ClusterView({ snapshot }: { snapshot: ClusterSnapshot }) {
           ))}
         </ul>
       )}
-      {picked && <Details pod={picked} />}
+      {picked && <Details pod={picked} explain={explain} />}
     </div>
   );
 }

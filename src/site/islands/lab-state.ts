@@ -4,6 +4,7 @@
  */
 import { type Signal, signal } from '@preact/signals';
 import { type Bytes, utf8 } from '../../base/bytes.ts';
+import type { Why } from '../../labs/decision-table.ts';
 import type { Lab, StepState } from '../../labs/lab.ts';
 import type { FromWorld, HistoryEntry } from '../../labs/protocol.ts';
 import type { SavedLab } from '../../labs/saved-lab.ts';
@@ -68,6 +69,8 @@ export class LabState {
   readonly history: Signal<readonly HistoryEntry[]> = signal([]);
   /** true after a rewind, until something is typed or it is taken back */
   readonly canUndoRewind = signal(false);
+  /** the last answer to "why is this Pod there?" */
+  readonly why: Signal<{ readonly pod: string; readonly why: Why } | null> = signal(null);
   /** what is being edited; virtual time stands still meanwhile */
   readonly editing: Signal<Editing | null> = signal(null);
   readonly #connection: Connection;
@@ -174,6 +177,12 @@ export class LabState {
     return atMs - this.#startMs;
   }
 
+  /** Asks why a Pod (`namespace/name`) is where it is; `why` gets the answer. */
+  askWhy(pod: string): void {
+    this.why.value = null;
+    this.#connection.send({ type: 'why', pod });
+  }
+
   /** The lab as it is now. */
   now(): Promise<SavedLab> {
     return new Promise((resolve) => {
@@ -260,6 +269,9 @@ export class LabState {
         this.#lastSaved = message.saved;
         if (this.place !== undefined) this.unkept.value = !keep(this.place, message.saved);
         for (const tell of this.#waiting.splice(0)) tell(message.saved);
+        return;
+      case 'why':
+        this.why.value = message;
         return;
       case 'unusable':
         this.phase.value = { kind: 'unusable', why: message.why };
