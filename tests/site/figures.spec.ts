@@ -117,3 +117,19 @@ test('scheduler-table: a Pod is chosen, edited and refused', async ({ page }) =>
   await expect(says(figure)).toContainText('Error from server (Invalid): Pod "" is invalid');
   await isClean(page);
 });
+
+test('etcd-quorum: a member is switched off, nothing is answered, five bear the loss of two', async ({ page }) => {
+  const figure = await open(page, '/machine/from-one-node-to-high-availability/', 'etcd-quorum');
+  await expect(says(figure)).toContainText('2 of 3 members run, 2 are needed: the quorum holds, and control-plane leads, in term 2.');
+  await tabTo(page, /^Switch off control-plane$/);
+  await page.keyboard.press('Space');
+  await expect(figure.getByRole('button', { name: 'Switch on control-plane', exact: true })).toBeFocused();
+  await tabTo(page, /^Read: kubectl get nodes$/);
+  await page.keyboard.press('Enter');
+  await expect(says(figure)).toContainText('there is no quorum, so nobody leads. kubectl get nodes failed after 60 s.');
+  await expect(figure).toContainText('Error from server (Timeout): Timeout: request did not complete within the allotted timeout');
+  await isClean(page);
+  await figure.getByRole('button', { name: '5 members' }).press('Enter');
+  for (const name of ['control-plane-4', 'control-plane-5']) await figure.getByRole('button', { name: `Switch off ${name}` }).press('Enter');
+  await expect(says(figure)).toContainText('3 of 5 members run, 3 are needed: the quorum holds');
+});
