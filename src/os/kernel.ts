@@ -288,6 +288,11 @@ export class Kernel {
     }
     // A program that calls itself without end runs out of stack; a real one is killed for that.
     if (failure instanceof RangeError && failure.message.includes('call stack')) return this.end(process, { signal: 'SEGV' });
+    // One that wants more in one piece than there is anywhere ends as if the machine had run out of memory.
+    if (failure instanceof RangeError && /^Invalid (string|array) length|allocation failed/.test(failure.message)) {
+      process.cgroup.oomKills += 1;
+      return this.end(process, { signal: 'KILL' });
+    }
     this.end(process, { exitCode: 70 });
     throw failure;
   }

@@ -1,10 +1,12 @@
 // Assignments: `x=1`, `x+=1`, `a[i]=1`, `a=(…)`. Upstream: bash(1), PARAMETERS, Arrays.
 
 import type { ArrayValue, Assignment, Word } from 'unbash';
+import { yieldCpu } from '../os/io.ts';
 import type { Steps } from '../os/process.ts';
 import { evaluateExpanded, evaluateText, indexOf } from './expand/arithmetic-text.ts';
 import { parseWord } from './expand/braces.ts';
 import { expandToText, expandWord } from './expand/word.ts';
+import { meter, outOfMemory } from './memory.ts';
 import { printShellError } from './messages.ts';
 import { ExpansionFailed, type Shell } from './state.ts';
 import { elementsOf, isAssociative, isIndexed, ReadOnlyVariable, scalarOf, type Value } from './variables.ts';
@@ -15,9 +17,10 @@ export function* assign(shell: Shell, node: Assignment): Steps<void> {
   try {
     if (node.value.type === 'ArrayValue') yield* assignArray(shell, node.name, node.value, node.append === true);
     else if (node.index) yield* assignElement(shell, node.name, node.index, yield* expandToText(shell, node.value, true), node.append === true);
-    else assignText(shell, node.name, yield* expandToText(shell, node.value, true), node.append === true);
+    else if (assignText(shell, node.name, yield* expandToText(shell, node.value, true), node.append === true)) yield* yieldCpu();
   } catch (error) {
     if (error instanceof ReadOnlyVariable) readOnly(shell, node.name);
+    if (error instanceof RangeError && error.message === 'Invalid string length') outOfMemory(shell, 2 ** 29);
     throw error;
   }
 }
@@ -35,15 +38,20 @@ export function readOnly(shell: Shell, name: string): never {
   throw new ExpansionFailed(shell.dialect === 'bash' ? 1 : 2);
 }
 
-/** Assigns text, as the variable's attributes want it. @throws ReadOnlyVariable */
-export function assignText(shell: Shell, name: string, text: string, append = false): void {
+/** Assigns text, as the variable's attributes want it. @returns whether it is so large that it was counted as memory. @throws ReadOnlyVariable */
+export function assignText(shell: Shell, name: string, text: string, append = false): boolean {
   if (name === 'RANDOM') shell.randomSeed = Number(text) || 0;
   if (name === 'SECONDS' && /^\d+$/.test(text)) shell.startedMs = shell.process.nowMs - Number(text) * 1000;
   const variable = shell.variables.find(name);
   const old = append ? (scalarOf(variable?.value) ?? '') : '';
+  let counted = false;
   if (variable?.integer) shell.variables.set(name, String(evaluateExpanded(shell, append ? `${old || 0}+(${text || 0})` : text)));
-  else shell.variables.set(name, old + text);
+  else {
+    counted = meter(shell, name, old.length + text.length);
+    shell.variables.set(name, old + text);
+  }
   if (shell.option('allexport')) shell.variables.export(name);
+  return counted;
 }
 
 function* assignElement(shell: Shell, name: string, index: Word, text: string, append: boolean): Steps<void> {

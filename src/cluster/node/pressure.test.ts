@@ -60,6 +60,15 @@ describe('a node short of memory', () => {
   });
 });
 
+describe('a container whose program wants more than its limit', () => {
+  it('is killed, also when it is a shell with a value that grows', () => {
+    const { timeline, create, get } = testCluster();
+    create(pod('grows', { command: ['sh', '-c', 'x=x; while true; do x=$x$x; done'], resources: { limits: { memory: '20Mi' } } }, { restartPolicy: 'Never' }));
+    timeline.advance(8000);
+    expect(get('grows')?.status?.containerStatuses?.[0]?.state?.terminated).toMatchObject({ reason: 'OOMKilled', exitCode: 137 });
+  });
+});
+
 describe('a resize in place', () => {
   const resize = (resources: object, resizePolicy?: object): object => ({ name: 'c', resources, ...(resizePolicy ? { resizePolicy } : {}) });
   const start = { image: 'nginx:1.27', resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { cpu: '200m', memory: '128Mi' } }, resizePolicy: [{ resourceName: 'memory', restartPolicy: 'RestartContainer' }] };

@@ -29,9 +29,23 @@ it('makes up the name before the kind looks at the object', () => {
 
 it('wipes what only the server may say', () => {
   const api = new TestApi();
-  const said = { name: 'a', uid: 'x', resourceVersion: '7', generation: 9, creationTimestamp: '2001-01-01T00:00:00Z', deletionTimestamp: '2001-01-01T00:00:00Z' };
+  const said = { name: 'a', uid: 'x', generation: 9, creationTimestamp: '2001-01-01T00:00:00Z', deletionTimestamp: '2001-01-01T00:00:00Z' };
   const { metadata } = api.ok('POST', '/api/v1/namespaces/default/configmaps', { apiVersion: 'v1', kind: 'ConfigMap', metadata: said });
   expect(Object.keys(metadata).filter((field) => metadata[field] === (said as Record<string, unknown>)[field])).toEqual(['name']);
+});
+
+it.each([
+  { name: 'a new object that claims to have a version', version: '7', query: '', code: 500 },
+  { name: 'also when its name is taken', version: '7', query: '', code: 500, taken: true },
+  { name: 'a version of 0, which is none', version: '0', query: '', code: 201 },
+  { name: 'a dry run, which stores nothing', version: '7', query: '?dryRun=All', code: 201 },
+])('$name', ({ version, query, code, taken }) => {
+  const api = new TestApi();
+  const path = '/api/v1/namespaces/default/configmaps';
+  if (taken) api.ok('POST', path, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } });
+  const { status, body } = api.request('POST', `${path}${query}`, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', resourceVersion: version } });
+  expect(status).toBe(code);
+  if (code === 500) expect(body).toEqual({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Failure', message: 'resourceVersion should not be set on objects to be created', code: 500 });
 });
 
 it('lets a client empty managedFields', () => {

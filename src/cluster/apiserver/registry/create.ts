@@ -2,7 +2,7 @@
 // Upstream: apiserver/pkg/registry/generic/registry/store.go Create, registry/rest/create.go BeforeCreate, endpoints/handlers/create.go
 
 import { generateName } from '../../../api/meta/object-meta.ts';
-import { badRequest } from '../../../api/meta/status-error.ts';
+import { badRequest, StatusError } from '../../../api/meta/status-error.ts';
 import type { ApiObject } from '../../../api/object.ts';
 import { admit, validate } from '../admission/chain.ts';
 import type { Attributes } from '../admission/plugin.ts';
@@ -46,10 +46,16 @@ export function createObject(context: RegistryContext, resource: Resource, objec
     const ready = prepare(context, resource, admitted, attributes, options);
     const { name, namespace } = ready.metadata;
     const key = keyOf(namespace, name);
+    if (!request.applied && !options.dryRun) checkUnversioned(object);
     if (!context.etcd.get(resource.storage, key)) return put(context, resource, key, ready, options);
     if (admitted.metadata.name || !admitted.metadata.generateName) throw alreadyExists(resource, name);
     if (attempt === nameAttempts) throw generateNameConflict(resource, name);
   }
+}
+
+/** Nobody knows a new object's version before it is stored. What is no number counts as none. Upstream: etcd3.store Create; its error has no reason. */
+function checkUnversioned({ metadata: { resourceVersion = '' } }: ApiObject): void {
+  if (/^\d+$/.test(resourceVersion) && Number(resourceVersion) !== 0) throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created');
 }
 
 /** The namespace of the path is the object's; another one in the object is refused. */
