@@ -5,6 +5,7 @@ import type { PacketFilter } from '../../network/network.ts';
 import type { Kubelet } from './kubelet.ts';
 import type { NodeMachine } from './node-machine.ts';
 import { stopProbes } from './probes/prober.ts';
+import { staticKey } from './static-pods.ts';
 
 /** The machine is off: everything on it ends, and nobody hears of it. */
 export function powerOff(machine: NodeMachine): void {
@@ -36,6 +37,7 @@ export function powerOn(kubelet: Kubelet, machine: NodeMachine): void {
 function lookAgain(kubelet: Kubelet, machine: NodeMachine): void {
   const { context } = kubelet;
   context.enqueueAfter(machine.name, 0);
+  if (machine.started) context.enqueueAfter(staticKey(machine), 0);
   for (const worker of machine.workers.values()) kubelet.requestSync(worker, context.nowMs);
   for (const { metadata } of context.onNode<Pod>(machine.name)) context.enqueueAfter(`${machine.name}/${metadata.namespace}/${metadata.name}`, 0);
 }

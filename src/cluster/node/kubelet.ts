@@ -21,7 +21,7 @@ import type { PodWorker, SyncResult, Work } from './pod-worker.ts';
 import { runProbe, stopProbes } from './probes/prober.ts';
 import { configMaps, nodes, pods, secrets, services } from './resources.ts';
 import { ServiceEnvironment } from './service-environment.ts';
-import { identityOf, mirrorStaticPods } from './static-pods.ts';
+import { identityOf, staticKey, syncStaticPods } from './static-pods.ts';
 import { postStatus } from './status/post-status.ts';
 import { syncPod } from './sync-pod.ts';
 import { terminatePod } from './terminate-pod.ts';
@@ -73,7 +73,7 @@ export class Kubelet implements Component {
     for (const node of context.list<Node>(nodes)) this.#noticeNode(node);
     for (const machine of this.machines.values()) {
       this.heartbeats.start(machine);
-      mirrorStaticPods(this, machine);
+      if (machine.manifests.list.length > 0) syncStaticPods(this, machine);
     }
   }
 
@@ -113,7 +113,7 @@ export class Kubelet implements Component {
   #aside(key: string, what: string): void {
     if (what !== 'static') return runProbe(this, key, what);
     const machine = this.machines.get(key);
-    if (machine?.state === 'on') mirrorStaticPods(this, machine);
+    if (machine?.state === 'on') syncStaticPods(this, machine);
   }
 
   #podDue(machine: NodeMachine, key: string, namespace: string, name: string): void {
@@ -121,7 +121,12 @@ export class Kubelet implements Component {
     const pod = this.context.get<Pod>(pods, namespace, name);
     let worker = machine.workers.get(local);
     if (worker && isMirror(worker.pod)) {
-      if (this.#mirrorGone(machine, worker, pod)) return;
+      if (machine.manifests.has(worker.uid)) {
+        if (this.#mirrorGone(machine, worker, pod)) return;
+      } else {
+        if (!this.#retired(machine, worker)) return;
+        worker = undefined;
+      }
     } else if (worker && (!pod || pod.metadata.uid !== worker.uid)) {
       // Its successor need not wait for what is left of a Pod whose containers have all ended.
       if (pod && !isRunning(worker)) {
@@ -133,6 +138,7 @@ export class Kubelet implements Component {
       worker = undefined;
     }
     if (!pod || pod.spec?.nodeName !== machine.name) return;
+    if (isMirror(pod) && !machine.manifests.has(identityOf(pod))) return this.deletePod(pod);
     worker ??= this.#newWorker(machine, key, pod);
     if (!worker) return;
     const changed = worker.pod !== pod || worker.overtaken;
@@ -147,9 +153,25 @@ export class Kubelet implements Component {
   #mirrorGone(machine: NodeMachine, worker: PodWorker, pod: Pod | undefined): boolean {
     if (pod && identityOf(pod) === worker.uid && !pod.metadata.deletionTimestamp) return false;
     if (pod?.metadata.deletionTimestamp) this.deletePod(pod);
-    this.context.enqueueAfter(`${machine.name}|static`, 0);
-    if (worker.work) this.#resume(machine, worker);
+    this.context.enqueueAfter(staticKey(machine), 0);
+    this.#advance(machine, worker, false);
     return true;
+  }
+
+  /** A static Pod whose file is gone or says something else ends; then its successor may begin. @returns whether it has ended */
+  #retired(machine: NodeMachine, worker: PodWorker): boolean {
+    this.#orphaned(machine, worker);
+    if (worker.stage !== 'terminated') return false;
+    this.context.enqueueAfter(staticKey(machine), 0);
+    return true;
+  }
+
+  /** Begins a static Pod without a mirror in the API, which does not answer. */
+  startStatic(machine: NodeMachine, pod: Pod): void {
+    const { namespace, name } = pod.metadata;
+    if (machine.workers.has(`${namespace}/${name}`)) return;
+    const worker = this.#newWorker(machine, `${machine.name}/${namespace}/${name}`, pod);
+    if (worker) this.#advance(machine, worker, true);
   }
 
   #newWorker(machine: NodeMachine, key: string, pod: Pod): PodWorker | undefined {
@@ -178,6 +200,7 @@ export class Kubelet implements Component {
   #listen(machine: NodeMachine): void {
     if (this.#listening.has(machine)) return;
     this.#listening.add(machine);
+    this.context.enqueueAfter(staticKey(machine), 20_000);
     machine.runtime.onChange((container) => this.#containerChanged(machine, container));
   }
 

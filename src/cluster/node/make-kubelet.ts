@@ -10,7 +10,7 @@ import type { NodeSpec } from '../bootstrap/nodes.ts';
 import { Kubelet } from './kubelet.ts';
 import { NodeMachine } from './node-machine.ts';
 import { serveKubelet } from './server/kubelet-server.ts';
-import type { StaticPod } from './static-pods.ts';
+import type { StaticPod } from './manifests.ts';
 
 export interface NodesOptions {
   readonly nodes: readonly NodeSpec[];

@@ -18,7 +18,7 @@ import type { MachineServices } from '../../os/process.ts';
 import { emptyResources, parseResources, type Resources } from '../scheduler/resources.ts';
 import type { PodWorker } from './pod-worker.ts';
 import { PullQueue } from './pull-queue.ts';
-import type { StaticPod } from './static-pods.ts';
+import { Manifests, type StaticPod } from './manifests.ts';
 
 export interface NodeMachineOptions {
   readonly name: string;
@@ -73,7 +73,8 @@ export class NodeMachine {
   ballastBytes = 0;
   /** `off`: the machine has no power; `partitioned`: it runs, and nobody can reach it */
   state: 'on' | 'off' | 'partitioned' = 'on';
-  readonly staticPods: readonly StaticPod[];
+  /** Pods that its kubelet runs by itself, from files */
+  readonly manifests: Manifests;
   readonly cores: number;
   readonly memoryBytes: number;
   readonly disk: Disk;
@@ -90,7 +91,7 @@ export class NodeMachine {
     this.timeline = options.timeline;
     this.network = options.network;
     this.random = options.random;
-    this.staticPods = options.staticPods ?? [];
+    this.manifests = new Manifests(options.name, options.staticPods ?? []);
     this.cores = options.cores ?? 4;
     this.memoryBytes = options.memoryBytes ?? 8130932 * 1024;
     this.endpoint = options.network.addEndpoint({ name: options.name, on: options.name, addresses: [options.address] });
@@ -114,7 +115,12 @@ export class NodeMachine {
 
   /** Kernel and files. */
   get machine(): Machine {
-    this.#machine ??= makeMachine({
+    this.#machine ??= this.#boot();
+    return this.#machine;
+  }
+
+  #boot(): Machine {
+    const machine = makeMachine({
       name: this.name,
       timeline: this.timeline,
       random: this.random.fork('machine'),
@@ -125,7 +131,8 @@ export class NodeMachine {
       disk: this.disk,
       services: { get: (name) => (name === 'network' ? this.network : undefined) },
     });
-    return this.#machine;
+    this.manifests.write(machine.files);
+    return machine;
   }
 
   /** Whether something has run here: asking for `runtime` makes it so. */

@@ -2,7 +2,7 @@
 
 import type { NodeSpec } from '../../bootstrap/nodes.ts';
 import { serviceCidr } from '../../bootstrap/services.ts';
-import type { StaticPod } from '../../node/static-pods.ts';
+import type { StaticPod } from '../../node/manifests.ts';
 
 export const kubernetesVersion = 'v1.36.4';
 export const etcdImage = 'registry.k8s.io/etcd:3.6.8-0';
