@@ -12,6 +12,7 @@ import { Cluster } from '../cluster/cluster.ts';
 import type { Fabric } from '../network/fabric.ts';
 import type { Executable } from '../os/executable.ts';
 import { jq } from '../shell/jq/jq.ts';
+import { openssl } from '../shell/openssl/openssl.ts';
 import { kubectl } from '../tools/kubectl/kubectl.ts';
 import { completers, tools } from '../tools/registry.ts';
 import type { ProgramCompleter } from '../shell/completion.ts';
@@ -69,7 +70,7 @@ const boot: ClusterSide['boot'] = ({ timeline, network, random, workers, control
   timeline.advance(aloneMs);
   for (const node of nodes) if (!node.controlPlane) cluster.join(node);
   timeline.advance(settledMs - aloneMs);
-  return { cluster, inflict: (fault) => machinery.inflict(fault), tools: [...tools, { name: 'jq', program: jq }], completers, dialer: new ClusterDialer(cluster, nodes), etcd: new ClusterEtcdDialer(cluster), kubeconfig: kubeconfig(cluster), web: addOnWeb };
+  return { cluster, inflict: (fault) => machinery.inflict(fault), tools: [...tools, { name: 'jq', program: jq }, { name: 'openssl', program: openssl }], completers, dialer: new ClusterDialer(cluster, nodes), etcd: new ClusterEtcdDialer(cluster), kubeconfig: kubeconfig(cluster), web: addOnWeb };
 };
 
 export const clusterSide: ClusterSide = { boot, watching };

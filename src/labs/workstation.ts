@@ -23,7 +23,7 @@ import { shells } from '../shell/shells.ts';
 import type { Equipment } from './cluster-side.ts';
 
 /** tools that come with the cluster's side */
-const expectedTools = ['kubectl', 'jq', 'etcdctl'];
+const expectedTools = ['kubectl', 'jq', 'etcdctl', 'openssl'];
 const user = { name: 'learner', uid: 1000 };
 const address = '172.18.0.1';
 /** host services that the page offers to waiting programs */

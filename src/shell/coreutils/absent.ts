@@ -1,5 +1,5 @@
 // Programs people expect that Drydock does not simulate: they say so, instead of "command not found".
-// @supports no shell: ssh, scp, openssl, apt, systemctl, journalctl, python, git, wget's and curl's exotic options — "not simulated in Drydock"
+// @supports no shell: ssh, scp, apt, systemctl, journalctl, python, git, wget's and curl's exotic options — "not simulated in Drydock"
 
 import { printError } from '../../os/io.ts';
 import type { Program } from '../../os/process.ts';
@@ -8,7 +8,7 @@ import { nameOf } from './support.ts';
 const instead: Readonly<Record<string, string>> = {
   ssh: 'there is one terminal; kubectl exec and kubectl debug node/NAME reach the other machines',
   scp: 'kubectl cp copies files to and from Pods',
-  openssl: 'certificates can be looked at with kubectl get csr and kubectl config view',
+  openssl: 'the workstation has it, images do not',
   systemctl: 'services of the nodes are shown by kubectl describe node',
   journalctl: 'kubectl logs and kubectl get events show what happened',
   apt: 'programs are what the machine came with',

@@ -13,6 +13,7 @@ import { CommandError } from '../../errors.ts';
 import { contentHash } from '../../hash.ts';
 import type { KubeObject } from '../../resource/object.ts';
 import type { Kubectl } from '../../session.ts';
+import { pemBlock, readCertificate, readPrivateKey } from '../../../../shell/openssl/x509.ts';
 import { helpOnly, type Verb } from '../verb.ts';
 import { checkSources } from './configmap.ts';
 import { addEnvFiles, addFiles, addLiterals } from './sources.ts';
@@ -175,12 +176,19 @@ function checkPair(cert: string, key: string): void {
   }
   const keyBlocks = blocks(key);
   if (keyBlocks.length === 0) throw new CommandError('tls: failed to find any PEM data in key input');
-  if (keyBlocks.some((block) => block === 'PRIVATE KEY' || block.endsWith(' PRIVATE KEY'))) return;
+  if (keyBlocks.some((block) => block === 'PRIVATE KEY' || block.endsWith(' PRIVATE KEY'))) return checkMatch(cert, key);
   throw new CommandError(
     keyBlocks.length === 1 && keyBlocks[0] === 'CERTIFICATE'
       ? 'tls: found a certificate rather than a key in the PEM for the private key'
       : `tls: failed to find PEM block with type ending in "PRIVATE KEY" in key input after skipping PEM blocks of the following types: [${keyBlocks.join(' ')}]`,
   );
+}
+
+/** Where both can be read, they must belong together. */
+function checkMatch(cert: string, key: string): void {
+  const block = pemBlock(cert, /^CERTIFICATE$/);
+  const [open, secret] = [block && readCertificate(block.bytes), readPrivateKey(key)];
+  if (open && secret && open.key.modulus !== secret.modulus) throw new CommandError('tls: private key does not match public key');
 }
 
 class Keys {
