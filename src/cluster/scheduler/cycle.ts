@@ -157,6 +157,10 @@ function scoreAll({ cycle, known }: Search, plugins: readonly Plugin[], nodes: r
   for (let p = 0; p < asked.length; p++) {
     const plugin = asked[p] as Plugin;
     const raw = known?.scoresOf(plugin);
+    if (raw && !plugin.normalize) {
+      weigh(raw, slots, plugin.weight ?? 1, points.subarray(p * count), totals);
+      continue;
+    }
     if (raw) for (let i = 0; i < count; i++) scores[i] = raw[slots[i] as number] as number;
     else if (plugin.scoreAll) plugin.scoreAll(cycle, nodes, scores);
     else for (let i = 0; i < count; i++) scores[i] = plugin.score?.(cycle, nodes[i] as NodeInfo) ?? 0;
@@ -171,6 +175,15 @@ function scoreAll({ cycle, known }: Search, plugins: readonly Plugin[], nodes: r
   const node = pick(cycle, nodes, totals);
   assert(node, 'one of the feasible nodes is picked');
   return { node, scores: { plugins: asked, nodes, points } };
+}
+
+/** Adds known scores, as they are, to the totals. */
+function weigh(raw: ArrayLike<number>, slots: ArrayLike<number>, weight: number, points: Int16Array, totals: Float64Array): void {
+  for (let i = 0; i < totals.length; i++) {
+    const weighted = (raw[slots[i] as number] as number) * weight;
+    points[i] = weighted;
+    totals[i] = (totals[i] as number) + weighted;
+  }
 }
 
 /** Arrays that one cycle leaves to the next: what is in them means nothing before it is written. */

@@ -97,8 +97,10 @@ export const podTopologySpread: Plugin = {
   },
   score: (cycle, node) => points(cycle.state.get(`${name}/score`) as ScoreState, node),
   scoreAll: (cycle, nodes, scores) => {
-    const state = cycle.state.get(`${name}/score`) as ScoreState;
-    for (let i = 0; i < nodes.length; i++) scores[i] = points(state, nodes[i] as NodeInfo);
+    const { tables, ignored } = cycle.state.get(`${name}/score`) as ScoreState;
+    scores.fill(0);
+    for (const table of tables) addPoints(table, nodes, scores);
+    for (let i = 0; i < nodes.length; i++) scores[i] = ignored.size > 0 && ignored.has(nodes[i] as NodeInfo) ? 0 : Math.round(scores[i] as number);
   },
   normalize: (scores, cycle, nodes) => normalize(scores, cycle.state.get(`${name}/score`) as ScoreState, nodes),
 };
@@ -113,6 +115,15 @@ function points({ tables, ignored }: ScoreState, node: NodeInfo): number {
     if (place >= 0) score += ((perNode ? perNode[slot] : counts[place]) as number) * weight + (maxSkew - 1);
   }
   return Math.round(score);
+}
+
+/** The same for many nodes, one table after the other. */
+function addPoints({ maxSkew, weight, bySlot, counts, perNode }: Table, nodes: readonly NodeInfo[], scores: Float64Array): void {
+  for (let i = 0; i < nodes.length; i++) {
+    const { slot } = nodes[i] as NodeInfo;
+    const place = bySlot[slot] as number;
+    if (place >= 0) scores[i] = (scores[i] as number) + (((perNode ? perNode[slot] : counts[place]) as number) * weight + (maxSkew - 1));
+  }
 }
 
 const hasAllKeys = (node: NodeInfo, constraints: readonly Constraint[]): boolean => constraints.every((c) => node.labels[c.topologyKey] !== undefined);
