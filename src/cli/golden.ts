@@ -13,7 +13,9 @@ import { dirname, join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { compareSession, isRight, type Recorded } from '../../tests/support/compare.ts';
 import { scoreDocs } from './docs/score.ts';
+import { writeMeasure } from './faithful/write.ts';
 import { parseNumbers, readExpected, updateExpected, writeExpected } from './golden/expected.ts';
+import { goldenMeasure } from './golden/measure.ts';
 import { playAll } from './golden/play.ts';
 import { printScore, type Result } from './golden/score.ts';
 import { commandLimitOf, findSessions, readAnswers, type Session } from './golden/sessions.ts';
@@ -23,7 +25,7 @@ import { root } from './stages/tool.ts';
 
 const home = join(root, 'tests/golden');
 const options = commandLine({
-  usage: 'golden -- [--score | --update | --docs] [--dir DIR] [--only TEXT] [-v] [--kubectl PATH] [--json FILE]',
+  usage: 'golden -- [--score | --update | --docs] [--dir DIR] [--only TEXT] [-v] [--kubectl PATH] [--json FILE] [--write]',
   flags: {
     score: { takes: '', says: 'percentages per domain; nothing fails' },
     update: { takes: '', says: 'rewrites snapshots, and what must be right grows' },
@@ -32,6 +34,7 @@ const options = commandLine({
     dir: { takes: 'DIR', says: 'where the sessions lie', default: home },
     only: { takes: 'TEXT', says: 'sessions whose name contains it', default: '' },
     json: { takes: 'FILE', says: 'with --score: writes the counts there' },
+    write: { takes: '', says: 'with --score: writes the figures for the page "How faithful is it?"' },
     kubectl: { takes: 'PATH', says: 'with --score: that kubectl asks, from outside' },
     docs: { takes: '', says: 'plays the documentation’s shell blocks' },
   },
@@ -40,6 +43,7 @@ const dir = resolve(options.text('dir'));
 const kubectl = options.text('kubectl');
 const json = options.text('json');
 if (options.on('update') && dir !== home) refuse('--update rewrites tests/golden only: leave out --dir');
+if (options.on('write') && (!options.on('score') || kubectl || options.text('only') !== '')) refuse('--write keeps what our own kubectl scores in all sessions: add --score and leave out --kubectl and --only');
 if (kubectl && !options.on('score')) refuse('--kubectl only measures: add --score');
 if (options.on('score') && options.on('update')) refuse('--score measures and --update rewrites: choose one');
 if (options.on('docs')) {
@@ -70,7 +74,10 @@ const results: readonly Result[] = sessions.map((session, index) => {
 const seconds = ((performance.now() - started) / 1000).toFixed(1);
 
 if (options.on('update')) update();
-else if (options.on('score')) printScore(results, { verbose: options.on('verbose'), ...(json ? { json } : {}) });
+else if (options.on('score')) {
+  printScore(results, { verbose: options.on('verbose'), ...(json ? { json } : {}) });
+  if (options.on('write')) writeMeasure(goldenMeasure(results));
+}
 else check();
 console.error(`${sessions.length} sessions played in ${seconds} s`);
 

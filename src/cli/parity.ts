@@ -2,25 +2,29 @@
  * `npm run parity`: asks our kubectl and the real one every golden command in the same state of the same world, at the same virtual moment,
  * and compares what they print, their exit codes, the files they leave and what they write to the cluster, byte for byte.
  *
- *     npm run parity -- [--kubectl PATH] [--dir DIR] [--only TEXT] [-v] [--json FILE]
+ *     npm run parity -- [--kubectl PATH] [--dir DIR] [--only TEXT] [-v] [--rows FILE] [--write]
  */
-import { existsSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { playAll } from './golden/play.ts';
-import { findSessions } from './golden/sessions.ts';
-import { commandLine } from './options.ts';
-import { printParity } from './parity/print.ts';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { writeMeasure } from './faithful/write.ts';
+import { type Answer, playAll } from './golden/play.ts';
+import { findSessions, type Session } from './golden/sessions.ts';
+import { commandLine, refuse } from './options.ts';
+import { parityMeasure } from './parity/measure.ts';
+import { printParity, type Result } from './parity/print.ts';
 import type { Parity } from './parity/session.ts';
 import { root } from './stages/tool.ts';
 
 const options = commandLine({
-  usage: 'parity -- [--kubectl PATH] [--dir DIR] [--only TEXT] [-v] [--json FILE]',
+  usage: 'parity -- [--kubectl PATH] [--dir DIR] [--only TEXT] [-v] [--rows FILE] [--write]',
   flags: {
     kubectl: { takes: 'PATH', says: 'a kubectl of 1.36; else $KUBECTL' },
     dir: { takes: 'DIR', says: 'where the sessions lie, in scripts/', default: 'tests/golden' },
     only: { takes: 'TEXT', says: 'sessions whose name contains it', default: '' },
     verbose: { takes: '', short: 'v', says: 'shows what differs' },
-    json: { takes: 'FILE', says: 'writes every row there' },
+    rows: { takes: 'FILE', says: 'keeps every row there; with --only, rows of other sessions are taken from it' },
+    write: { takes: '', says: 'writes the figures for the page "How faithful is it?"' },
   },
 });
 
@@ -29,21 +33,41 @@ if (!kubectl || !existsSync(kubectl)) {
   console.error(kubectl ? `SKIPPED: there is no kubectl at ${kubectl}.` : 'SKIPPED: no kubectl to compare with. Name one by --kubectl PATH or in $KUBECTL.');
   process.exit(0);
 }
-const sessions = findSessions(resolve(root, options.text('dir')), options.text('only'));
+const version = (JSON.parse(execFileSync(kubectl, ['version', '--client', '-o', 'json'], { encoding: 'utf8' })) as { readonly clientVersion: { readonly gitVersion: string } }).clientVersion.gitVersion;
+if (!version.startsWith('v1.36.')) refuse(`${kubectl} is ${version}: ours is compared with kubectl 1.36`);
+
+const rowsFile = options.text('rows');
+const kept = rowsFile && existsSync(rowsFile) ? (JSON.parse(readFileSync(rowsFile, 'utf8')) as readonly Result[]) : [];
+const all = findSessions(resolve(root, options.text('dir')));
+const chosen = all.filter(({ name }) => name.includes(options.text('only')));
 const started = performance.now();
-let done = 0;
-const answers = await playAll<Parity>(
-  sessions.map(({ script }) => ({ script })),
-  ({ id, failure }) => {
+const results = merged(await play(chosen));
+printParity(results, options.on('verbose'));
+if (rowsFile) writeFileSync(rowsFile, `${JSON.stringify(results, null, 1)}\n`);
+console.error(`${chosen.length} sessions played in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+if (options.on('write')) write();
+
+async function play(sessions: readonly Session[]): Promise<readonly Result[]> {
+  let done = 0;
+  const seen = ({ id, failure }: Answer<Parity>): void => {
     done += 1;
     if (failure) console.error(`${sessions[id]?.name}: ${failure}`);
     else if (process.stderr.isTTY) process.stderr.write(`\r${done}/${sessions.length} sessions`);
-  },
-  { player: new URL('./parity/player.ts', import.meta.url), told: { kubectl: resolve(kubectl) }, lanes: 3, timeLimitMs: 900_000 },
-);
-if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
-const results = sessions.map((session, index) => ({ session, rows: answers[index]?.recorded ?? [], failure: answers[index]?.failure ?? '' }));
-printParity(results, options.on('verbose'));
-const json = options.text('json');
-if (json) writeFileSync(join(json), `${JSON.stringify(results, null, 1)}\n`);
-console.error(`${sessions.length} sessions played in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  };
+  const player = new URL('./parity/player.ts', import.meta.url);
+  const answers = await playAll<Parity>(sessions.map(({ script }) => ({ script })), seen, { player, told: { kubectl: resolve(kubectl) }, lanes: 3, timeLimitMs: 1_200_000 });
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+  return sessions.map((session, index) => ({ session, rows: answers[index]?.recorded ?? [], failure: answers[index]?.failure ?? '' }));
+}
+
+/** What was played now, and what was kept of other sessions. */
+function merged(played: readonly Result[]): readonly Result[] {
+  const known = new Map([...kept, ...played].map((result) => [result.session.name, result]));
+  return (rowsFile ? all : chosen).flatMap(({ name }) => known.get(name) ?? []);
+}
+
+function write(): void {
+  const missing = all.length - results.length;
+  if (missing || results.some(({ failure }) => failure)) refuse(`--write wants all sessions, played without failure; ${missing} are missing`);
+  writeMeasure(parityMeasure(results, version));
+}

@@ -109,6 +109,8 @@ export class Workplace {
       child.on('error', (error) => (out.stderr += `${error.message}\n`));
       child.on('close', (code) => {
         clearTimeout(timer);
+        // what the command left running in the background has no world any more
+        endGroup(child.pid);
         this.#running = undefined;
         done({ ...out, exitCode: late ? 124 : (code ?? 128) });
       });

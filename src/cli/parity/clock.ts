@@ -35,6 +35,8 @@ const beatMs = 3;
 const quiet = { stream: 12, wake: 60, unknown: 1000 };
 /** real milliseconds after which a program that keeps asking and has nothing open is taken to ask again and again */
 const pollsAfterMs = 2500;
+/** the same for a client that counts its own time, whose seconds must not pass without the world's */
+const countsAfterMs = 500;
 
 interface Sleeper {
   readonly untilMs: number;
@@ -96,7 +98,7 @@ export class ParityClock {
     const quietMs = nowMs - this.#seen.atMs;
     const streams = this.#watched.openStreams();
     const allWait = this.#alive.size <= streams;
-    const polls = nowMs - this.#programAtMs > pollsAfterMs;
+    const polls = nowMs - this.#programAtMs > (this.#pace.perRealMs === 1 ? countsAfterMs : pollsAfterMs);
     if (quietMs < (allWait || polls ? quiet.stream : quiet.unknown)) return true;
     if (!this.#sleepers.size && !this.#alive.size && !streams) return true;
     if (!this.#pace.world) return false;

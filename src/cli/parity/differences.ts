@@ -2,7 +2,7 @@
 import { createTwoFilesPatch } from 'diff';
 import type { Files } from './home.ts';
 import type { Difference, Outcome } from './session.ts';
-import { shuffled, veiled } from './variance.ts';
+import { background, shuffled, veiled } from './variance.ts';
 
 /** @param used takes the names of the veils without which the answers would differ */
 export function differences(ours: Outcome, theirs: Outcome, used: Set<string>): readonly Difference[] {
@@ -18,7 +18,8 @@ export function differences(ours: Outcome, theirs: Outcome, used: Set<string>): 
   compare('stdout', theirs.stdout, ours.stdout);
   compare('stderr', theirs.stderr, ours.stderr);
   compare('exit code', String(theirs.exitCode), String(ours.exitCode));
-  compare('files', filesText(theirs.files), filesText(ours.files));
+  if (ours.files && theirs.files) compare('files', filesText(theirs.files), filesText(ours.files));
+  else used.add(background.what);
   compare('writes', theirs.writes.join('\n'), ours.writes.join('\n'));
   return found;
 }

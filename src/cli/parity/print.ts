@@ -1,7 +1,7 @@
 /** Prints how often our kubectl and the real one answered the same, per session and per domain, and what differs. */
 import type { Session } from '../golden/sessions.ts';
 import type { Parity } from './session.ts';
-import { exclusions, shuffled, veils } from './variance.ts';
+import { background, exclusions, shuffled, veils } from './variance.ts';
 
 export interface Result {
   readonly session: Session;
@@ -45,6 +45,6 @@ function printRules(rows: readonly Parity[]): void {
   console.log('\nnot compared:');
   for (const { what, why } of exclusions) console.log(`  ${String(rows.filter((row) => row.excluded === what).length).padStart(5)} ${what} — ${why}`);
   console.log('hidden in both answers:');
-  for (const { what, why } of [...veils, shuffled]) console.log(`  ${String(rows.filter((row) => row.veiled.includes(what)).length).padStart(5)} ${what} — ${why}`);
+  for (const { what, why } of [...veils, shuffled, background]) console.log(`  ${String(rows.filter((row) => row.veiled.includes(what)).length).padStart(5)} ${what} — ${why}`);
   console.log(`  ${rows.filter((row) => !row.differs.length && row.attempts > 1).length} were the same only at a moment at which virtual and real time agree, or when asked again`);
 }

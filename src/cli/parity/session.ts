@@ -43,7 +43,8 @@ export interface Difference {
 
 /** What came of a command: what it printed, the files of the home, and the writes of the client. */
 export interface Outcome extends Recorded {
-  readonly files: Files;
+  /** undefined where programs of earlier commands still write: they run in one of the two homes only */
+  readonly files: Files | undefined;
   readonly writes: readonly string[];
 }
 
@@ -182,10 +183,14 @@ class Session {
   }
 }
 
+/** processes of a workstation at which nobody works: its init */
+const idleProcesses = 1;
+
 function ourOutcome(world: World, cmd: string): Outcome {
-  const revision = world.revision;
+  const { revision } = world;
+  const isIdle = world.workstation.machine.kernel.processes.list().length <= idleProcesses;
   const { stdout, stderr, exitCode, ms } = world.run(cmd);
-  return { cmd, stdout: text(stdout), stderr: text(stderr), exitCode, ms, files: filesOf(world.workstation.machine), writes: writesSince(world, revision) };
+  return { cmd, stdout: text(stdout), stderr: text(stderr), exitCode, ms, files: isIdle ? filesOf(world.workstation.machine) : undefined, writes: writesSince(world, revision) };
 }
 
 function rowOf(cmd: string, ours: Outcome, theirs: Outcome, attempts: number): Parity {

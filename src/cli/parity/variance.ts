@@ -42,6 +42,9 @@ export interface Exclusion {
 /** Lines whose order is chance, sorted: one veil that is about a command, not about a text. */
 export const shuffled = { what: 'the order of labels in `label --list`', why: 'Go walks through a map in an order of chance', applies: (cmd: string): boolean => /\bkubectl (?:label|annotate)\b.*--list\b/.test(cmd) };
 
+/** Files are not compared while a program of an earlier command goes on. */
+export const background = { what: 'files while a program of an earlier command still writes', why: 'it was started in the world of ours and runs there only' };
+
 /** Words at the beginning of a command of the line, a pipe, a substitution or a loop. */
 const begins = (words: string): RegExp => new RegExp(String.raw`(?:^|[|&;(\n]|\$\(|\b(?:do|then|else|time|watch|timeout \S+|xargs)\s)\s*(?:\w+=\S*\s+)*(?:${words})(?=\s|$)`, 'm');
 
