@@ -1,10 +1,12 @@
 /**
- * `npm run soak -- --seed N --minutes M`: random requests, commands, faults and rewinds against invariants, for as long as one likes.
+ * `npm run soak -- --seed N --minutes M`: random requests, commands, faults and rewinds against invariants, and
+ * strange command lines and files for kubectl, for as long as one likes.
  * A failure prints seed and inputs, so that it can be played again; it ends the run with exit code 1.
  */
 import { commandLine, refuse } from './options.ts';
 import { closingLine } from './stages/count.ts';
 import { soakOnce } from './soak/round.ts';
+import { strangeRound } from './strange/round.ts';
 
 const options = commandLine({
   usage: 'soak -- [--seed N] [--minutes M] [--rounds N]',
@@ -24,6 +26,12 @@ let passed = 0;
 for (let round = 0; round < mostRounds && performance.now() < untilMs; round++) {
   const seed = first + round;
   const outcome = soakOnce(seed);
+  const { faults } = strangeRound(`soak ${seed}`, 150, { largest: true });
+  if (faults.length) {
+    console.error(`seed ${seed}, among strange commands:\n${faults.join('\n')}`);
+    console.log(closingLine({ passed, failed: 1, skipped: 0 }));
+    process.exit(1);
+  }
   if (outcome.violations.length) {
     console.error(`seed ${seed}, after ${outcome.inputs.length} inputs:`);
     for (const violation of outcome.violations) console.error(`  ${violation}`);

@@ -10,6 +10,9 @@ export const isBreakOrEnd = (ch: string): boolean => ch === '' || isBreak(ch);
 export const isBlankOrEnd = (ch: string): boolean => ch === ' ' || ch === '\t' || ch === '' || isBreak(ch);
 export const isAlpha = (ch: string): boolean => /^[0-9A-Za-z_-]$/.test(ch);
 
+/** How much of a run one match takes. */
+const longestRun = 4096;
+
 export class Cursor {
   readonly #text: string;
   #at = 0;
@@ -54,11 +57,19 @@ export class Cursor {
     return this.#text.slice(from, this.#at);
   }
 
-  /** Moves over characters that `pattern` (sticky) matches, at least one. They must not hold line breaks. */
+  /**
+   * Moves over characters that `pattern` (sticky) matches. They must not hold line breaks. A pattern of alternatives must stop after `longestRun` of
+   * them, as engines remember each; it is asked again.
+   */
   readRun(pattern: RegExp): string {
-    pattern.lastIndex = this.#at;
-    const run = pattern.exec(this.#text)?.[0] ?? '';
-    this.#at += run.length;
+    let run = '';
+    for (let part = longestRun; part >= longestRun; ) {
+      pattern.lastIndex = this.#at;
+      const found = pattern.exec(this.#text)?.[0] ?? '';
+      this.#at += found.length;
+      run += found;
+      part = found.length;
+    }
     const length = /[\ud800-\udbff]/.test(run) ? [...run].length : run.length;
     this.index += length;
     this.column += length;

@@ -193,8 +193,8 @@ function quotedGap(cursor: Cursor, escapedBreak: boolean): string {
 
 // ---- plain
 
-const blockRun = /(?:[^ \t\n\r\u0085\u2028\u2029:]|:(?![ \t\n\r\u0085\u2028\u2029]|$))+/y;
-const flowRun = /(?:[^ \t\n\r\u0085\u2028\u2029:,?[\]{}]|:(?![ \t\n\r\u0085\u2028\u2029]|$))+/y;
+const blockRun = /(?:[^ \t\n\r\u0085\u2028\u2029:]|:(?![ \t\n\r\u0085\u2028\u2029]|$)){1,4096}/y;
+const flowRun = /(?:[^ \t\n\r\u0085\u2028\u2029:,?[\]{}]|:(?![ \t\n\r\u0085\u2028\u2029]|$)){1,4096}/y;
 
 export function scanPlainScalar(cursor: Cursor, parentIndent: number, flowLevel: number): Scanned {
   const start = cursor.mark();

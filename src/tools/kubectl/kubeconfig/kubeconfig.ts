@@ -38,15 +38,22 @@ const knownFields: Readonly<Record<Section, readonly string[]>> = {
 
 export const emptyKubeconfig: Kubeconfig = { clusters: new Map(), contexts: new Map(), users: new Map(), currentContext: '' };
 
+/** A text that says what the file is; '' when it says nothing. @throws YamlError for anything but text */
+function typeField(file: Readonly<Record<string, unknown>>, field: 'apiVersion' | 'kind'): string {
+  const value = file[field] ?? '';
+  if (typeof value !== 'string') throw new YamlError(`couldn't get version/kind; json parse error: json: cannot unmarshal ${goTypeName(value)} into Go struct field .${field} of type string`);
+  return value;
+}
+
 /** Reads a file's content. @throws Error with the words client-go has for it */
 export function parseKubeconfig(content: string, origin: string): Kubeconfig {
   if (content === '') return emptyKubeconfig;
   const value = yamlToJson(content);
   if (value === null) return emptyKubeconfig;
   if (!isObject(value)) throw new YamlError(`couldn't get version/kind; json parse error: json: cannot unmarshal ${goTypeName(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`);
-  const apiVersion = String(value.apiVersion || 'v1');
-  const kind = String(value.kind || 'Config');
-  if (apiVersion !== 'v1' || kind !== 'Config') throw new YamlError(`no kind ${quote(kind)} is registered for version ${quote(apiVersion)} in scheme "pkg/runtime/scheme.go:110"`);
+  const apiVersion = typeField(value, 'apiVersion') || 'v1';
+  const kind = typeField(value, 'kind') || 'Config';
+  if (apiVersion !== 'v1' || kind !== 'Config') throw new YamlError(`no kind ${quote(kind)} is registered for version ${quote(apiVersion)} in scheme "k8s.io/client-go/tools/clientcmd/api/latest/latest.go:50"`);
   return {
     clusters: readSection(value, 'clusters', origin),
     contexts: readSection(value, 'contexts', origin),

@@ -46,6 +46,8 @@ export function setOf(...paths: readonly (readonly PathElement[])[]): FieldSet {
 export class SetBuilder {
   readonly set: FieldSet = {};
   #isEmpty = true;
+  /** nodes known to have something below: asking an object with ten thousand keys whether it has one costs as much as listing them */
+  readonly #inner = new Set<FieldSet>();
 
   get isEmpty(): boolean {
     return this.#isEmpty;
@@ -60,13 +62,14 @@ export class SetBuilder {
       const element = path[i] as PathElement;
       let next = Object.hasOwn(at, element) ? at[element] : undefined;
       if (!next) setOwn(at, element, (next = {}));
-      else if (!hasKeys(next)) (next as Draft)['.'] = leaf;
+      else if (!this.#inner.has(next) && !hasKeys(next)) (next as Draft)['.'] = leaf;
+      this.#inner.add(next);
       at = next as Draft;
     }
     const last = path.at(-1) as PathElement;
     const known = Object.hasOwn(at, last) ? at[last] : undefined;
     if (!known) setOwn(at, last, {});
-    else if (hasKeys(known)) (known as Draft)['.'] = leaf;
+    else if (this.#inner.has(known) || hasKeys(known)) (known as Draft)['.'] = leaf;
   }
 }
 
