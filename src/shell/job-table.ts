@@ -21,8 +21,18 @@ export class JobTable {
   /** exit statuses of processes whose jobs are gone: `wait PID` may still ask */
   readonly finished = new Map<number, number>();
 
+  /** its parent's, which a subshell may list and nothing else: `kill $(jobs -p)` */
+  #inherited: readonly Job[] = [];
+
   copyForSubshell(): JobTable {
-    return new JobTable();
+    const copy = new JobTable();
+    copy.#inherited = this.listed;
+    return copy;
+  }
+
+  /** What `jobs` shows: its own, or its parent's while it has none. */
+  get listed(): readonly Job[] {
+    return this.#jobs.length > 0 ? this.#jobs : this.#inherited;
   }
 
   get all(): readonly Job[] {

@@ -12,6 +12,7 @@ const rows: { name: string; command: string; shell?: string; stdout?: string; st
   { name: 'a value that outgrows all memory ends the shell', command: 'x=x; while true; do x=$x$x; done; echo no', stderr: 'bash: xrealloc: cannot allocate 268435456 bytes\n', exitCode: 2 },
   { name: 'dash: a value that outgrows all memory', shell: 'dash', command: 'x=x; while true; do x=$x$x; done; echo no', stderr: 'dash: 1: Out of space\n', exitCode: 2 },
   { name: 'a program that outgrows all memory is killed', command: `awk 'BEGIN { x = "x"; while (1) x = x x }'; echo $?`, stdout: '137\n', stderr: `bash: line 1:     3 Killed                  awk 'BEGIN { x = "x"; while (1) x = x x }'\n` },
+  { name: 'a subshell lists the jobs of its parent', command: 'sleep 9 & jobs -p | wc -l; kill $(jobs -p); wait $!; echo $?', stdout: '1\n143\n' },
   { name: 'pipefail', command: 'set -o pipefail; false | true; echo $? ${PIPESTATUS[@]}', stdout: '1 1 0\n' },
   { name: 'parameter expansion', command: 'x=a/b/c.txt; echo ${x##*/} ${x%.*} ${x/b/B} ${x^^} ${#x} ${y:-none}', stdout: 'c.txt a/b/c a/B/c.txt A/B/C.TXT 9 none\n' },
   { name: 'arrays with gaps', command: 'a=([1]=x [5]=y); echo ${!a[@]} ${a[@]:2} ${#a[@]}', stdout: '1 5 y 2\n' },

@@ -51,6 +51,7 @@ test('what one is likely to ask leads to the place that explains it, with its la
 test('a result leads to an anchor that is there', async ({ page }) => {
   await page.goto(at('/course/'));
   await search(page, 'CrashLoopBackOff');
+  await expect(page.locator('.found-lab').first()).toHaveText('See it happen in the lab “Six broken Pods”');
   await page.locator('.search-results a').first().click();
   await expect(page).toHaveURL(new RegExp(`${at('/configuring-pods/debugging-a-pod/')}#crashloopbackoff$`));
   await expect(page.locator('#crashloopbackoff')).toBeInViewport();

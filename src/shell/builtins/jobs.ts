@@ -25,7 +25,7 @@ export const jobs: Builtin = {
   names: ['jobs'],
   *run(shell, args) {
     const pids = args.includes('-p');
-    const text = shell.jobs.all.map((job) => (pids ? `${job.processes[0]?.pid ?? ''}\n` : `${jobLine(shell, job, args.includes('-l'))}\n`)).join('');
+    const text = shell.jobs.listed.map((job) => (pids ? `${job.processes[0]?.pid ?? ''}\n` : `${jobLine(shell, job, args.includes('-l'))}\n`)).join('');
     const status = yield* messagesOut(shell, text, 'jobs');
     for (const job of shell.jobs.all) if (isDone(job)) finish(shell, job);
     return status;

@@ -75,5 +75,10 @@ function systemRecords(): SearchRecord[] {
 
 export async function GET(): Promise<Response> {
   const records = [...(await labRecords()), ...(await answerRecords()), ...(await sheetRecords()), ...(await termRecords()), ...systemRecords()];
-  return new Response(JSON.stringify(records));
+  const titles = new Map((await getCollection('labs')).map(({ id, data }) => [id, data.title]));
+  const named = records.map((record): SearchRecord => {
+    const labTitle = record.lab === undefined ? undefined : titles.get(record.lab);
+    return labTitle === undefined ? record : { ...record, labTitle };
+  });
+  return new Response(JSON.stringify(named));
 }

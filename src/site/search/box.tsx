@@ -52,7 +52,7 @@ function Result({ result }: { result: Found }) {
       </a>
       {result.lab && (
         <a class="found-lab" href={result.lab.href}>
-          See it happen in the lab “{result.lab.name}”
+          See it happen in the lab “{result.lab.title}”
         </a>
       )}
     </li>

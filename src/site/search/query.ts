@@ -9,7 +9,7 @@ export interface Found {
   readonly within: string | undefined;
   /** HTML: escaped text with `<mark>` round the words that were asked for */
   readonly excerpt: string;
-  readonly lab: { readonly name: string; readonly href: string } | undefined;
+  readonly lab: { readonly title: string; readonly href: string } | undefined;
 }
 
 interface PagefindResult {
@@ -55,7 +55,7 @@ export async function find(query: string, chosen: { kind: string; module: string
       kind: meta['kind'] ?? '',
       within: meta['within'],
       excerpt: withoutTitle(excerpt, meta['title'] ?? ''),
-      lab: meta['lab'] === undefined ? undefined : { name: meta['lab'], href: withBase(siteBase, `/labs/${meta['lab']}/`) },
+      lab: meta['lab'] === undefined ? undefined : { title: meta['labTitle'] ?? meta['lab'], href: withBase(siteBase, `/labs/${meta['lab']}/`) },
     }));
 }
 

@@ -13,8 +13,9 @@ export interface SearchRecord {
   readonly module?: string;
   /** Where it stands, for the eye: a page's title for a section, a lab's for a step. */
   readonly within?: string;
-  /** A lab that shows it. */
+  /** A lab that shows it, and what that lab is called. */
   readonly lab?: string;
+  readonly labTitle?: string;
 }
 
 function escaped(text: string): string {
@@ -26,7 +27,7 @@ function escaped(text: string): string {
  * documents can say that a word in the title weighs more than one in the text.
  */
 export function documentOf(record: SearchRecord): string {
-  const meta = { kind: record.kind, address: record.url, within: record.within, lab: record.lab };
+  const meta = { kind: record.kind, address: record.url, within: record.within, lab: record.lab, labTitle: record.labTitle };
   const filters = { kind: record.kind, module: record.module };
   const fields = [...fieldsOf('meta', meta), ...fieldsOf('filter', filters)].join('');
   return [
