@@ -2,6 +2,7 @@
 import { humanDuration } from '../../../base/duration.ts';
 import { tryParseRfc3339 } from '../../../base/time.ts';
 import type { ClusterReader } from '../../cluster-reader.ts';
+import { jsonEqual } from '../../../base/json.ts';
 import { formatLabelSelector, formatLabels } from '../../meta/labels.ts';
 import type { CronJob, DaemonSet, Deployment, Job, Pod, PodTemplateSpec, ReplicaSet, ReplicationController, StatefulSet } from '../../types.ts';
 import { describeContainers } from './containers.ts';
@@ -14,7 +15,7 @@ export function describeTemplate(out: DescribeWriter, template: PodTemplateSpec 
   const inner = `${indent}  `;
   out.raw(`${indent}Pod Template:\n`);
   if (!template) return out.raw(`${inner}<unset>`);
-  out.labels('Labels', template.metadata?.labels, inner);
+  out.labels(`${inner.slice(indent.length)}Labels`, template.metadata?.labels, indent);
   if (Object.keys(template.metadata?.annotations ?? {}).length) out.annotations(template.metadata?.annotations, inner);
   const { spec } = template;
   if (spec?.serviceAccountName) out.raw(`${inner}Service Account:\t${spec.serviceAccountName}\n`);
@@ -78,12 +79,17 @@ function describeConditions(out: DescribeWriter, conditions: readonly NamedCondi
   for (const { type, status, reason } of conditions) out.raw(`  ${type} \t${status}\t${reason ?? ''}\n`);
 }
 
+/** A template as a Deployment has it. Upstream: equalIgnoreHash. */
+function withoutHash(template: PodTemplateSpec | undefined): unknown {
+  if (!template?.metadata?.labels) return template;
+  const { 'pod-template-hash': _, ...labels } = template.metadata.labels;
+  return { ...template, metadata: { ...template.metadata, labels } };
+}
+
 function describeRevisions(out: DescribeWriter, deployment: Deployment, reader: ClusterReader): void {
-  const sets = [...owned<ReplicaSet>(reader, 'apps', 'replicasets', deployment.metadata.namespace, deployment.metadata.uid)].sort((a, b) =>
-    (a.metadata.creationTimestamp ?? '') < (b.metadata.creationTimestamp ?? '') ? -1 : 1,
-  );
-  const revision = deployment.metadata.annotations?.['deployment.kubernetes.io/revision'];
-  const current = sets.find((set) => set.metadata.annotations?.['deployment.kubernetes.io/revision'] === revision);
+  const age = ({ metadata }: ReplicaSet): string => `${metadata.creationTimestamp ?? ''} ${metadata.name}`;
+  const sets = [...owned<ReplicaSet>(reader, 'apps', 'replicasets', deployment.metadata.namespace, deployment.metadata.uid)].sort((a, b) => (age(a) < age(b) ? -1 : 1));
+  const current = sets.find((set) => jsonEqual(withoutHash(set.spec?.template), withoutHash(deployment.spec?.template)));
   const text = (list: readonly ReplicaSet[]): string =>
     list.map((set) => `${set.metadata.name} (${set.status?.replicas ?? 0}/${set.spec?.replicas ?? 0} replicas created)`).join(', ') || '<none>';
   out.line(0, `OldReplicaSets:\t${text(sets.filter((set) => set !== current))}`);

@@ -8,7 +8,7 @@ export const globalFlags: readonly Flag[] = [
   stringArray('as-group', '', 'Act as a member of this group; repeat the flag for several groups.'),
   string('as-uid', '', 'Act with this UID.'),
   stringArray('as-user-extra', '', 'Act with this extra attribute, as key=value; repeat the flag for several values.'),
-  string('cache-dir', '', 'Directory for cached discovery answers', '', { shownDefault: '/root/.kube/cache' }),
+  string('cache-dir', '', 'Directory for cached discovery answers', '', { shownDefault: '/home/learner/.kube/cache' }),
   string('certificate-authority', '', 'File with the certificate of the authority that signed the server'),
   string('client-certificate', '', 'File with the client certificate to present'),
   string('client-key', '', 'File with the key of the client certificate'),

@@ -90,7 +90,7 @@ function upgraded(entries: readonly Entry[], managers: ReadonlySet<string>, fiel
   const applied = entries.find((entry) => entry.manager === fieldManager && entry.operation === 'Apply' && !entry.subresource);
   const target = applied ?? mine[0] ?? {};
   const fields = [applied, ...mine].reduce<Record<string, unknown>>((all, entry) => union(all, entry?.fieldsV1 ?? {}), {});
-  const joined: Entry = { ...target, manager: fieldManager, operation: 'Apply', fieldsV1: withoutAnnotation(fields) };
+  const joined: Entry = { ...target, manager: fieldManager, operation: 'Apply', fieldsV1: fields };
   return entries.flatMap((entry) => (entry === target ? [joined] : mine.includes(entry) ? [] : [entry]));
 }
 
@@ -98,12 +98,4 @@ function union(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, 
   const out: Record<string, unknown> = { ...a };
   for (const [key, value] of Object.entries(b)) out[key] = isObject(out[key]) && isObject(value) ? union(out[key], value) : value;
   return out;
-}
-
-/** The annotation itself stays with kubectl-last-applied. */
-function withoutAnnotation(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const metadata = fields['f:metadata'];
-  if (!isObject(metadata) || !isObject(metadata['f:annotations'])) return { ...fields };
-  const { [`f:${lastApplied}`]: _, ...annotations } = metadata['f:annotations'];
-  return { ...fields, 'f:metadata': { ...metadata, 'f:annotations': annotations } };
 }
