@@ -42,8 +42,13 @@ test('a figure is a still picture until it is seen, and nothing of it is loaded'
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
   await page.goto('/objects/labels-and-selectors/', { waitUntil: 'networkidle' });
-  await expect(page.locator('[data-figure="label-sets"]')).toContainText('app=store,role=fe chooses 2 of 6 Pods');
+  const figure = page.locator('[data-figure="label-sets"]');
+  await expect(figure).toContainText('app=store,role=fe chooses 2 of 6 Pods');
+  await expect(figure.getByRole('textbox', { name: 'Selector' })).toBeDisabled();
   expect(asked.filter((url) => /worker|live\.|preact/.test(url))).toEqual([]);
+  await figure.getByRole('button', { name: 'Bring to life' }).press('Enter');
+  await expect(figure.getByRole('textbox', { name: 'Selector' })).toBeFocused();
+  expect(asked.some((url) => /worker/.test(url))).toBe(true);
 });
 
 test('label-sets: a selector is typed, a label is taken off, a mistake is refused', async ({ page }) => {

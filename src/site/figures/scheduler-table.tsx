@@ -38,7 +38,7 @@ function Editor({ view, act }: Props) {
       </ul>
       <label>
         <span class="field-name">Its manifest, to edit</span>
-        <textarea class="field mono" rows={12} value={draft} onInput={(event) => setDraft(event.currentTarget.value)} autocapitalize="none" autocomplete="off" spellcheck={false} />
+        <textarea class="field mono" rows={Math.max(12, draft.split('\n').length)} wrap="off" value={draft} onInput={(event) => setDraft(event.currentTarget.value)} autocapitalize="none" autocomplete="off" spellcheck={false} />
       </label>
       <button type="submit" class="tool main">
         Schedule this Pod

@@ -30,7 +30,7 @@ describe('a page taken apart', () => {
   it('has a part before the first heading and one for each heading with an id', () => {
     const html =
       '<body><main data-x><h1 id="_top">Title</h1><p>Say <code>kubectl</code>&nbsp;&amp; go.</p><style>p{}</style><h2 id="one">One</h2><p>1</p>' +
-      '<h3 id="two">Two <em>more</em></h3><p>2</p><nav class="turn">next</nav><footer>foot</footer></main></body>';
+      '<h3 id="two">Two <em>more</em></h3><p>2</p><figure><fieldset class="figure-body" disabled><button>Press</button> or wait</fieldset></figure><nav class="turn">next</nav><footer>foot</footer></main></body>';
     expect(sectionsOf(html)).toEqual([
       { anchor: '', title: 'Title', text: 'Say kubectl & go.' },
       { anchor: 'one', title: 'One', text: '1' },

@@ -24,12 +24,12 @@ export function plainText(html: string): string {
     .trim();
 }
 
-/** The part of a page between `<main` and `</main>`, without its footer. */
+/** The part of a page between `<main` and `</main>`, without its footer and without the controls of figures. */
 export function mainOf(html: string): string {
   const start = html.indexOf('<main');
   const end = html.indexOf('</main>');
   const main = start < 0 || end < 0 ? '' : html.slice(html.indexOf('>', start) + 1, end);
-  return main.replace(/<footer[\s\S]*<\/footer>/, '').replace(/<nav class="turn[\s\S]*?<\/nav>/, '');
+  return main.replace(/<footer[\s\S]*<\/footer>/, '').replace(/<fieldset class="figure-body"[\s\S]*?<\/fieldset>/g, '').replace(/<nav class="turn[\s\S]*?<\/nav>/, '');
 }
 
 export function titleOf(html: string): string {
