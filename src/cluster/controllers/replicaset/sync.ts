@@ -7,11 +7,12 @@ import type { StatusError } from '../../../api/meta/status-error.ts';
 import type { Pod, ReplicaSet, ReplicationController } from '../../../api/types.ts';
 import type { Component, ComponentContext, GroupResource } from '../../component.ts';
 import type { Change } from '../../etcd.ts';
-import { claim } from '../shared/claim.ts';
 import { createPod, deletePod, failureOf, isNamespaceTerminating, podFromTemplate, slowStartBatch } from '../shared/pod-control.ts';
 import { byDeletionOrder } from '../shared/pod-order.ts';
-import { isActive, isTerminating, mayBeAdopted, nextAvailabilityMs } from '../shared/pods.ts';
+import { isActive, mayBeAdopted, nextAvailabilityMs } from '../shared/pods.ts';
 import { controllerKeys, controllerOf, keyOf, resources } from '../shared/resources.ts';
+import { Facts } from './facts.ts';
+import { type Look, lookAt } from './look.ts';
 import { writeStatus } from './status.ts';
 
 /** Upstream: BurstReplicas */
@@ -34,6 +35,8 @@ export interface ReplicaKind<T> {
 export type Replicated = ReplicaSet | ReplicationController;
 
 export function makeReplicator<T extends Replicated>(kind: ReplicaKind<T>): Component {
+  /** by cluster and key */
+  const known = new WeakMap<ComponentContext, Map<string, Facts<Pod>>>();
   return {
     name: kind.name,
     user: `system:serviceaccount:kube-system:${kind.account}`,
@@ -44,9 +47,18 @@ export function makeReplicator<T extends Replicated>(kind: ReplicaKind<T>): Comp
     reconcile: (key, context) => {
       const [namespace = '', name = ''] = key.split('/');
       const set = context.get<T>(kind.resource, namespace, name);
-      if (set) sync(kind, set, context);
+      if (set) sync(kind, set, factsOf(known, key, context), context);
+      else known.get(context)?.delete(key);
     },
   };
+}
+
+function factsOf(known: WeakMap<ComponentContext, Map<string, Facts<Pod>>>, key: string, context: ComponentContext): Facts<Pod> {
+  let ofCluster = known.get(context);
+  if (!ofCluster) known.set(context, (ofCluster = new Map()));
+  let facts = ofCluster.get(key);
+  if (!facts) ofCluster.set(key, (facts = new Facts()));
+  return facts;
 }
 
 /** The controller of a Pod, or whoever may want to adopt an orphan. */
@@ -58,27 +70,23 @@ function keysForPod<T extends Replicated>(kind: ReplicaKind<T>, change: Change, 
 }
 
 /** Upstream: syncReplicaSet */
-function sync<T extends Replicated>(kind: ReplicaKind<T>, set: T, context: ComponentContext): void {
-  const own = claim<Pod>(resources.pods, set, kind.selector(set), context, { adoptable: isActive });
-  context.busyFor(own.length * lookMs);
-  const active = own.filter(isActive);
-  const terminating = kind.countsTerminating ? countTerminating(own, active) : undefined;
-  const failure = set.metadata.deletionTimestamp ? undefined : manage(kind, set, active, context);
-  writeStatus(kind, set, { active, terminating, failure }, context);
+function sync<T extends Replicated>(kind: ReplicaKind<T>, set: T, facts: Facts<Pod>, context: ComponentContext): void {
+  const look = lookAt(kind, set, facts, context);
+  context.busyFor(look.own.length * lookMs);
+  const failure = set.metadata.deletionTimestamp ? undefined : manage(kind, set, look, context);
+  writeStatus(kind, set, look, failure, context);
   if (failure) throw failure;
-  const nextMs = nextAvailabilityMs(active, set.spec?.minReadySeconds ?? 0, context.nowMs);
+  const { minReadySeconds = 0 } = set.spec ?? {};
+  const nextMs = minReadySeconds > 0 ? nextAvailabilityMs(look.activePods, minReadySeconds, context.nowMs) : undefined;
   if (nextMs !== undefined) context.enqueueAfter(keyOf(set), nextMs);
 }
 
-/** What is not active has ended or is on its way out. */
-const countTerminating = (own: readonly Pod[], active: readonly Pod[]): number => (own.length === active.length ? 0 : own.filter(isTerminating).length);
-
 /** Upstream: manageReplicas. @returns the first failure */
-function manage<T extends Replicated>(kind: ReplicaKind<T>, set: T, active: readonly Pod[], context: ComponentContext): StatusError | undefined {
-  const missing = (set.spec?.replicas ?? 1) - active.length;
+function manage<T extends Replicated>(kind: ReplicaKind<T>, set: T, look: Look, context: ComponentContext): StatusError | undefined {
+  const missing = (set.spec?.replicas ?? 1) - look.active;
   if (missing > 0) return createMissing(set, Math.min(missing, burst), context);
   let failure: StatusError | undefined;
-  for (const pod of surplus(kind, set, active, Math.min(-missing, burst), context)) failure = failureOf(() => void deletePod(set, pod, context)) ?? failure;
+  for (const pod of surplus(kind, set, look, Math.min(-missing, burst), context)) failure = failureOf(() => void deletePod(set, pod, context)) ?? failure;
   return failure;
 }
 
@@ -91,8 +99,9 @@ function createMissing(set: Replicated, count: number, context: ComponentContext
 }
 
 /** Those that are missed least. Pods of the same Deployment count for how crowded a node is. Upstream: getPodsToDelete */
-function surplus<T extends Replicated>(kind: ReplicaKind<T>, set: T, active: readonly Pod[], count: number, context: ComponentContext): readonly Pod[] {
+function surplus<T extends Replicated>(kind: ReplicaKind<T>, set: T, look: Look, count: number, context: ComponentContext): readonly Pod[] {
   if (count === 0) return [];
+  const active = look.activePods;
   if (count >= active.length) return active;
   const onNode = new Map<string, number>();
   for (const pod of related(kind, set, active, context)) {

@@ -21,6 +21,8 @@ interface Claimable {
 export interface ClaimOptions<T> {
   /** only these can be claimed at all, beside the selector */
   readonly filter?: (object: T) => boolean;
+  /** what the owner controls already, where the caller has found that all of it fits */
+  readonly claimed?: readonly T[];
   /** only these are adopted */
   readonly adoptable?: (object: T) => boolean;
   /** given on adoption, taken on release */
@@ -41,8 +43,8 @@ export function claim<T extends Claimable>(resource: GroupResource, owner: Owner
     return true;
   };
   const fits = (object: T): boolean => selected(object) && (options.filter?.(object) ?? true);
-  const claimed: T[] = [];
-  for (const object of context.ownedBy<T>(resource, uid)) {
+  const claimed: T[] = [...(options.claimed ?? [])];
+  for (const object of options.claimed ? [] : context.ownedBy<T>(resource, uid)) {
     if (fits(object)) claimed.push(object);
     else if (!deletionTimestamp) release(resource, owner, object, context, options.finalizers ?? []);
   }
