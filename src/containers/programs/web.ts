@@ -25,6 +25,7 @@ export interface WebApp {
   readonly termination?: Termination;
   /** signals that end it well, beside TERM and INT */
   readonly stopSignals?: readonly SignalName[];
+  /** what it keeps in memory; 6 MB unless stated, as small servers do */
   readonly memoryBytes?: number;
   /** before it listens; a number ends the program with it */
   readonly before?: (process: Process) => Steps<number | undefined>;
@@ -35,7 +36,7 @@ export interface WebApp {
 /** The program of a web application. */
 export const webServer = (app: WebApp): Program =>
   function* (process) {
-    if (app.memoryBytes !== undefined) process.setMemory(app.memoryBytes);
+    process.setMemory(app.memoryBytes ?? 6_000_000);
     const stop = stopFor(process, app.termination ?? 'well', app.stopSignals ?? []);
     if (app.startMs !== undefined) yield* pause(process, app.startMs, stop);
     const early = app.before ? yield* app.before(process) : undefined;

@@ -21,6 +21,9 @@ import { readWithIncludes } from './includes.ts';
 import { ConfigError, type Directive } from './parse.ts';
 import { findServer, logTime, nginxVersionOf, Request } from './request.ts';
 
+/** what a master and its four workers keep in memory when they have little to do */
+const residentBytes = 4_200_000;
+
 const builtWith = 'built by gcc 14.2.0 (Debian 14.2.0-19) ';
 
 export const nginx: Program = function* (process) {
@@ -134,6 +137,7 @@ class Server {
   }
 
   *run(): Steps<number> {
+    this.#process.setMemory(residentBytes);
     yield* this.#warnOfUser();
     const problem = makeTemporaryFolders(this.#process, this.#config) ?? this.#open() ?? writePidFile(this.#process, this.#config);
     if (problem !== undefined) {
