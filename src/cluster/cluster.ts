@@ -6,6 +6,7 @@ import { Random } from '../base/random.ts';
 import { sha256Hex } from '../base/sha256.ts';
 import { Timeline } from '../base/timeline.ts';
 import { validatingPolicyStatus } from './apiserver/admission/policy/status-controller.ts';
+import { localAvailability } from './apiserver/aggregator/local-available.ts';
 import { authorityCertificate } from './apiserver/authn/authority.ts';
 import { issueClientCertificate, pem } from './apiserver/authn/client-certificate.ts';
 import { customResources } from './apiserver/crd/controller.ts';
@@ -67,7 +68,7 @@ export class Cluster {
     this.runner = new ComponentRunner(this.apiServer, timeline, this.random);
     this.#noticeOutages();
     this.scheduler = makeScheduler();
-    for (const component of [customResources, validatingPolicyStatus]) this.registerComponent(component);
+    for (const component of [customResources, localAvailability, validatingPolicyStatus]) this.registerComponent(component);
     for (const component of options.components ?? [this.scheduler, ...controllers]) this.registerComponent(typeof component === 'function' ? component(this) : component);
     for (const component of options.also ?? []) this.registerComponent(component);
     this.runner.startAll();

@@ -17,6 +17,7 @@ import { makeGarbageCollector } from './garbage-collector/garbage-collector.ts';
 import { makeJobController } from './job/job.ts';
 import { makeHorizontalPodAutoscaler } from './horizontal-pod-autoscaler/horizontal-pod-autoscaler.ts';
 import { controllerManagerLeader, type Electorate, schedulerLeader } from './leader-election.ts';
+import { legacyTokenCleaner } from './legacy-token-cleaner.ts';
 import { namespace } from './namespace.ts';
 import { makeNodeIpamController } from './node-ipam.ts';
 import { makeNodeLifecycleController } from './node-lifecycle/node-lifecycle.ts';
@@ -63,6 +64,7 @@ export const controllers: readonly (Component | ((cluster: Electorate) => Compon
   csrCleaner,
   bootstrapSigner,
   tokenCleaner,
+  legacyTokenCleaner,
   clusterRoleAggregation,
   ttlAfterFinished,
   makeTtlController,

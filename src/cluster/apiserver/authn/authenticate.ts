@@ -8,6 +8,7 @@ import type { ServerParts } from '../server-parts.ts';
 import type { User } from '../user.ts';
 import { allAuthenticated, anonymous } from '../user.ts';
 import { userOfCertificate } from './client-certificate.ts';
+import { noteUse } from './legacy-tokens.ts';
 import { issuer, verifyToken } from './tokens.ts';
 
 /** What a verified certificate says. */
@@ -42,6 +43,7 @@ function withCredentialId(user: User, fingerprint: string): User {
 
 function userOfToken(parts: ServerParts, token: string): User {
   const verdict = verifyToken(parts.etcd, parts.secret, parts.nowMs, token);
+  if (verdict?.lies) noteUse(parts, verdict.lies);
   if (!verdict?.audiences.includes(issuer)) throw unauthorized('Unauthorized');
   return { ...verdict.user, groups: [...new Set([...verdict.user.groups, allAuthenticated])] };
 }

@@ -8,6 +8,7 @@ import type { Etcd } from '../../etcd.ts';
 import type { User } from '../user.ts';
 import { allAuthenticated, userNamed } from '../user.ts';
 import { signJwt, verifyJwt } from './jwt.ts';
+import { invalidSinceLabel } from './legacy-tokens.ts';
 
 export const issuer = 'https://kubernetes.default.svc.cluster.local';
 
@@ -69,6 +70,8 @@ export function issueLegacyToken(account: ApiObject, secretObject: ApiObject, se
 export interface TokenVerdict {
   readonly user: User;
   readonly audiences: readonly string[];
+  /** the Secret it lies in, where it is one of those that do not run out */
+  readonly lies?: ApiObject;
 }
 
 interface Reference {
@@ -119,9 +122,11 @@ function legacyUser(etcd: Etcd, claims: Claims): TokenVerdict | undefined {
   const namespace = claim('namespace');
   const name = claim('service-account.name');
   const uid = claim('service-account.uid');
-  const secretIsThere = etcd.get('secrets', `${namespace}/${claim('secret.name')}`)?.metadata.deletionTimestamp === undefined;
-  if (!isThere(etcd, 'serviceaccounts', namespace, { name, uid }) || !etcd.get('secrets', `${namespace}/${claim('secret.name')}`) || !secretIsThere) return undefined;
-  return { user: { ...userNamed(`system:serviceaccount:${namespace}:${name}`), uid }, audiences: [issuer] };
+  const lies = etcd.get('secrets', `${namespace}/${claim('secret.name')}`);
+  if (!lies || lies.metadata.deletionTimestamp !== undefined || !isThere(etcd, 'serviceaccounts', namespace, { name, uid })) return undefined;
+  // Nobody is let in by a token that was marked; that somebody tried is noted all the same.
+  const audiences = lies.metadata.labels?.[invalidSinceLabel] ? [] : [issuer];
+  return { user: { ...userNamed(`system:serviceaccount:${namespace}:${name}`), uid }, audiences, lies };
 }
 
 /** kubeadm's tokens, `abcdef.0123456789abcdef`, stand in Secrets of kube-system. */

@@ -107,20 +107,12 @@ function register({ spec }: Definition, context: ComponentContext): void {
   for (const { name, served } of spec.versions) {
     const service = `${name}.${spec.group}`;
     if (!served || context.get(apiServices, '', service)) continue;
-    const made = context.create(apiServices, {
+    context.create(apiServices, {
       kind: 'APIService',
       apiVersion: 'apiregistration.k8s.io/v1',
       metadata: { name: service, labels: { 'kube-aggregator.kubernetes.io/automanaged': 'true' } },
       spec: { group: spec.group, version: name, groupPriorityMinimum: 1000, versionPriority: 100 },
     });
-    const condition = {
-      type: 'Available',
-      status: 'True',
-      lastTransitionTime: stamp(context.nowMs),
-      reason: 'Local',
-      message: 'Local APIServices are always available',
-    };
-    context.updateStatus(apiServices, { ...made, status: { conditions: [condition] } });
   }
 }
 
