@@ -72,6 +72,8 @@ export interface TokenVerdict {
   readonly audiences: readonly string[];
   /** the Secret it lies in, where it is one of those that do not run out */
   readonly lies?: ApiObject;
+  /** why it lets nobody in though it was issued */
+  readonly refused?: string;
 }
 
 interface Reference {
@@ -125,9 +127,12 @@ function legacyUser(etcd: Etcd, claims: Claims): TokenVerdict | undefined {
   const lies = etcd.get('secrets', `${namespace}/${claim('secret.name')}`);
   if (!lies || lies.metadata.deletionTimestamp !== undefined || !isThere(etcd, 'serviceaccounts', namespace, { name, uid })) return undefined;
   // Nobody is let in by a token that was marked; that somebody tried is noted all the same.
-  const audiences = lies.metadata.labels?.[invalidSinceLabel] ? [] : [issuer];
-  return { user: { ...userNamed(`system:serviceaccount:${namespace}:${name}`), uid }, audiences, lies };
+  const user = { ...userNamed(`system:serviceaccount:${namespace}:${name}`), uid };
+  return lies.metadata.labels?.[invalidSinceLabel] ? { user, audiences: [], lies, refused: markedInvalid(lies, name) } : { user, audiences: [issuer], lies };
 }
+
+const markedInvalid = ({ metadata: { name, namespace } }: ApiObject, account: string): string =>
+  `the token in secret ${namespace}/${name} for service account ${namespace}/${account} has been marked invalid. Use tokens from the TokenRequest API or manually created secret-based tokens, or remove the '${invalidSinceLabel}' label from the secret to temporarily allow use of this token`;
 
 /** kubeadm's tokens, `abcdef.0123456789abcdef`, stand in Secrets of kube-system. */
 function bootstrapUser(etcd: Etcd, nowMs: number, token: string): TokenVerdict | undefined {

@@ -14,6 +14,7 @@ export const tokenReview: VirtualResource = (call) => {
   const verdict = verifyToken(etcd, secret, nowMs, token);
   const shared = verdict?.audiences.filter((audience) => audiences.includes(audience)) ?? [];
   if (!verdict) return respondReview(call, review, { user: {}, error: '[invalid bearer token]' });
+  if (verdict.refused !== undefined) return respondReview(call, review, { user: {}, error: `[invalid bearer token, ${verdict.refused}]` });
   if (shared.length === 0) {
     const list = (names: readonly string[]): string => `[${names.map((name) => JSON.stringify(name)).join(' ')}]`;
     const error = `[invalid bearer token, token audiences ${list(verdict.audiences)} is invalid for the target audiences ${list(audiences)}]`;
