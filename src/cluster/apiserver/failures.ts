@@ -8,7 +8,11 @@ import type { Resource } from './resource.ts';
 
 export const notFound = (resource: Resource, name: string): StatusError => status.notFound(groupResource(resource), name);
 
-export const alreadyExists = (resource: Resource, name: string): StatusError => status.alreadyExists(groupResource(resource), name);
+/** @param leaving the one that is there is on its way out */
+export function alreadyExists(resource: Resource, name: string, leaving = false): StatusError {
+  const failure = status.alreadyExists(groupResource(resource), name);
+  return leaving ? new status.StatusError(failure.code, failure.reason, `object is being deleted: ${failure.message}`, failure.details) : failure;
+}
 
 export const generateNameConflict = (resource: Resource, name: string): StatusError => status.generateNameConflict(groupResource(resource), name, 1);
 

@@ -51,6 +51,7 @@ export function describeService(service: Service, reader: ClusterReader): string
     const name = port.name || '<unset>';
     out.line(0, `Port:\t${name}\t${port.port}/${port.protocol ?? 'TCP'}`);
     out.line(0, `TargetPort:\t${port.targetPort ?? port.port}/${port.protocol ?? 'TCP'}`);
+    if (port.appProtocol !== undefined) out.line(0, `AppProtocol:\t${port.appProtocol}`);
     if (port.nodePort) out.line(0, `NodePort:\t${name}\t${port.nodePort}/${port.protocol ?? 'TCP'}`);
     out.line(0, `Endpoints:\t${endpointsText(reader, metadata.namespace, metadata.name, port)}`);
   }

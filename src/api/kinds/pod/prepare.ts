@@ -7,7 +7,7 @@ import { formatRfc3339 } from '../../../base/time.ts';
 import type { RequestContext } from '../../kind.ts';
 import type { Pod } from '../../types.ts';
 import { change, each, maybe } from '../shared/copy.ts';
-import type { Affinity, Item, PodSpec, PodStatus } from '../shared/pod-types.ts';
+import type { Affinity, Container, Item, PodSpec, PodStatus } from '../shared/pod-types.ts';
 import { qosClass } from '../shared/qos.ts';
 
 type PodAffinity = NonNullable<Affinity['podAffinity']>;
@@ -36,6 +36,7 @@ const gatedCondition = (nowMs: number): NonNullable<PodStatus['conditions']>[num
   }) as unknown as NonNullable<PodStatus['conditions']>[number];
 
 export function podPrepareForUpdate(pod: Pod, old: Pod, context: RequestContext): Pod {
+  if (context.subresource === 'resize') return withoutOtherChanges(pod, old);
   if (context.subresource !== 'status') return change(pod, { status: old.status });
   const status = change(pod.status ?? {}, {
     qosClass: pod.status?.qosClass ?? old.status?.qosClass,
@@ -43,6 +44,20 @@ export function podPrepareForUpdate(pod: Pod, old: Pod, context: RequestContext)
     conditions: keepObservedGenerations(pod.status?.conditions, old.status?.conditions),
   });
   return change(pod, { spec: old.spec, status, metadata: change(pod.metadata, { ownerReferences: old.metadata.ownerReferences }) });
+}
+
+/** Of a resize only resources count; containers that come, go or change places are left for validation to find. Upstream: dropNonResizeUpdates */
+function withoutOtherChanges(pod: Pod, old: Pod): Pod {
+  const [spec, before] = [pod.spec, old.spec];
+  if (!spec || !before || spec.containers.length !== before.containers.length || spec.initContainers?.length !== before.initContainers?.length) return change(pod, { status: old.status });
+  const containers = resized(spec.containers, before.containers);
+  const initContainers = spec.initContainers && before.initContainers && resized(spec.initContainers, before.initContainers);
+  return change(pod, { spec: change(before, { resources: spec.resources, containers, initContainers }), status: old.status });
+}
+
+function resized(containers: readonly Container[], before: readonly Container[]): Container[] {
+  if (containers.some(({ name }, at) => name !== before[at]?.name)) return [...containers];
+  return containers.map((container, at) => change(before[at] as Container, { resources: container.resources, resizePolicy: container.resizePolicy }));
 }
 
 type Conditions = PodStatus['conditions'];

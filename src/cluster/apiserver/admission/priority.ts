@@ -3,6 +3,7 @@
 
 import type { ApiObject } from '../../../api/object.ts';
 import type { Pod } from '../../../api/types.ts';
+import { forbidden } from '../failures.ts';
 import type { AdmissionContext, AdmissionPlugin, Attributes } from './plugin.ts';
 import { refuse } from './refuse.ts';
 
@@ -17,13 +18,14 @@ interface PriorityClass extends ApiObject {
 export const priority: AdmissionPlugin = {
   name: 'Priority',
   resources: ['pods', classes],
-  operations: ['CREATE', 'UPDATE'],
+  operations: ['CREATE', 'UPDATE', 'DELETE'],
   admit: (object, old, attributes, context) => {
-    if (attributes.resource.storage !== 'pods') return object;
+    if (attributes.resource.storage !== 'pods' || attributes.operation === 'DELETE') return object;
     if (attributes.operation === 'UPDATE') return keepPriority(object, old);
     return withPriority(object, attributes, context);
   },
   validate: (object, _, attributes, { etcd }) => {
+    if (attributes.operation === 'DELETE') return keepSystemClass(attributes);
     if (attributes.resource.storage !== classes || !(object as PriorityClass | undefined)?.globalDefault) return;
     for (const other of etcd.list(classes)) {
       if (!(other as PriorityClass).globalDefault || other.metadata.name === object?.metadata.name) continue;
@@ -31,6 +33,11 @@ export const priority: AdmissionPlugin = {
     }
   },
 };
+
+/** Upstream: registry/scheduling/priorityclass/storage Delete. @throws StatusError */
+function keepSystemClass({ resource, name }: Attributes): void {
+  if (resource.storage === classes && name.startsWith('system-')) throw forbidden(resource, name, 'this is a system priority class and cannot be deleted');
+}
 
 /** An update that leaves the priority out means the old one. */
 function keepPriority(object: ApiObject, old: ApiObject | undefined): ApiObject {

@@ -47,8 +47,9 @@ export function createObject(context: RegistryContext, resource: Resource, objec
     const { name, namespace } = ready.metadata;
     const key = keyOf(namespace, name);
     if (!request.applied && !options.dryRun) checkUnversioned(object);
-    if (!context.etcd.get(resource.storage, key)) return put(context, resource, key, ready, options);
-    if (admitted.metadata.name || !admitted.metadata.generateName) throw alreadyExists(resource, name);
+    const there = context.etcd.get(resource.storage, key);
+    if (!there) return put(context, resource, key, ready, options);
+    if (admitted.metadata.name || !admitted.metadata.generateName) throw alreadyExists(resource, name, there.metadata.deletionTimestamp !== undefined);
     if (attempt === nameAttempts) throw generateNameConflict(resource, name);
   }
 }

@@ -6,7 +6,7 @@ import type { Waitable } from '../../../base/wait.ts';
 import type { Container } from '../../../containers/container.ts';
 import { alwaysReady } from '../../../os/open-file.ts';
 import type { ExecOptions } from '../../apiserver/streamer.ts';
-import { nonZero, Outputs, success } from './outputs.ts';
+import { Outputs, success } from './outputs.ts';
 
 export class AttachStreams implements ByteStreams {
   readonly #container: Container;
@@ -22,11 +22,10 @@ export class AttachStreams implements ByteStreams {
     container.process?.exit.onReady(() => this.#ended());
   }
 
+  /** Whoever is attached hears that the streams have ended, not how the process did: that is in the Pod's status. */
   #ended(): void {
     this.#container.listeners.delete(this.#heard);
-    const { exitCode, process } = this.#container;
-    const code = process?.ended && 'exitCode' in process.ended ? process.ended.exitCode : exitCode;
-    this.#outputs.end(code === 0 ? success : nonZero(code));
+    this.#outputs.end(success);
   }
 
   get readable(): Waitable {

@@ -65,7 +65,7 @@ function pick(contents: ReadonlyMap<string, () => Bytes>, items: readonly Item[]
     const content = contents.get(item.key);
     if (content) return [{ path: item.path, content, mode: item.mode ?? mode }];
     if (optional) return [];
-    throw new MountError(`references non-existent ${kind} key: ${item.key}`);
+    throw new MountError(kind === 'configmap' ? `configmap references non-existent config key: ${item.key}` : `references non-existent ${kind} key: ${item.key}`);
   });
 }
 

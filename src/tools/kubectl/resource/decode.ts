@@ -2,7 +2,7 @@
 // Upstream: apimachinery util/yaml (YAMLOrJSONDecoder, YAMLReader), cli-runtime resource/visitor.go (StreamVisitor), metadata_decoder.go,
 // apimachinery unstructured helpers.go (UnstructuredJSONScheme).
 
-import { isObject, JsonError, type JsonValue, parseJson, toJson } from '../../../base/json.ts';
+import { isObject, JsonError, type JsonValue, parseJson, setOwn, toJson } from '../../../base/json.ts';
 import { yamlToJson, YamlError } from '../../../base/yaml.ts';
 import { CommandError } from '../errors.ts';
 import type { KubeObject } from './object.ts';
@@ -43,7 +43,7 @@ export function* documents(content: string, source: string): Generator<JsonValue
       }
       count++;
       rest = trimmed.slice(end);
-      if (!isEmptyDocument(value)) yield value;
+      if (!isEmptyDocument(value)) yield sorted(value);
     }
   }
   yield* yamlDocuments(rest, source);
@@ -73,8 +73,17 @@ function* yamlDocuments(content: string, source: string, jsonFailure?: string): 
       if (!(error instanceof YamlError)) throw error;
       throw new CommandError(`error parsing ${source}: ${jsonFailure ?? `error converting YAML to JSON: ${error.message}`}`);
     }
-    if (!isEmptyDocument(value)) yield value;
+    if (!isEmptyDocument(value)) yield sorted(value);
   }
+}
+
+/** What is read becomes a map, and a map is sent with its keys in order: of several faults the server meets that of the first key. Upstream: Unstructured. */
+function sorted(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (!isObject(value)) return value;
+  const out: Record<string, JsonValue> = {};
+  for (const key of Object.keys(value).sort()) setOwn(out, key, sorted(value[key] as JsonValue));
+  return out;
 }
 
 const isEmptyDocument = (value: JsonValue): boolean => value === null;
