@@ -43,21 +43,23 @@ const chosen = all.filter(({ name }) => name.includes(options.text('only')));
 const started = performance.now();
 const results = merged(await play(chosen));
 printParity(results, options.on('verbose'));
-if (rowsFile) writeFileSync(rowsFile, `${JSON.stringify(results, null, 1)}\n`);
 console.error(`${chosen.length} sessions played in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 if (options.on('write')) write();
 
 async function play(sessions: readonly Session[]): Promise<readonly Result[]> {
-  let done = 0;
-  const seen = ({ id, failure }: Answer<Parity>): void => {
-    done += 1;
+  const results: Result[] = [];
+  const seen = ({ id, failure = '', recorded: rows = [] }: Answer<Parity>): void => {
+    const session = sessions[id];
+    if (session) results.push({ session, rows, failure });
+    // What takes a quarter of an hour is kept from session to session.
+    if (rowsFile) writeFileSync(rowsFile, `${JSON.stringify(merged(results), null, 1)}\n`);
     if (failure) console.error(`${sessions[id]?.name}: ${failure}`);
-    else if (process.stderr.isTTY) process.stderr.write(`\r${done}/${sessions.length} sessions`);
+    else if (process.stderr.isTTY) process.stderr.write(`\r${results.length}/${sessions.length} sessions`);
   };
   const player = new URL('./parity/player.ts', import.meta.url);
-  const answers = await playAll<Parity>(sessions.map(({ script }) => ({ script })), seen, { player, told: { kubectl: resolve(kubectl) }, lanes: 3, timeLimitMs: 1_200_000 });
+  await playAll<Parity>(sessions.map(({ script }) => ({ script })), seen, { player, told: { kubectl: resolve(kubectl) }, lanes: 3, timeLimitMs: 1_200_000 });
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
-  return sessions.map((session, index) => ({ session, rows: answers[index]?.recorded ?? [], failure: answers[index]?.failure ?? '' }));
+  return results;
 }
 
 /** What was played now, and what was kept of other sessions. */
