@@ -35,6 +35,10 @@ it.each([
     stderr: 'The ConfigMap "large" is invalid: []: Too long: may not be more than 1048576 bytes\n',
   },
   { name: 'a file for what is not there', file: `${head}  key: v\n`, command: 'kubectl describe -f f', stderr: 'Error from server (NotFound): configmaps "large" not found\n' },
+  { name: 'log levels without a level', file: '', command: 'kubectl get pods --vmodule=a=b', stderr: 'error: invalid argument "a=b" for "--vmodule" flag: syntax error: expect comma-separated list of filename=N\nSee \'kubectl get --help\' for usage.\n' },
+  { name: 'a length of time in words', file: '', command: 'kubectl get pods --log-flush-frequency=soon', stderr: 'error: invalid argument "soon" for "--log-flush-frequency" flag: parse error\nSee \'kubectl get --help\' for usage.\n' },
+  { name: 'a context that is not there, before what is created', file: '', command: 'kubectl create namespace x --context=none', stderr: 'error: context "none" does not exist\n' },
+  { name: 'a dry run that is none, before the verbs', file: '', command: 'kubectl create role x --dry-run=', stderr: 'error: Invalid dry-run value (). Must be "none", "server", or "client".\n' },
   { name: 'a kubeconfig of another kind', file: 'apiVersion: {}\nkind: Config\n', command: 'kubectl --kubeconfig f get pods', stderr: 'error: error loading config file "f": couldn\'t get version/kind; json parse error: json: cannot unmarshal object into Go struct field .apiVersion of type string\n' },
 ])('says what is wrong with $name', ({ file, command, stderr }) => {
   const world = makeWorld({ seed: 1, workers: 0 });

@@ -82,6 +82,8 @@ export class FlagSet {
     const flag = this.lookup(name);
     if (!flag) throw new FlagError(`no such flag -${name}`);
     try {
+      const refused = flag.refuses?.(text);
+      if (refused !== undefined) throw new Error(refused);
       this.#values.set(flag.name, readValue(flag, text, this.#values.get(flag.name), this.#values.has(flag.name)));
     } catch (error) {
       assert(error instanceof Error, 'values are refused with an Error');

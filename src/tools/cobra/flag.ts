@@ -21,6 +21,8 @@ export interface Flag {
   readonly required?: boolean;
   /** what help shows as the default where that is not the value's own spelling */
   readonly shownDefault?: string;
+  /** what is wrong with a text, where the type's own words are not the flag's */
+  readonly refuses?: (text: string) => string | undefined;
   /** what completes its value: a name the tool's completion knows */
   readonly completes?: string;
 }

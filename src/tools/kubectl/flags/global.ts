@@ -1,7 +1,23 @@
 // Flags every command understands. Upstream: cli-runtime v0.36 genericclioptions/config_flags.go, kubectl cmd/cmd.go, klog's own flags.
 // Leaves out: what --profile, --vmodule and --log-flush-frequency would do; they are read and change nothing here.
 
+import { parseDuration } from '../../../base/duration.ts';
 import { bool, duration, type Flag, int, string, strings, stringArray } from '../../cobra/flag.ts';
+
+/** This flag is one of Go's own, which says less about what is wrong. */
+function noDuration(text: string): string | undefined {
+  try {
+    parseDuration(text);
+    return undefined;
+  } catch {
+    // whatever is wrong with it
+    return 'parse error';
+  }
+}
+
+/** Upstream: component-base logs/api/v1 VModuleConfigurationPFlag. */
+const noLevels = (text: string): string | undefined =>
+  text.split(',').every((part) => part === '' || /^[^=]+=\+?\d{1,10}$/.test(part)) ? undefined : 'syntax error: expect comma-separated list of filename=N';
 
 export const globalFlags: readonly Flag[] = [
   string('as', '', 'Act as this user. Service accounts can be named, too, as system:serviceaccount:NAMESPACE:NAME.'),
@@ -18,7 +34,7 @@ export const globalFlags: readonly Flag[] = [
   bool('insecure-skip-tls-verify', '', 'Do not check the certificate of the server. The connection is then not protected from impostors.'),
   string('kubeconfig', '', 'The kubeconfig file to read'),
   string('kuberc', '', 'The kuberc file with preferences. The environment variable KUBECTL_KUBERC=false or the value "off" switches preferences off.'),
-  duration('log-flush-frequency', '', 'Longest time between two flushes of the log', 5000),
+  duration('log-flush-frequency', '', 'Longest time between two flushes of the log', 5000, { refuses: noDuration }),
   bool('match-server-version', '', 'Refuse to work with a server of another version'),
   string('namespace', 'n', 'Namespace to work in', '', { completes: 'namespaces' }),
   string('password', '', 'Password for basic authentication'),
@@ -31,6 +47,6 @@ export const globalFlags: readonly Flag[] = [
   string('user', '', 'User of the kubeconfig to act as', '', { completes: 'users' }),
   string('username', '', 'User name for basic authentication'),
   int('v', 'v', 'How much to log: higher numbers show more, up to the requests themselves'),
-  strings('vmodule', '', 'Log levels per source file, as pattern=N, separated by commas', [], { shownDefault: '' }),
+  strings('vmodule', '', 'Log levels per source file, as pattern=N, separated by commas', [], { shownDefault: '', refuses: noLevels }),
   bool('warnings-as-errors', '', 'End with an error when the server has sent a warning'),
 ];

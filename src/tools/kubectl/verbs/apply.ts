@@ -96,6 +96,7 @@ function complete(k: Kubectl): ApplyOptions {
   if (k.args.length > 0) throw k.usageError(`Unexpected args: ${printList(k.args)}`);
   const serverSide = flags.bool('server-side');
   const dryRun = dryRunOf(k);
+  void k.rest;
   propagationOf(k);
   if (flags.strings('filename').length === 0 && flags.string('kustomize') === '') throw new CommandError('must specify one of -f and -k');
   const fieldValidation = validationOf(k);

@@ -87,6 +87,7 @@ kubectl run nginx --image=nginx --command -- <cmd> <arg1> ... <argN>`,
     propagationOf(k);
     const { flags } = k;
     const attaches = flags.changed('attach') ? flags.bool('attach') : flags.bool('attach') || flags.bool('stdin');
+    void k.rest;
     const restartPolicy = validate(k, dryRun, attaches);
     const creation = { dryRun, printer };
     const pod = create(k, 'Pod', 'pods', () => podFor(k, k.args[0] ?? '', restartPolicy), creation, true);

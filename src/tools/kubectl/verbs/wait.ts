@@ -66,6 +66,7 @@ kubectl wait --for=condition=Ready --for=create pod/busybox1`,
   ],
   *run(k) {
     const printer = resultPrinter(k, 'condition met');
+    void k.rest;
     const conditions = k.flags.strings('for');
     const checks = conditions.map(checkFor);
     if (checks.length === 0) throw new CommandError(`unrecognized condition: ${quoteList(conditions)}`);

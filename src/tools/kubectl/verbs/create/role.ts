@@ -6,7 +6,7 @@ import { type Flag, stringArray, stringToString, strings } from '../../../cobra/
 import { compareStrings } from '../../../go/quote.ts';
 import { CommandError } from '../../errors.ts';
 import type { Kubectl } from '../../session.ts';
-import type { Verb } from '../verb.ts';
+import { dryRunOf, type Verb } from '../verb.ts';
 import { checkResources, policyRules, type RuleParts, ruleParts, warnOfVerbs } from './rules.ts';
 import { createFlags, explicitNamespace, nameArgument, served, submit } from './submit.ts';
 
@@ -37,6 +37,7 @@ kubectl create role foo --verb=get,list,watch --resource=pods,pods/status`,
     const name = nameArgument(k);
     const parts = ruleParts(k);
     k.discoveryAttempts = 1;
+    dryRunOf(k);
     k.namespace();
     if (parts.verbs.length === 0) throw new CommandError('at least one verb must be specified');
     warnOfVerbs(k, parts.verbs);
@@ -103,6 +104,7 @@ kubectl create clusterrole monitoring --aggregation-rule="rbac.example.com/aggre
 const sortedPairs = (map: Readonly<Record<string, string>>): Record<string, string> => Object.fromEntries(Object.entries(map).sort(([a], [b]) => compareStrings(a, b)));
 
 function validateClusterRole(k: Kubectl, parts: RuleParts, aggregates: boolean): void {
+  dryRunOf(k);
   const { verbs, resources, resourceNames, nonResourceUrls } = parts;
   if (aggregates) {
     if (nonResourceUrls.length + verbs.length + resources.length + resourceNames.length === 0) return;

@@ -16,11 +16,12 @@ import { dryRunOf, validationOf, withDryRun } from '../verb.ts';
 /** Flags of every generator. */
 export const createFlags: readonly Flag[] = [...outputFlags(), saveConfigFlag, validateFlag, dryRunFlag, fieldManagerFlag('kubectl-create')];
 
-/** The one name among the arguments before `--`. @throws CommandError */
+/** The one name among the arguments before `--`; the kubeconfig is looked at next, as every generator does. @throws CommandError */
 export function nameArgument(k: Kubectl): string {
   const count = k.argsBeforeDash < 0 ? k.args.length : k.argsBeforeDash;
   const [name] = k.args;
   if (count !== 1 || name === undefined) throw k.usageError(`exactly one NAME is required, got ${count}`);
+  void k.rest;
   return name;
 }
 

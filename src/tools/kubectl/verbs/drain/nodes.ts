@@ -19,6 +19,7 @@ export function* nodesToDrain(k: Kubectl): Steps<{ readonly nodes: readonly Info
   if (args.length === 0 && !flags.changed('selector')) throw k.usageError(`USAGE: ${k.node.command.use} [flags]`);
   if (args.length > 0 && selector !== '') throw k.usageError('error: cannot specify both a node name and a --selector option');
   const dryRun = dryRunOf(k);
+  void k.rest;
   requirePodSelector(k);
   k.namespace();
   const which = selector === '' ? { names: { resource: 'nodes', names: args } } : { args: ['nodes'] };

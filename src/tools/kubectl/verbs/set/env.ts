@@ -85,6 +85,7 @@ env | grep RAILS_ | kubectl set env -e - deployment/registry`,
     const { resources, words } = split(k);
     const dryRun = dryRunOf(k);
     resultPrinter(k, '');
+    void k.rest;
     k.namespace();
     requireNotLocalAndServer(k, dryRun);
     validate(k, resources);
