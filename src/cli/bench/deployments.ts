@@ -1,7 +1,7 @@
 /**
  * Deployments at size: to Ready, from one revision to the next, and what one Pod costs among more of them. The engine warms up while it is used, as it
  * does in a learner's tab, so the goals stand at the median of five; the first run stands beside it.
- * `DRYDOCK_BENCH=full npm run bench -- deployments` adds 100,000 Pods.
+ * `DRYDOCK_BENCH=full npm run bench -- deployments` adds 100,000 Pods, whose nodes, containers and files want 6 GB: more than Node allows itself unasked.
  */
 import { makeWorld } from '../../labs/make-world.ts';
 import type { World } from '../../labs/world.ts';
