@@ -106,11 +106,15 @@ kubectl run nginx --image=nginx --command -- <cmd> <arg1> ... <argN>`,
       if (failure) throw failure;
       return;
     }
+    let ended: { readonly error: unknown } | undefined;
     try {
       yield* runAttached(k, pod, restartPolicy);
-    } finally {
-      if (flags.bool('rm')) yield* removeAll(k, created);
+    } catch (error) {
+      // However it ended, the Pod goes first. A kubectl that is killed removes nothing: that is why this is no `finally`.
+      ended = { error };
     }
+    if (flags.bool('rm')) yield* removeAll(k, created);
+    if (ended) throw ended.error;
   },
 };
 
