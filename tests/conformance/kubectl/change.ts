@@ -22,7 +22,7 @@ const keyed = (verb: 'label' | 'annotate', field: 'labels' | 'annotations'): Che
   const error = expectErr ?? expectedErr;
   if (error) return answer.stderr.includes(String(error)) || (error === true && answer.exitCode !== 0) ? undefined : `got ${answer.stderr}${answer.stdout}, want ${String(error)}`;
   if (expectMsg) return same(answer.stdout.trim(), `pod/bar ${String(expectMsg)}`);
-  if (at) return undefined;
+  if (at) throw new NotUnderstood('a version of the object');
   const after = metadataOf(stored(kit, 'pods', 'test/bar'))[field];
   return differ(after ?? {}, (texts((expected ?? expectObj) as unknown)['metadata'] as unknown as Case)?.[field] ?? {});
 };
@@ -31,7 +31,7 @@ const keyed = (verb: 'label' | 'annotate', field: 'labels' | 'annotations'): Che
 const parsed = (verb: 'label' | 'annotate', field: 'labels' | 'annotations'): Check => (value, kit) => {
   const { expected, expectedRemove, expectErr } = value;
   const words = value[field] as string[];
-  if (words.length === 0) return undefined;
+  if (words.length === 0) throw new NotUnderstood('words nobody types');
   kit.store({ $type: 'core/v1.Pod', metadata: { name: 'bar' } }, { namespace: 'test', whole: true });
   const answer = kit.kubectl(verb, 'pod', 'bar', '-n', 'test', ...words);
   if (expectErr) return answer.exitCode === 0 ? `took ${words.join(' ')}` : undefined;
@@ -110,7 +110,7 @@ const status = (type: string, resource: string): Check => ({ generation, specRep
 const paused = (verb: 'pause' | 'resume'): Check => ({ object, expectErr }, kit) => {
   const { spec } = object as Case;
   kit.store({ $type: 'apps/v1.Deployment', metadata: { name: 'foo' }, spec }, { namespace: 'test' });
-  if (kindOf(object).kind !== 'Deployment') return undefined;
+  if (kindOf(object).kind !== 'Deployment') throw new NotUnderstood('another kind under this name');
   const answer = kit.kubectl('rollout', verb, 'deployment', 'foo', '-n', 'test');
   const refused = /error: .*already (?:paused|running)|is not paused/.test(answer.stderr);
   return refused === Boolean(expectErr) ? undefined : answer.stderr + answer.stdout;

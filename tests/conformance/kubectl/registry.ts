@@ -4,6 +4,7 @@ import { labels, rollout } from './change.ts';
 import { create, exposing, run } from './create.ts';
 import { debug } from './debug.ts';
 import { describe } from './describe.ts';
+import { configuring, setting } from './settings.ts';
 import { apply, deleting, explain, get, others, shared, streams } from './more.ts';
 
-export const kubectlTables: readonly Conformance[] = [apply, create, debug, deleting, describe, explain, exposing, get, labels, others, rollout, run, shared, streams];
+export const kubectlTables: readonly Conformance[] = [apply, configuring, create, debug, deleting, describe, explain, exposing, get, labels, others, rollout, run, setting, shared, streams];
