@@ -1,11 +1,11 @@
 /** What must hold of a world that has come to rest. */
 import type { ApiObject } from '../../api/object.ts';
-import type { Deployment, Namespace, Node, Pod, ReplicaSet } from '../../api/types.ts';
+import type { Deployment, Lease, Namespace, Node, Pod, ReplicaSet } from '../../api/types.ts';
 import type { World } from '../../labs/world.ts';
 
 /** Sentences, none when all is well. */
 export function violationsOf(world: World): readonly string[] {
-  return [...orphans(world), ...sharedAddresses(world), ...unfinished(world), ...overfull(world), ...stuckNamespaces(world)];
+  return [...orphans(world), ...sharedAddresses(world), ...unfinished(world), ...overfull(world), ...stuckNamespaces(world), ...stillBroken(world)];
 }
 
 const keyOf = (object: { readonly metadata: ApiObject['metadata'] }): string => `${object.metadata.namespace ?? ''}/${object.metadata.name}`;
@@ -64,6 +64,26 @@ function overfull(world: World): readonly string[] {
     const most = Number(node.status?.allocatable?.['pods'] ?? 110);
     const here = [...world.objects<Pod>('pods')].filter((pod) => pod.spec?.nodeName === node.metadata.name && pod.status?.phase === 'Running').length;
     if (here > most) found.push(`node ${node.metadata.name} runs ${here} Pods of ${most}`);
+  }
+  return found;
+}
+
+/** Everything that went wrong was put right: the machines are back, etcd has its leader, and somebody leads. */
+function stillBroken(world: World): readonly string[] {
+  const found: string[] = [];
+  for (const node of world.objects<Node>('nodes')) {
+    const { conditions = [] } = node.status ?? {};
+    const wrong = conditions.filter(({ type, status }) => (type === 'Ready') !== (status === 'True')).map(({ type, status }) => `${type}=${status}`);
+    const taints = (node.spec?.taints ?? []).map(({ key }) => key).filter((key) => /^node\.kubernetes\.io\/(not-ready|unreachable|disk-pressure|memory-pressure)$/.test(key));
+    if (wrong.length + taints.length > 0) found.push(`node ${node.metadata.name} is not well: ${[...wrong, ...taints].join(', ')}`);
+  }
+  const { controlPlane } = world.cluster;
+  if (controlPlane.quorum.leader === undefined || !controlPlane.serving) found.push('etcd has no leader, or no API server has etcd');
+  for (const program of ['kube-controller-manager', 'kube-scheduler'] as const) {
+    const lease = [...world.objects<Lease>('leases.coordination.k8s.io', 'kube-system')].find((one) => one.metadata.name === program);
+    const age = world.nowMs - Date.parse(String(lease?.spec?.renewTime));
+    const holder = String(lease?.spec?.holderIdentity).split('_')[0] ?? '';
+    if (!(age < 15_000) || !controlPlane.works(holder, program)) found.push(`${program} has no leader: ${holder}, renewed ${age} ms ago`);
   }
   return found;
 }

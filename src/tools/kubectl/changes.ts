@@ -1,6 +1,7 @@
 // Changing objects here and sending the difference: what `set` and `rollout` share.
 // Upstream: k8s.io/kubectl v0.36 pkg/cmd/set/helper.go (CalculatePatches), pkg/polymorphichelpers/updatepodspec.go.
 
+import { isObject } from '../../base/json.ts';
 import { aggregate, CommandError } from './errors.ts';
 import { twoWayPatch } from './patch.ts';
 import { goTypeOf } from './pods.ts';
@@ -87,14 +88,23 @@ export function podSpecOf(object: KubeObject): Fields {
   const { group, kind } = kindOf(object);
   const name = group === '' ? kind : `${kind}.${group}`;
   const path = name === 'Pod' ? ['spec'] : name === 'CronJob.batch' ? ['spec', 'jobTemplate', 'spec', 'template', 'spec'] : templated.has(name) ? ['spec', 'template', 'spec'] : undefined;
-  if (!path) throw new CommandError(`the object is not a pod or does not have a pod template: ${goTypeOf(object)}`);
+  const none = (): CommandError => new CommandError(`the object is not a pod or does not have a pod template: ${goTypeOf(object)}`);
+  if (!path) throw none();
   let here: Fields = object;
-  for (const step of path) here = (here[step] ??= {}) as Fields;
+  for (const step of path) {
+    const next = (here[step] ??= {});
+    // a file that nobody has checked yet may have anything there
+    if (!isObject(next)) throw none();
+    here = next;
+  }
   return here;
 }
 
 /** Containers of a spec, to be changed. */
-export const containersOf = (spec: Fields, list: 'containers' | 'initContainers'): Fields[] => (at(spec, list) ?? []) as Fields[];
+export function containersOf(spec: Fields, list: 'containers' | 'initContainers'): Fields[] {
+  const found = at(spec, list);
+  return Array.isArray(found) ? found.filter(isObject) : [];
+}
 
 /** Whether a name is what a pattern with `*` means. Upstream: selectString. */
 export function nameMatches(name: string, pattern: string): boolean {
