@@ -35,7 +35,7 @@ const help = /\bkubectl(?:\s+(?:help|options)\b[^|;&]*|\s+(?:plugin|kuberc|certi
 const common: readonly Reason[] = [
   { why: 'Help and completion scripts are written in our own words; order, flags and form are kubectl’s.', applies: says(help) },
   { why: 'The real request timeout of one millisecond passes while a connection is made; a simulated connection takes no time.', applies: says(/--request-timeout=\d+ms/) },
-  { why: 'Go walks through a map in an order of chance, and the first wrong value ends it.', applies: shows(/cannot unmarshal (?:bool|number)/) },
+  { why: 'Go walks through a map in an order of chance, and the first wrong value ends it.', applies: ({ diff }) => /cannot unmarshal/.test(diff) && isSame(diff, jsonTypes) },
 ];
 
 /** Between our kubectl and the real one. */
@@ -68,6 +68,7 @@ export const goldenReasons: readonly Reason[] = [
   { why: 'The description comes from another edition of the API’s texts.', applies: says(/\bkubectl explain\b/) },
 ];
 
+const jsonTypes = /\b(?:bool|number)\b/g;
 const ages = /\b\d+[smhd](?:\d+[smhd])?\b/g;
 const numbers = /\b[0-9a-f]{32}\b|\.[0-9a-f]{16}\b|\bapiserver-[a-z0-9]{26}\b|\bkubectl-edit-\d+|\b(?:was|Version:) \d+\b|<uid>/g;
 
