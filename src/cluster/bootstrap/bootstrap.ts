@@ -5,7 +5,7 @@
 import type { Random } from '../../base/random.ts';
 import type { ApiServer } from '../apiserver/server.ts';
 import { seedApiServices } from './api-services.ts';
-import { seedConfigMaps } from './config-maps.ts';
+import { seedConfigMaps, seedKubeadmConfigMaps } from './config-maps.ts';
 import { seedFlowControl } from './flow-control.ts';
 import { seedLeases, seedNodeCompanions } from './leases.ts';
 import { seedNamespaces } from './namespaces.ts';
@@ -30,6 +30,7 @@ export function bootstrap(server: ApiServer, random: Random, nodes: readonly Nod
   seedFlowControl(seed);
   seedLeases(seed, nodes);
   for (const node of nodes) seedNodeCompanions(seed, node, seedNode(seed, node));
+  seedKubeadmConfigMaps(seed, nodes);
 }
 
 /** Registers a machine that joins later, with what its kubelet makes for it. Upstream: kubeadm join. */

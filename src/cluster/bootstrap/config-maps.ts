@@ -1,8 +1,10 @@
-// ConfigMaps of a new cluster: the CA for every namespace, how the API server authenticates, and CoreDNS' configuration.
+// ConfigMaps of a new cluster: the CA for every namespace, how the API server authenticates, CoreDNS' configuration, and what kubeadm writes
+// down (kubeadm-config.ts).
 // Upstream: rootcacertpublisher, clusterauthenticationtrust, legacytokentracking, kubeadm's coredns addon and clusterinfo phase
 
 import { authorityCertificate } from '../apiserver/authn/authority.ts';
 import { encodeBase64 } from '../../base/base64.ts';
+import { kubeadmConfigMaps, type WrittenDown } from './kubeadm-config.ts';
 import { systemNamespaces } from './namespaces.ts';
 import type { NodeSpec } from './nodes.ts';
 import type { Seed } from './seed.ts';
@@ -49,7 +51,7 @@ users: null
 export function seedConfigMaps(seed: Seed, nodes: readonly NodeSpec[]): void {
   const ca = authorityCertificate(seed.secret);
   for (const namespace of systemNamespaces) {
-    put(seed, namespace, 'kube-root-ca.crt', { 'ca.crt': ca }, { 'kubernetes.io/description': caDescription });
+    put(seed, namespace, 'kube-root-ca.crt', { 'ca.crt': ca }, { annotations: { 'kubernetes.io/description': caDescription } });
   }
   const control = nodes.find(({ controlPlane }) => controlPlane) ?? nodes[0];
   put(seed, 'kube-public', 'cluster-info', { kubeconfig: clusterInfo(ca, control?.address ?? '172.18.0.2') });
@@ -65,11 +67,18 @@ export function seedConfigMaps(seed: Seed, nodes: readonly NodeSpec[]): void {
   });
 }
 
-function put(seed: Seed, namespace: string, name: string, data: Readonly<Record<string, string>>, annotations?: Readonly<Record<string, string>>): void {
+/** What kubeadm leaves behind when it is done. */
+export function seedKubeadmConfigMaps(seed: Seed, nodes: readonly NodeSpec[]): void {
+  const control = nodes.filter(({ controlPlane }) => controlPlane);
+  const endpoint = `${control[0]?.address ?? '172.18.0.2'}:6443`;
+  for (const { name, data, ...metadata } of kubeadmConfigMaps(endpoint, control.length > 1)) put(seed, 'kube-system', name, data, metadata);
+}
+
+function put(seed: Seed, namespace: string, name: string, data: Readonly<Record<string, string>>, metadata: Pick<WrittenDown, 'labels' | 'annotations'> = {}): void {
   seed.put('configmaps', {
     kind: 'ConfigMap',
     apiVersion: 'v1',
-    metadata: { name, namespace, ...(annotations ? { annotations } : {}) },
+    metadata: { name, namespace, ...metadata },
     data,
   });
 }
