@@ -352,7 +352,8 @@ export class Kubelet implements Component {
     const { namespace, name } = worker.pod.metadata;
     if (machine.workers.get(`${namespace}/${name}`) === worker) machine.workers.delete(`${namespace}/${name}`);
     // Another Pod of the same name may be waiting for its turn.
-    if (this.context.get(pods, namespace ?? '', name)) this.context.enqueueAfter(worker.key, 0);
+    const other = this.context.get<Pod>(pods, namespace ?? '', name);
+    if (other && identityOf(other) !== worker.uid) this.context.enqueueAfter(worker.key, 0);
   }
 
   machineOf(worker: PodWorker): NodeMachine {
