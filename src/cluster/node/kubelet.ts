@@ -181,6 +181,8 @@ export class Kubelet implements Component {
       if (pod.metadata.deletionTimestamp) this.deletePod(pod);
       return undefined;
     }
+    // Its node has nothing of it, and only a finalizer holds it.
+    if (pod.metadata.deletionTimestamp && pod.metadata.deletionGracePeriodSeconds === 0) return undefined;
     const worker = newWorker(key, pod, this.nowMs);
     machine.workers.set(`${pod.metadata.namespace}/${pod.metadata.name}`, worker);
     if (limitsStorage(pod)) machine.storageLimited.add(worker);
