@@ -81,6 +81,6 @@ function* broken(cluster: Cluster, request: ApiRequest, { status, body }: ApiRes
   if (!metadata.name || !metadata.resourceVersion || !metadata.creationTimestamp) yield 'stores an object without name, version or time';
 }
 
-/** Failures of others that the server reports as 5xx: webhooks nobody answers, what is not simulated, kubelets that are not there, ranges in deletion, versions nobody has seen. */
+/** Failures of others that the server reports as 5xx: bindings to no node (upstream gives them no reason), webhooks nobody answers, what is not simulated, kubelets that are not there, ranges in deletion, versions nobody has seen. */
 const known = (body: unknown): boolean =>
-  /failed calling webhook|not simulated in Drydock|no kubelet answers|failed to allocate a serviceIP|failed to create typed (patch|live) object|^"service unavailable|Too large resource version|resourceVersion: Invalid value|namespace .* because it is being terminated/.test(JSON.stringify(body));
+  /target\.(kind|name): |failed calling webhook|not simulated in Drydock|no kubelet answers|failed to allocate a serviceIP|failed to create typed (patch|live) object|^"service unavailable|Too large resource version|resourceVersion: Invalid value|namespace .* because it is being terminated/.test(JSON.stringify(body));
