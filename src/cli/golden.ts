@@ -15,7 +15,7 @@ import { compareSession, isRight, type Recorded } from '../../tests/support/comp
 import { scoreDocs } from './docs/score.ts';
 import { writeMeasure } from './faithful/write.ts';
 import { parseNumbers, readExpected, updateExpected, writeExpected } from './golden/expected.ts';
-import { goldenMeasure } from './golden/measure.ts';
+import { ckadMeasure, goldenMeasure } from './golden/measure.ts';
 import { playAll } from './golden/play.ts';
 import { printScore, type Result } from './golden/score.ts';
 import { commandLimitOf, findSessions, readAnswers, type Session } from './golden/sessions.ts';
@@ -34,7 +34,8 @@ const options = commandLine({
     dir: { takes: 'DIR', says: 'where the sessions lie', default: home },
     only: { takes: 'TEXT', says: 'sessions whose name contains it', default: '' },
     json: { takes: 'FILE', says: 'with --score: writes the counts there' },
-    write: { takes: '', says: 'with --score: writes the figures for the page "How faithful is it?"' },
+    write: { takes: '', says: 'with --score or --docs: writes the figures for the page "How faithful is it?"' },
+    as: { takes: 'NAME', says: 'with --score --write: which measure it is, golden or ckad', default: 'golden' },
     kubectl: { takes: 'PATH', says: 'with --score: that kubectl asks, from outside' },
     docs: { takes: '', says: 'plays the documentation’s shell blocks' },
   },
@@ -43,11 +44,12 @@ const dir = resolve(options.text('dir'));
 const kubectl = options.text('kubectl');
 const json = options.text('json');
 if (options.on('update') && dir !== home) refuse('--update rewrites tests/golden only: leave out --dir');
-if (options.on('write') && (!options.on('score') || kubectl || options.text('only') !== '')) refuse('--write keeps what our own kubectl scores in all sessions: add --score and leave out --kubectl and --only');
+if (options.on('write') && (!(options.on('score') || options.on('docs')) || kubectl || options.text('only') !== '')) refuse('--write keeps what our own kubectl scores in all sessions: add --score or --docs and leave out --kubectl and --only');
+if (!['golden', 'ckad'].includes(options.text('as'))) refuse(`--as ${options.text('as')}: there are golden and ckad`);
 if (kubectl && !options.on('score')) refuse('--kubectl only measures: add --score');
 if (options.on('score') && options.on('update')) refuse('--score measures and --update rewrites: choose one');
 if (options.on('docs')) {
-  await scoreDocs({ only: options.text('only'), verbose: options.on('verbose'), ...(json ? { json } : {}) });
+  await scoreDocs({ only: options.text('only'), verbose: options.on('verbose'), write: options.on('write'), ...(json ? { json } : {}) });
   process.exit();
 }
 
@@ -76,7 +78,7 @@ const seconds = ((performance.now() - started) / 1000).toFixed(1);
 if (options.on('update')) update();
 else if (options.on('score')) {
   printScore(results, { verbose: options.on('verbose'), ...(json ? { json } : {}) });
-  if (options.on('write')) writeMeasure(goldenMeasure(results));
+  if (options.on('write')) writeMeasure(options.text('as') === 'ckad' ? ckadMeasure(results) : goldenMeasure(results));
 }
 else check();
 console.error(`${sessions.length} sessions played in ${seconds} s`);

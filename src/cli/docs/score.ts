@@ -1,10 +1,12 @@
-/** Plays the documentation's pages and prints how much of it comes true: `npm run golden -- --docs [--only PAGE] [-v] [--json FILE]`. */
+/** Plays the documentation's pages and prints how much of it comes true: `npm run golden -- --docs [--only PAGE] [-v] [--json FILE] [--write]`. */
 import { writeFileSync } from 'node:fs';
 import { type Answer, playAll } from '../golden/play.ts';
+import { writeMeasure } from '../faithful/write.ts';
 import { absent, outOfScope, readPages } from './blocks.ts';
+import { docsMeasures } from './measure.ts';
 import type { Verdict } from './page.ts';
 
-export async function scoreDocs({ only, verbose, json }: { readonly only: string; readonly verbose: boolean; readonly json?: string }): Promise<void> {
+export async function scoreDocs({ only, verbose, json, write }: { readonly only: string; readonly verbose: boolean; readonly json?: string; readonly write: boolean }): Promise<void> {
   if (absent !== undefined) {
     console.warn(`SKIPPED: ${absent}`);
     return;
@@ -21,6 +23,7 @@ export async function scoreDocs({ only, verbose, json }: { readonly only: string
   printFigures(verdicts);
   if (json) writeFileSync(json, `${JSON.stringify(verdicts, null, 1)}\n`);
   if (failed.length) process.exitCode = 1;
+  else if (write) docsMeasures(verdicts).forEach(writeMeasure);
 }
 
 function printWrong({ id, page, commands, exitRight, outputRight, why }: Verdict): void {

@@ -47,7 +47,7 @@ export const parityReasons: readonly Reason[] = [
   },
   { why: 'kubectl evicts Pods side by side; which is first, and when it asks again, is chance.', applies: says(/\bkubectl drain\b/) },
   { why: 'kubectl logs the wire: protobuf bodies, headers of responses, features of its client. Ours logs what it sends and gets, as JSON.', applies: says(/ -v[= ]?[6-9]/) },
-  { why: 'A client tells ages by its own clock, and the comparison came a second late.', applies: ({ cmd, diff }) => /\b(?:describe|events)\b/.test(cmd) && isSame(diff, ages) },
+  { why: 'An age is one second more or less: the compared moments lay on two sides of a full second.', applies: ({ cmd, diff }) => /\b(?:describe|events)\b/.test(cmd) && isSame(diff, ages) },
 ];
 
 /** Between the simulated cluster and a recorded one. */
