@@ -115,8 +115,8 @@ function Box() {
   );
 }
 
-/** Draws the box into its dialog, once, and puts the cursor into the field. */
-export function mountSearch(dialog: HTMLDialogElement, base: string): void {
+/** Draws the box into its dialog, once, and puts the cursor into the field. @param typed what was typed before the box was there */
+export function mountSearch(dialog: HTMLDialogElement, base: string, typed: string): void {
   if (!dialog.firstChild) {
     render(<Box />, dialog);
     loadIndex(base).then(
@@ -128,5 +128,14 @@ export function mountSearch(dialog: HTMLDialogElement, base: string): void {
       },
     );
   }
-  dialog.querySelector('input')?.select();
+  const field = dialog.querySelector('input');
+  if (!field) return;
+  field.focus();
+  if (typed === '') field.select();
+  else {
+    // At once, so that the next letter comes after these.
+    field.value = typed;
+    query.value = typed;
+    void search();
+  }
 }

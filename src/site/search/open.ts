@@ -6,8 +6,20 @@ const dialog = document.querySelector<HTMLDialogElement>('[data-search]');
 async function open(): Promise<void> {
   if (!dialog || dialog.open) return;
   dialog.showModal();
-  const { mountSearch } = await import('./box.tsx');
-  mountSearch(dialog, dialog.dataset['base'] ?? '/');
+  // A quick typist has begun before the box is there: what is typed meanwhile goes into it.
+  let typed = '';
+  const collect = (event: KeyboardEvent) => {
+    if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key.length === 1) typed += event.key;
+    else if (event.key === 'Backspace') typed = typed.slice(0, -1);
+  };
+  dialog.addEventListener('keydown', collect);
+  try {
+    const { mountSearch } = await import('./box.tsx');
+    mountSearch(dialog, dialog.dataset['base'] ?? '/', typed);
+  } finally {
+    dialog.removeEventListener('keydown', collect);
+  }
 }
 
 /** A single key is a shortcut only where it would not be typed. */
