@@ -24,6 +24,11 @@ export function readTables(path: string): readonly Table[] {
   return JSON.parse(readFileSync(join(root, path), 'utf8')) as Table[];
 }
 
+/** A file that is not tables, such as `kubectl-ref/edit-testcases.json`. */
+export function readJson<T>(path: string): T {
+  return JSON.parse(readFileSync(join(root, path), 'utf8')) as T;
+}
+
 type Reviver = (this: unknown, key: string, value: unknown, context: { readonly source?: string }) => unknown;
 
 /** Whole numbers that no double holds become bigints. */

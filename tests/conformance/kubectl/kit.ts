@@ -2,7 +2,7 @@
  * kubectl on a workstation whose cluster has an API server and nothing else: no controller changes what a case has stored. Objects are stored as
  * the tables give them, without validation, since upstream's are often no more than the fields a test looks at.
  */
-import type { ApiClient, ApiRequest, Dialer } from '../../../src/api/client.ts';
+import type { ApiClient, ApiRequest, ApiResponse, Dialer } from '../../../src/api/client.ts';
 import type { Kind } from '../../../src/api/kind.ts';
 import { kinds } from '../../../src/api/kinds/registry.ts';
 import { canonical } from '../../../src/api/kinds/shared/canonical.ts';
@@ -32,6 +32,8 @@ export class Kit {
   readonly world: World;
   /** what kubectl asked since the last `reset` */
   readonly requests: ApiRequest[] = [];
+  /** answers instead of the server, until the next `reset`; undefined leaves a request to the server */
+  instead: (request: ApiRequest) => ApiResponse | undefined = () => undefined;
   #stored: { readonly resource: string; readonly key: string }[] = [];
 
   constructor() {
@@ -54,7 +56,7 @@ export class Kit {
         const listening: ApiClient = {
           request: (request) => {
             note(request);
-            return client.request(request);
+            return this.instead(request) ?? client.request(request);
           },
           watch: (request) => client.watch(request),
           connect: (request) => client.connect(request),
@@ -70,6 +72,7 @@ export class Kit {
     for (const { resource, key } of this.#stored) if (etcd.get(resource, key)) etcd.delete(resource, key, (last) => last, this.world.nowMs, author);
     this.#stored = [];
     this.requests.length = 0;
+    this.instead = () => undefined;
   }
 
   /**

@@ -105,18 +105,23 @@ function* splitDocuments(content: string, source: string): Generator<string> {
   if (buffer.trim() !== '') yield buffer;
 }
 
-/** What is wrong before the server is asked: no apiVersion, no kind. Upstream: validation.getObjectKind. */
+/** What is wrong before the server is asked: no apiVersion, no kind, in an object or in those of a list. Upstream: validation.getObjectKind, validateList. */
 export function kindProblems(value: JsonValue): string | undefined {
-  if (!isObject(value)) return 'invalid object to validate';
+  const problems = [...new Set(problemsOf(value))];
+  return problems.length > 1 ? `[${problems.join(', ')}]` : problems[0];
+}
+
+function problemsOf(value: JsonValue): readonly string[] {
+  if (!isObject(value)) return ['invalid object to validate'];
   const problems: string[] = [];
-  const { apiVersion, kind } = value;
+  const { apiVersion, kind, items } = value;
   if (apiVersion === undefined || apiVersion === null) problems.push('apiVersion not set');
   else if (typeof apiVersion !== 'string') problems.push("apiVersion isn't string type");
   else if (apiVersion.split('/').length > 2) problems.push(`unexpected GroupVersion string: ${apiVersion}`);
   if (kind === undefined || kind === null) problems.push('kind not set');
   else if (typeof kind !== 'string') problems.push("kind isn't string type");
-  if (problems.length === 0) return undefined;
-  return problems.length === 1 ? problems[0] : `[${problems.join(', ')}]`;
+  if (problems.length > 0 || apiVersion !== 'v1' || kind !== 'List' || !Array.isArray(items)) return problems;
+  return items.flatMap(problemsOf);
 }
 
 /** A document as an object. @throws CommandError `unable to decode "web.yaml": …` */

@@ -1,7 +1,7 @@
 // Editing objects in an editor and sending what changed; what the server refuses comes back with the reasons.
 // Upstream: k8s.io/kubectl v0.36 pkg/cmd/util/editor/editoptions.go.
 
-import { isObject, type JsonValue, toJson } from '../../../../base/json.ts';
+import { isObject, toJson } from '../../../../base/json.ts';
 import { toYaml, fromYaml, yamlToJson, YamlError } from '../../../../base/yaml.ts';
 import type { Steps } from '../../../../os/process.ts';
 import { quote } from '../../../go/quote.ts';
@@ -11,7 +11,7 @@ import { originalConfiguration, withConfiguration } from '../../last-applied.ts'
 import { twoWayPatch } from '../../patch.ts';
 import { outputChoice, printTo, resultPrinter } from '../../print/choose.ts';
 import { withoutManagedFields } from '../../print/structured.ts';
-import { documents, kindProblems } from '../../resource/decode.ts';
+import { documents, kindProblems, toObject } from '../../resource/decode.ts';
 import { objectsFromFlags } from '../../resource/from-flags.ts';
 import type { Info, WriteOptions } from '../../resource/info.ts';
 import { isList, itemsOf, type KubeObject, metadataOf, uidOf } from '../../resource/object.ts';
@@ -66,7 +66,7 @@ class Round {
 
   /** @returns what is printed at once */
   add(error: CommandError, info: Info): string {
-    const subject = `${groupResource(info.served)} ${quote(info.name)}`;
+    const subject = subjectOf(info);
     if (error instanceof ServerError && error.reason === 'Invalid') {
       this.again++;
       this.reasons.push({ head: `${subject} was not valid`, other: (error.status.details?.causes ?? []).map((cause) => `${cause.field ?? ''}: ${cause.message ?? ''}`) });
@@ -108,9 +108,9 @@ class EditSession {
       if (before !== undefined && sameContent(before, edited)) throw this.#preserved('Edit cancelled, no valid changes were saved.', path);
       if (sameContent(original, edited)) return this.#cancel('Edit cancelled, no changes made.', path);
       if (withoutComments(edited).trim() === '') return this.#cancel('Edit cancelled, saved file was empty.', path);
-      const problem = this.#problem(edited);
+      const problem = this.#problem(infos, edited);
       if (problem !== undefined) {
-        reasons = [{ head: problem, other: [] }];
+        reasons = [problem];
         continue;
       }
       const round = yield* this.#submit(infos, edited, path);
@@ -144,19 +144,22 @@ class EditSession {
     return yield* launchEditor(this.#k, this.#asJson ? '.json' : '.yaml', lines);
   }
 
-  /** What is wrong before anything is sent. */
-  #problem(edited: string): string | undefined {
-    let value: JsonValue;
+  /** What is wrong before anything is sent: the file as it is validated, without its comments, then as it is read, with them. */
+  #problem(infos: readonly Info[], edited: string): Reason | undefined {
+    const invalid = this.#write.fieldValidation === 'Ignore' ? undefined : validationProblem(withoutComments(edited));
+    const [first] = infos;
+    if (invalid !== undefined && first) {
+      const subject = subjectOf(first);
+      this.#k.io.err(`error: ${subject} is invalid\n`);
+      return { head: `${subject} was not valid`, other: [`<nil>: Invalid value: "The edited file failed validation": ${invalid}`] };
+    }
     try {
-      value = yamlToJson(withoutComments(edited));
+      for (const object of editedObjects(edited)) infoFor(this.#k, object, 'edited-file', false);
     } catch (error) {
-      if (error instanceof YamlError) return `The edited file had a syntax error: error parsing edited-file: error converting YAML to JSON: ${error.message}`;
+      if (error instanceof CommandError) return { head: `The edited file had a syntax error: ${error.message}`, other: [] };
       throw error;
     }
-    const kind = isObject(value) && value.kind === 'List' ? undefined : kindProblems(value);
-    if (kind === undefined) return undefined;
-    this.#k.io.err(`error:  "" is invalid\n`);
-    return ` "" was not valid:\n* <nil>: Invalid value: "The edited file failed validation": ${kind}`;
+    return undefined;
   }
 
   #cancel(message: string, path: string): void {
@@ -227,9 +230,27 @@ class EditSession {
   }
 }
 
+const subjectOf = (info: Info): string => `${groupResource(info.served)} ${quote(info.name)}`;
+
+function validationProblem(content: string): string | undefined {
+  try {
+    return kindProblems(yamlToJson(content));
+  } catch (error) {
+    if (error instanceof YamlError) return error.message;
+    throw error;
+  }
+}
+
+/** @throws CommandError what is no YAML or no object */
 function editedObjects(edited: string): readonly KubeObject[] {
-  const values = [...documents(edited, 'edited-file')] as KubeObject[];
-  return values.flatMap((value) => (isList(value) ? itemsOf(value) : [value]));
+  const objects = [...documents(edited, 'edited-file')].map((value) => toObject(value, 'edited-file'));
+  return objects.flatMap((object) => (isList(object) ? itemsOf(object).map(typed) : [object]));
+}
+
+/** An object of a list, which has to say its version. */
+function typed(item: KubeObject): KubeObject {
+  if (!item.apiVersion) throw new CommandError(`unable to get type info from the object "*unstructured.Unstructured": Object 'apiVersion' is missing in 'object has no apiVersion field'`);
+  return item;
 }
 
 function header(mode: EditOptions['mode'], reasons: readonly Reason[]): string {
@@ -240,8 +261,8 @@ function header(mode: EditOptions['mode'], reasons: readonly Reason[]): string {
   return intro + reasons.map(({ head, other }) => `# ${commented(head)}${other.length > 0 ? ':' : ''}\n${other.map((one) => `# * ${commented(one)}\n`).join('')}#\n`).join('');
 }
 
-/** A line break within a reason goes on with `# `. */
-const commented = (text: string): string => text.replace(/\n(?=[^#])/g, '\n# ');
+/** A text of which each further line is a comment, too. Upstream: hashOnLineBreak. */
+export const commented = (text: string): string => text.replace(/\n(?=[^#])/g, '\n# ');
 
 /** Upstream: ManualStrip. */
 function withoutComments(content: string): string {
