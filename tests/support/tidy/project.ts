@@ -3,6 +3,7 @@
  * sabotage test makes one of two or three files. Trees come from one Program without libraries and without following imports: enough to tell
  * a global from a local name, and fast.
  */
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
@@ -10,6 +11,8 @@ import ts from 'typescript';
 export interface Project {
   /** Text by path, relative to the project's folder, with forward slashes. */
   readonly files: ReadonlyMap<string, string>;
+  /** Text by path of everything Git has, recordings and dot folders too; `files` where there is no Git. */
+  committed(): ReadonlyMap<string, string>;
   /** A file or folder of the project, tracked or not. */
   exists(path: string): boolean;
   /** Trees of all code files by path; Astro pages give the code between their `---` lines. */
@@ -38,16 +41,27 @@ export function readProject(root: string): Project {
   for (const name of readdirSync(root)) {
     if (textFile.test(name) && statSync(join(root, name)).isFile()) files.set(name, readFileSync(join(root, name), 'utf8'));
   }
-  return project(files, (path) => existsSync(join(root, path)));
+  return project(files, (path) => existsSync(join(root, path)), () => committedIn(root) ?? files);
 }
 
 /** A project of these files and nothing else. */
 export function virtualProject(files: Readonly<Record<string, string>>): Project {
   const paths = Object.keys(files);
-  return project(new Map(Object.entries(files)), (path) => paths.some((known) => known === path || known.startsWith(`${path}/`)));
+  const all = new Map(Object.entries(files));
+  return project(all, (path) => paths.some((known) => known === path || known.startsWith(`${path}/`)), () => all);
 }
 
-function project(files: ReadonlyMap<string, string>, exists: (path: string) => boolean): Project {
+/** @returns undefined where there is no Git, as in an unpacked archive */
+function committedIn(root: string): ReadonlyMap<string, string> | undefined {
+  try {
+    const paths = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split('\0');
+    return new Map(paths.filter((path) => path && existsSync(join(root, path))).map((path) => [path, readFileSync(join(root, path), 'utf8')]));
+  } catch {
+    return undefined;
+  }
+}
+
+function project(files: ReadonlyMap<string, string>, exists: (path: string) => boolean, committed: () => ReadonlyMap<string, string>): Project {
   let program: ts.Program | undefined;
   let sources: ReadonlyMap<string, ts.SourceFile> | undefined;
   const load = (): ts.Program => {
@@ -57,6 +71,7 @@ function project(files: ReadonlyMap<string, string>, exists: (path: string) => b
   return {
     files,
     exists,
+    committed,
     sources: () => {
       sources ??= new Map([...files.keys()].filter((path) => codeFile.test(path)).flatMap((path) => sourceEntry(load(), path)));
       return sources;

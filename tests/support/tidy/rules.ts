@@ -5,6 +5,7 @@ import { escapes } from './escapes.ts';
 import { fillerWords } from './filler-words.ts';
 import { globals } from './globals.ts';
 import { layers } from './layers.ts';
+import { leftovers } from './leftovers.ts';
 import { lengths } from './lengths.ts';
 import { namedPaths } from './named-paths.ts';
 import { registries } from './registries.ts';
@@ -22,4 +23,5 @@ export const rules: readonly Rule[] = [
   fillerWords,
   supportLines,
   dependencies,
+  leftovers,
 ];
