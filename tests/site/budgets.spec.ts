@@ -79,6 +79,6 @@ test('the lab page loads at most 350 kB to the prompt, and the prompt is there w
   expect(sizes.size).toBeGreaterThan(5);
   console.log(`lab page: ${(sum(sizes) / kB).toFixed(1)} kB gzip to the prompt, ${promptMs.toFixed(0)} ms`);
   expect(sum(sizes), list(sizes)).toBeLessThanOrEqual(350 * kB);
-  // The figure to beat is one second; two tests run side by side here, so this only catches what is far off. `npm run bench` measures.
-  expect(promptMs).toBeLessThanOrEqual(3000);
+  // The figure to beat is one second; on a busy machine this only catches what is far off. `npm run bench` measures.
+  expect(promptMs).toBeLessThanOrEqual(10_000);
 });

@@ -1,17 +1,15 @@
 /** The page's editor: what is typed in it reaches the file or the object, and nothing typed is lost by accident. */
 import { expect, type Page, test } from '@playwright/test';
 import { violationsOn } from './axe.ts';
+import { isKept, openLab, screen } from './lab-page.ts';
 
-const screen = (page: Page) => page.locator('.xterm-rows');
 const editor = (page: Page) => page.getByRole('dialog', { name: /^Editor/ });
 const content = (page: Page) => page.locator('.cm-content');
 
 async function open(page: Page): Promise<void> {
   const complaints: string[] = [];
   page.on('console', (message) => ['error', 'warning'].includes(message.type()) && complaints.push(message.text()));
-  await page.goto('/labs/first-pod/');
-  await expect(screen(page)).toContainText('$');
-  await page.locator('.screen').click();
+  await openLab(page);
   expect(complaints).toEqual([]);
 }
 
@@ -33,7 +31,7 @@ test('kubectl edit with vi’s keys changes the object', async ({ page }) => {
   await page.keyboard.type(':wq\n');
   await expect(editor(page)).toHaveCount(0);
   await expect(screen(page)).toContainText('deployment.apps/web edited');
-  await expect(page.locator('.cluster .pod.running')).toHaveCount(3, { timeout: 20_000 });
+  await expect(page.locator('.cluster .pod.running')).toHaveCount(3);
   expect(complaints).toEqual([]);
 });
 
@@ -42,7 +40,8 @@ test('a file is written without vi, a reload keeps what was typed, and leaving a
   await page.keyboard.type('nano pod.yaml\n');
   await expect(content(page)).toBeFocused();
   await page.keyboard.type('kind: Pod\n');
-  await page.waitForTimeout(1000);
+  await isKept(page, 'first-pod', 'nano pod.yaml');
+  await expect.poll(() => page.evaluate(() => sessionStorage.getItem('drydock:draft:first-pod'))).toContain('kind: Pod');
   await page.reload();
   await expect(content(page)).toContainText('kind: Pod');
   await expect(page.locator('.editor-says')).toContainText('is here again');

@@ -69,13 +69,13 @@ test('the terminal of the landing page goes on from what it showed', async ({ pa
   await page.keyboard.type('echo live $((6*7))\n');
   await expect(page.locator('.xterm-rows')).toContainText('live 42');
   await page.getByRole('button', { name: 'Ask for six' }).click();
-  await expect(page.locator('.cluster-summary')).toContainText('6 Pods', { timeout: 20_000 });
+  await expect(page.locator('.cluster-summary')).toContainText('6 Pods');
 });
 
 test('the course works without a network once it is saved', async ({ page, context }) => {
   await page.goto('/course/');
   await page.getByRole('button', { name: 'Save for offline' }).click();
-  await expect(page.locator('.save-offline')).toContainText('opens without a network', { timeout: 30_000 });
+  await expect(page.locator('.save-offline')).toContainText('opens without a network');
   await context.setOffline(true);
   await page.goto(page1);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your first Pod');

@@ -5,9 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { solutionParts } from '../../src/cli/labs/solution-parts.ts';
-
-const screen = (page: Page) => page.locator('.xterm-rows');
-const step = (page: Page, id: string) => page.locator(`[data-step="${id}"]`);
+import { openLab, screen, step, type } from './lab-page.ts';
 
 /** Plays a lab: types what each step needs with `type`, and waits until its mark is green. */
 async function play(page: Page, lab: string, type: (line: string) => Promise<void>, seen?: (id: string) => Promise<void>): Promise<void> {
@@ -30,11 +28,10 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
 for (const lab of ['first-deployment', 'rbac-for-a-team']) {
   test(`${lab}, by typing`, async ({ page }) => {
     test.setTimeout(180_000);
-    await page.goto(`/labs/${lab}/`);
-    await expect(screen(page)).toContainText('$');
+    await openLab(page, `/labs/${lab}/`);
     await page.getByLabel('Speed of time').selectOption('20');
     await page.locator('.screen').click();
-    await play(page, lab, (line) => page.keyboard.type(`${line}\n`));
+    await play(page, lab, (line) => type(page, line));
     await expect(page.locator('[data-end]')).toBeVisible();
   });
 }
@@ -48,7 +45,7 @@ test('labels-and-selectors, by keyboard alone', async ({ page }) => {
   await play(
     page,
     'labels-and-selectors',
-    (line) => page.keyboard.type(`${line}\n`),
+    (line) => type(page, line),
     async (id) => {
       // Out of the terminal, to the step that is done, on to the next one, and back into the terminal.
       const next = step(page, id).getByRole('button', { name: 'Next step' });

@@ -29,11 +29,11 @@ test('a session of a page is gone on with in a terminal', async ({ page }) => {
   await page.locator('figure.code-session').nth(1).getByRole('link', { name: 'Open in a terminal' }).click();
   await expect(page.locator('[data-free-text]')).toContainText('Your first Pod');
   await page.getByRole('button', { name: 'Run kubectl get pods' }).click();
-  await expect(page.locator('.xterm-rows')).toContainText(/nginx\s+1\/1\s+Running/, { timeout: 20_000 });
+  await expect(page.locator('.xterm-rows')).toContainText(/nginx\s+1\/1\s+Running/);
 });
 
 test('an address that leads nowhere gives a free terminal', async ({ page }) => {
   await page.goto('/terminal/?page=no/such-page&session=7');
   await expect(page.locator('[data-free-text]')).toContainText('Do what you like with it');
-  await expect(page.locator('.xterm-rows')).toContainText('$', { timeout: 20_000 });
+  await expect(page.locator('.xterm-rows')).toContainText('$');
 });

@@ -1,16 +1,12 @@
 /** A cluster goes to another browser in a link, and a broken link leaves the learner's own lab alone. */
 import { expect, type Page, test } from '@playwright/test';
-
-const screen = (page: Page) => page.locator('.xterm-rows');
-const step = (page: Page, id: string) => page.locator(`[data-step="${id}"]`);
+import { isDone, isKept, openLab, screen, step, type } from './lab-page.ts';
 
 /** Opens a lab and makes the Pod that its first step asks for. */
 async function withPod(page: Page): Promise<void> {
-  await page.goto('/labs/first-pod/');
-  await expect(screen(page)).toContainText('$');
-  await page.locator('.screen').click();
-  await page.keyboard.type('kubectl run nginx --image=nginx\n');
-  await expect(step(page, 'run')).toHaveClass(/done/, { timeout: 30_000 });
+  await openLab(page);
+  await type(page, 'kubectl run nginx --image=nginx');
+  await isDone(page, 'run');
 }
 
 test('a link brings the cluster to another browser, which keeps its own lab', async ({ page, browser, baseURL }) => {
@@ -30,9 +26,8 @@ test('a link brings the cluster to another browser, which keeps its own lab', as
   await expect(other.locator('.cluster .pod.running')).toHaveCount(1);
   await expect(step(other, 'run')).toHaveClass(/done/);
   await other.locator('.screen').click();
-  await other.keyboard.type('kubectl get pods -o name\n');
-  await expect(screen(other)).toContainText('pod/nginx');
-  await other.waitForTimeout(1000);
+  await type(other, 'kubectl get pods -o name');
+  await isKept(other, 'first-pod:link:', 'kubectl get pods -o name');
   await other.reload();
   await expect(screen(other)).toContainText('kubectl get pods -o name');
   await other.getByRole('link', { name: 'Back to your own' }).click();
@@ -45,7 +40,7 @@ test('a link brings the cluster to another browser, which keeps its own lab', as
 
 test('a link that was cut says so, and the own lab goes on', async ({ page }) => {
   await withPod(page);
-  await page.waitForTimeout(1000);
+  await isKept(page, 'first-pod', 'kubectl run nginx');
   await page.goto('/labs/first-pod/#state=abc');
   await expect(page.locator('.tool-note')).toContainText('The shared state cannot be opened: it is damaged');
   await expect(step(page, 'run')).toHaveClass(/done/);

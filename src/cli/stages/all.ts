@@ -22,7 +22,8 @@ export const stages: readonly Stage[] = [
     name: 'browser',
     tool: 'playwright',
     args: ['test'],
-    after: ['build'],
+    // Alone and last: a browser that waits for a core is what makes such tests fail without a fault.
+    after: ['build', 'tidy', 'lint', 'types', 'unit', 'golden', 'labs', 'unused', 'site'],
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: report('browser'), SITE_BUILT: '1' },
     counts: 'playwright',
   },
