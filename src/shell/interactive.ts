@@ -11,11 +11,13 @@ import { writeNow } from './messages.ts';
 import { needsMore } from './parse.ts';
 import { expandPrompt } from './prompt.ts';
 import { runText } from './run.ts';
-import { ExpansionFailed, FunctionReturn, Interrupted, LoopJump, type Shell } from './state.ts';
+import { type Dialect, ExpansionFailed, FunctionReturn, Interrupted, LoopJump, type Shell } from './state.ts';
 import { runExitTrap } from './traps.ts';
 
 const historyLimit = 1000;
 const defaultPrompt = '\\[\\e[32m\\]\\u@\\h\\[\\e[0m\\]:\\[\\e[34m\\]\\w\\[\\e[0m\\]\\$ ';
+/** dash's own says only whether one is root. */
+const defaultPrompts: Readonly<Partial<Record<Dialect, string>>> = { bash: defaultPrompt, ash: '\\w \\$ ' };
 
 /** Reads and runs lines until the learner leaves. @returns the exit status */
 export function* interact(shell: Shell): Steps<number> {
@@ -53,7 +55,7 @@ function prepare(shell: Shell): void {
   process.onSignal('INT', () => {
     shell.interrupted = true;
   });
-  if (shell.get('PS1') === undefined) shell.variables.set('PS1', shell.dialect === 'bash' ? defaultPrompt : process.credentials.uid === 0 ? '# ' : '$ ');
+  if (shell.get('PS1') === undefined) shell.variables.set('PS1', defaultPrompts[shell.dialect] ?? (process.credentials.uid === 0 ? '# ' : '$ '));
   if (shell.get('PS2') === undefined) shell.variables.set('PS2', '> ');
   for (const [name, value] of [
     ['ls', 'ls --color=auto'],

@@ -149,8 +149,8 @@ function execOptions(call: ResourceCall, pod: Pod): ExecOptions {
     container: containerOf(call, pod),
     command: queryValues(request, 'command'),
     stdin: isTrue(query.get('stdin')),
-    stdout: query.has('stdout') ? isTrue(query.get('stdout')) : true,
-    stderr: query.has('stderr') ? isTrue(query.get('stderr')) : true,
+    stdout: isTrue(query.get('stdout')),
+    stderr: isTrue(query.get('stderr')),
     tty: isTrue(query.get('tty')),
   };
 }
