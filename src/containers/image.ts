@@ -79,4 +79,6 @@ export interface ImageDefinition {
   readonly resolve: (tag: string) => ImageContents | undefined;
   /** the tags worth listing, newest first */
   readonly tags: readonly string[];
+  /** tags that were pushed before 2017 and never since: their manifests are of schema 1, which containerd reads no more */
+  readonly schema1?: readonly string[];
 }

@@ -57,14 +57,20 @@ describe('registries', () => {
     ...['nginx:doesnotexist', 'nginx:nosuch', 'nginx:1.271', 'httpd:2.4typo', 'registry.k8s.io/nosuch/thing:1.0'].map((name) => ({ name, says: 'no such tag' })),
     ...['ngnix', 'busibox', 'nosuch', 'acme/does-not-exist'].map((name) => ({ name, says: 'no such repository' })),
     { name: 'registry.example.invalid/team/app:1.0', says: 'no such host' },
+    ...['gcr.io/google-containers/busybox', 'registry.k8s.io/busybox:latest', 'registry.k8s.io/busybox:1.24', 'k8s.gcr.io/busybox', 'radial/busyboxplus:curl'].map((name) => ({ name, says: 'schema 1' })),
+    ...['registry.k8s.io/busybox:1.27.2', 'registry.k8s.io/e2e-test-images/busybox:1.29-4', 'registry.k8s.io/echoserver:1.10'].map((name) => ({ name, says: 'there' })),
   ])('$name: $says', ({ name, says }) => expect(answer(name)).toBe(says));
 
   it('fail in containerd\'s words', () => {
-    const words = (name: string, problem: 'no such tag' | 'no such repository' | 'no such host') => resolveError(parseReference(name)!, problem);
+    const words = (name: string, problem: 'no such tag' | 'no such repository' | 'no such host' | 'schema 1') => resolveError(parseReference(name)!, problem);
     expect(words('nginx:x', 'no such tag')).toEqual({ code: 'NotFound', text: 'failed to pull and unpack image "docker.io/library/nginx:x": failed to resolve reference "docker.io/library/nginx:x": docker.io/library/nginx:x: not found' });
     expect(words('ngnix', 'no such repository').text).toBe(
       'failed to pull and unpack image "docker.io/library/ngnix:latest": failed to resolve reference "docker.io/library/ngnix:latest": pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
     );
+    expect(words('k8s.gcr.io/busybox', 'schema 1')).toEqual({
+      code: 'InvalidArgument',
+      text: 'failed to pull and unpack image "k8s.gcr.io/busybox:latest": schema 1 image manifests are no longer supported: invalid argument',
+    });
     expect(words('registry.example.invalid/team/app:1.0', 'no such host').text).toBe(
       'failed to pull and unpack image "registry.example.invalid/team/app:1.0": failed to resolve reference "registry.example.invalid/team/app:1.0": failed to do request: Head "https://registry.example.invalid/v2/team/app/manifests/1.0": dial tcp: lookup registry.example.invalid: no such host',
     );
@@ -82,14 +88,19 @@ describe('registries', () => {
 
   it('give every image a digest and a size of its own', () => {
     const digests = new Map<string, string>();
-    for (const { repository, tags, resolve } of images) {
+    for (const { repository, tags, resolve, schema1 } of images) {
       for (const tag of tags) expect(resolve(tag), `${repository}:${tag}`).toBeDefined();
       expect(resolve('no-such-tag-1'), repository).toBeUndefined();
-      const resolved = registries.resolve(parseReference(`${repository}:${tags[0]}`)!);
-      if (!('image' in resolved)) throw new Error(repository);
+      const readable = tags.find((tag) => !schema1?.includes(tag));
+      const resolved = registries.resolve(parseReference(`${repository}:${readable ?? tags[0]}`)!);
+      if (!readable) expect(resolved).toEqual({ problem: 'schema 1' });
+      if (!('image' in resolved)) {
+        expect(readable, repository).toBeUndefined();
+        continue;
+      }
       expect(resolved.image.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
       expect(resolved.image.sizeBytes).toBeGreaterThan(2000);
-      digests.set(`${repository}:${tags[0]}`, resolved.image.digest);
+      digests.set(`${repository}:${readable}`, resolved.image.digest);
     }
     expect(repositoryOf(parseReference('nginx')!)).toBe('docker.io/library/nginx');
     expect(digests.size).toBe(images.length);

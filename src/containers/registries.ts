@@ -10,7 +10,7 @@ import { unknownImage } from './images/unknown.ts';
 import { type Reference, referenceText, repositoryOf } from './reference.ts';
 
 /** The answer to "what is under this name?". */
-export type Resolved = { readonly image: Image } | { readonly problem: 'no such tag' | 'no such repository' | 'no such host' | 'unavailable' };
+export type Resolved = { readonly image: Image } | { readonly problem: 'no such tag' | 'no such repository' | 'no such host' | 'unavailable' | 'schema 1' };
 
 /** Hosts that anyone can reach without an account. */
 const publicHosts = new Set([
@@ -109,7 +109,9 @@ export class Registries {
       const newest = definition.resolve(definition.tags[0] ?? 'latest');
       return newest ? { image: buildImage(newest) } : { problem: 'no such tag' };
     }
-    const contents = definition.resolve(reference.tag ?? 'latest');
+    const tag = reference.tag ?? 'latest';
+    if (definition.schema1?.includes(tag)) return { problem: 'schema 1' };
+    const contents = definition.resolve(tag);
     return contents ? { image: buildImage(contents) } : { problem: 'no such tag' };
   }
 
@@ -152,6 +154,9 @@ export function resolveError(reference: Reference, problem: Exclude<Resolved, { 
       };
     case 'no such host':
       return { code: undefined, text: `${start}failed to do request: Head "${manifest}": dial tcp: lookup ${reference.registry.replace(/:\d+$/, '')}: no such host` };
+    case 'schema 1':
+      // Upstream: core/transfer/local/pull.go
+      return { code: 'InvalidArgument', text: `failed to pull and unpack image "${name}": schema 1 image manifests are no longer supported: invalid argument` };
     case 'unavailable':
       return { code: 'Unavailable', text: `${start}unexpected status from HEAD request to ${manifest}: 503 Service Unavailable` };
   }

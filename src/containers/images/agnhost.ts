@@ -144,6 +144,9 @@ const agnhost: Program = function* (process) {
 
 const agnhostTag = (tag: string): boolean => /^2\.\d{1,2}$/.test(tag) || tag === 'latest';
 
+/** One repository under four names. */
+const kubernetesBusybox = ['registry.k8s.io/busybox', 'k8s.gcr.io/busybox', 'gcr.io/google-containers/busybox', 'gcr.io/google_containers/busybox'];
+
 export const agnhostImages: readonly ImageDefinition[] = [
   ...['registry.k8s.io/e2e-test-images/agnhost', 'k8s.gcr.io/e2e-test-images/agnhost'].map((repository) =>
     simpleImage({
@@ -165,16 +168,10 @@ export const agnhostImages: readonly ImageDefinition[] = [
     files: (files) => nginxFiles(files),
     config: { cmd: ['nginx', '-g', 'daemon off;'], env: ['NGINX_VERSION=1.15.12'], exposedPorts: ['80/tcp'] },
   }),
-  ...[
-    'registry.k8s.io/e2e-test-images/busybox',
-    'registry.k8s.io/busybox',
-    'gcr.io/google-containers/busybox',
-    'k8s.gcr.io/busybox',
-    'gcr.io/google_containers/busybox',
-    'quay.io/prometheus/busybox',
-  ].map((repository) =>
+  ...['registry.k8s.io/e2e-test-images/busybox', ...kubernetesBusybox, 'quay.io/prometheus/busybox'].map((repository) =>
     simpleImage({
       repository,
+      ...(kubernetesBusybox.includes(repository) ? { schema1: ['latest', '1.24'] } : {}),
       tags: ['latest', '1.37', '1.36', '1.29-4', '1.29-2', '1.29', '1.27', '1.27.2', '1.24'],
       base: (tag) => busyboxBase(tag === 'latest' ? '1.27' : tag.replace(/-\d$/, '')),
       sizeBytes: 100_000,

@@ -196,6 +196,7 @@ export const demoImages: readonly ImageDefinition[] = [
   simpleImage({
     repository: 'registry.k8s.io/echoserver',
     tags: ['1.10', '1.9', '1.8', '1.5', '1.4', 'latest'],
+    schema1: ['1.4'],
     base: debianBase,
     sizeBytes: 15_000_000,
     programs: { '/usr/local/bin/run.sh': echoserver },
@@ -204,6 +205,7 @@ export const demoImages: readonly ImageDefinition[] = [
   simpleImage({
     repository: 'gcr.io/google_containers/echoserver',
     tags: ['1.10', '1.4'],
+    schema1: ['1.4'],
     base: debianBase,
     sizeBytes: 15_000_000,
     programs: { '/usr/local/bin/run.sh': echoserver },

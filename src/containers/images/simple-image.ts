@@ -12,6 +12,7 @@ export interface SimpleImage {
   /** known tags, newest first; or a rule with some of them */
   readonly tags: readonly string[];
   readonly accepts?: (tag: string) => boolean;
+  readonly schema1?: readonly string[];
   readonly base: LayerDefinition | ((tag: string) => LayerDefinition);
   readonly sizeBytes: number;
   /** programs by path */
@@ -26,6 +27,7 @@ export function simpleImage(spec: SimpleImage): ImageDefinition {
   return {
     repository: spec.repository,
     tags: spec.tags,
+    ...(spec.schema1 ? { schema1: spec.schema1 } : {}),
     resolve: (tag) => {
       if (!accepts(tag)) return undefined;
       const config = typeof spec.config === 'function' ? spec.config(tag) : spec.config;

@@ -135,6 +135,7 @@ export const toolImages: readonly ImageDefinition[] = [
   simpleImage({
     repository: 'docker.io/radial/busyboxplus',
     tags: ['curl', 'git', 'base', 'latest'],
+    schema1: ['curl', 'git', 'base', 'latest'],
     base: busyboxBase('1.22'),
     sizeBytes: 1_600_000,
     files: (files) => installTools(files, ['curl'], '/usr/bin'),

@@ -18,6 +18,12 @@ describe('curl', () => {
     expect({ error: result.error, exitCode: result.exitCode, out: result.out }).toEqual({ error, exitCode, out: '' });
   });
 
+  it('only hints at its help when it is told nothing', () => {
+    const { run } = testNetwork();
+    const { out, error, exitCode } = run('curl');
+    expect({ out, error, exitCode }).toEqual({ out: '', error: "curl: try 'curl --help' or 'curl --manual' for more information\n", exitCode: 2 });
+  });
+
   it('waits as long as it was told when nobody answers', () => {
     const { network, run } = testNetwork();
     network.addFilter({ name: 'wall', drops: (_, from) => (from === 'workstation' ? 'no' : undefined) });

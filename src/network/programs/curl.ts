@@ -39,7 +39,8 @@ export const curl: Program = function* (process) {
   if (settings.has('version')) return yield* say(process, versionText);
   if (settings.has('help')) return yield* say(process, helpText);
   if (settings.urls.length === 0) {
-    yield* printError(process, `curl: (2) no URL specified\n${hint}`);
+    // Upstream: tool_operate.c: without a single word there is only the hint
+    yield* printError(process, process.argv.length > 1 ? `curl: (2) no URL specified\n${hint}` : hint);
     return 2;
   }
   let code = 0;
