@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Pod } from '../api/types.ts';
+import { Timeline } from '../base/timeline.ts';
+import { Random } from '../base/random.ts';
+import { Fabric } from '../network/fabric.ts';
+import { awaitedPrograms } from './awaited-programs.ts';
+import { clusterSide } from './cluster-side.ts';
 import { makeWorld } from './make-world.ts';
+import { World } from './world.ts';
 
 describe('a world that one enters', () => {
   it('has a cluster whose own Pods run, CoreDNS on the control plane that was there first', () => {
@@ -28,5 +34,28 @@ describe('a world that one enters', () => {
       'worker-1 NodeAllocatableEnforced', 'worker-1 NodeHasNoDiskPressure', 'worker-1 NodeHasSufficientMemory', 'worker-1 NodeHasSufficientPID',
       'worker-1 NodeReady', 'worker-1 RegisteredNode', 'worker-1 Starting',
     ]); // biome-ignore format: a list
+  });
+});
+
+describe('a world before its cluster', () => {
+  it('has a name for each program that comes later, and for no other', () => {
+    const timeline = new Timeline(0);
+    const random = new Random(1);
+    const network = new Fabric({ random, now: () => timeline.nowMs });
+    const { tools } = clusterSide.boot({ timeline, network, random, workers: 1, controlPlanes: 1, addons: [] });
+    const paths = tools.flatMap(({ name, aliases = [], folder = '/usr/bin' }) => [name, ...aliases].map((each) => `${folder}/${each}`));
+    expect(awaitedPrograms.map(({ name, folder = '/usr/bin' }) => `${folder}/${name}`).sort()).toEqual([...new Set(paths)].sort());
+  });
+
+  it('runs the first programs at once, and lets the others wait for their code', () => {
+    let shown = '';
+    const world = new World({ seed: 1, workers: 1, terminal: (bytes) => (shown += bytes), clusterSide: () => clusterSide });
+    world.apply({ type: 'keys', bytes: "echo one | tr a-z A-Z\recho 2 | awk '{ print $1 * 21 }'\r" });
+    world.advanceTo(world.nowMs + 1000);
+    expect(shown).toContain('ONE');
+    expect(shown).not.toContain('42');
+    world.apply({ type: 'attach' });
+    world.advanceTo(world.nowMs + 1000);
+    expect(shown).toContain('42');
   });
 });

@@ -10,7 +10,9 @@ import { addOnWeb } from '../cluster/addons/web.ts';
 import { defaultNodes } from '../cluster/bootstrap/nodes.ts';
 import { Cluster } from '../cluster/cluster.ts';
 import type { Fabric } from '../network/fabric.ts';
+import { networkPrograms } from '../network/programs/registry.ts';
 import type { Executable } from '../os/executable.ts';
+import { laterCoreutils } from '../shell/coreutils/registry.ts';
 import { jq } from '../shell/jq/jq.ts';
 import { openssl } from '../shell/openssl/openssl.ts';
 import { kubectl } from '../tools/kubectl/kubectl.ts';
@@ -50,6 +52,9 @@ export interface ClusterSide {
   readonly watching: Watching;
 }
 
+/** Every program of the workstation that is not there with the first prompt. `awaited-programs.ts` has their names. */
+const programs: readonly Executable[] = [...laterCoreutils, ...networkPrograms, ...tools, { name: 'jq', program: jq }, { name: 'openssl', program: openssl }];
+
 /** How long the control plane is alone, until the system's Pods are placed and run; and how old the cluster is when one first sees it. */
 const aloneMs = 3000;
 const settledMs = 60_000;
@@ -70,7 +75,7 @@ const boot: ClusterSide['boot'] = ({ timeline, network, random, workers, control
   timeline.advance(aloneMs);
   for (const node of nodes) if (!node.controlPlane) cluster.join(node);
   timeline.advance(settledMs - aloneMs);
-  return { cluster, inflict: (fault) => machinery.inflict(fault), tools: [...tools, { name: 'jq', program: jq }, { name: 'openssl', program: openssl }], completers, dialer: new ClusterDialer(cluster, nodes), etcd: new ClusterEtcdDialer(cluster), kubeconfig: kubeconfig(cluster), web: addOnWeb };
+  return { cluster, inflict: (fault) => machinery.inflict(fault), tools: programs, completers, dialer: new ClusterDialer(cluster, nodes), etcd: new ClusterEtcdDialer(cluster), kubeconfig: kubeconfig(cluster), web: addOnWeb };
 };
 
 export const clusterSide: ClusterSide = { boot, watching };

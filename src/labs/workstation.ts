@@ -6,7 +6,6 @@ import type { Random } from '../base/random.ts';
 import type { Timeline } from '../base/timeline.ts';
 import { Signal } from '../base/wait.ts';
 import type { Fabric } from '../network/fabric.ts';
-import { networkPrograms } from '../network/programs/registry.ts';
 import type { KernelProcess } from '../os/kernel-process.ts';
 import { install } from '../os/executable.ts';
 import { type Machine, makeMachine } from '../os/machine.ts';
@@ -17,13 +16,12 @@ import { waitFor } from '../os/io.ts';
 import type { OpenFile, Program } from '../os/process.ts';
 import { signalNumbers } from '../os/signals.ts';
 import { Terminal } from '../os/tty.ts';
-import { coreutils } from '../shell/coreutils/registry.ts';
+import { earlyCoreutils } from '../shell/coreutils/early.ts';
 import type { LineSource } from '../shell/line-source.ts';
 import { shells } from '../shell/shells.ts';
+import { awaitedPrograms } from './awaited-programs.ts';
 import type { Equipment } from './cluster-side.ts';
 
-/** tools that come with the cluster's side */
-const expectedTools = ['kubectl', 'jq', 'etcdctl', 'openssl'];
 const user = { name: 'learner', uid: 1000 };
 const address = '172.18.0.1';
 /** host services that the page offers to waiting programs */
@@ -69,8 +67,8 @@ export class Workstation {
     this.#timeline = timeline;
     const endpoint = network.addEndpoint({ name: 'workstation', on: 'workstation', addresses: [address] });
     this.#services.set('network', network);
-    this.machine = makeMachine({ name: 'workstation', timeline, random, network: endpoint, programs: [...shells, ...coreutils, ...networkPrograms], user, services: this.#services });
-    install(this.machine.files, expectedTools.map((name) => ({ name, program: this.#whenEquipped })));
+    this.machine = makeMachine({ name: 'workstation', timeline, random, network: endpoint, programs: [...shells, ...earlyCoreutils], user, services: this.#services });
+    install(this.machine.files, awaitedPrograms.map((each) => ({ ...each, program: this.#whenEquipped })));
     for (const [path, content] of Object.entries(files)) this.putFile(path, utf8(content));
   }
 
