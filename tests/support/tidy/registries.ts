@@ -120,13 +120,27 @@ function listed(source: ts.SourceFile, path: string): ReadonlyMap<string, number
   return counts;
 }
 
+/** How often each member is listed: in the registry itself and in lists beside it that the registry takes in. */
+function withParts(project: Project, registry: Registry, own: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const counts = new Map(own);
+  for (const [key, times] of own) {
+    const [path = '', name = ''] = key.split(' ');
+    const part = dirname(path) === dirname(registry.path) && times > 0 ? project.sources().get(path) : undefined;
+    const declaration = part && exportedConstants(part).find((constant) => ts.isIdentifier(constant.name) && constant.name.text === name);
+    if (!part || memberType(declaration?.type) !== registry.type) continue;
+    for (const [member, often] of listed(part, path)) counts.set(member, (counts.get(member) ?? 0) + often);
+  }
+  return counts;
+}
+
 export const registries: Rule = {
   name: 'every member of a family is registered, once',
   check: (project) =>
     registriesOf(project).flatMap((registry) => {
       const source = project.sources().get(registry.path);
-      const counts = source ? listed(source, registry.path) : new Map<string, number>();
-      return members(project, registry, memberTypes(project, registry, counts.keys())).flatMap(({ path, name }) => {
+      const own = source ? listed(source, registry.path) : new Map<string, number>();
+      const counts = withParts(project, registry, own);
+      return members(project, registry, memberTypes(project, registry, own.keys())).flatMap(({ path, name }) => {
         const times = counts.get(`${path} ${name}`) ?? 0;
         if (times === 1) return [];
         return [`${path} ${name} is ${times === 0 ? 'not registered' : 'registered twice'} in ${registry.path}`];
@@ -156,6 +170,24 @@ export const registries: Rule = {
         'src/a/b/pod.ts': 'export const pod: Kind = {};',
       },
       finds: 'registered twice',
+    },
+    {
+      name: 'listed in the registry and in a list it takes in',
+      files: {
+        'src/a/b/registry.ts': `import { early } from './early.ts';\nimport { pod } from './pod.ts';\nexport const kinds: readonly Kind[] = [...early, pod];`,
+        'src/a/b/early.ts': `import { pod } from './pod.ts';\nexport const early: readonly Kind[] = [pod];`,
+        'src/a/b/pod.ts': 'export const pod: Kind = {};',
+      },
+      finds: 'registered twice',
+    },
+    {
+      name: 'listed only in a list that the registry does not take in',
+      files: {
+        'src/a/b/registry.ts': 'export const kinds: readonly Kind[] = [];',
+        'src/a/b/early.ts': `import { pod } from './pod.ts';\nexport const early: readonly Kind[] = [pod];`,
+        'src/a/b/pod.ts': 'export const pod: Kind = {};',
+      },
+      finds: 'pod is not registered',
     },
     {
       name: 'a forgotten kind that is defined by a call',
@@ -192,6 +224,14 @@ export const registries: Rule = {
         'src/a/b/node.ts': 'export const node: Kind = {};',
         'src/a/b/shared/cells.ts': 'export const age = 1;',
         'src/a/b/x.test.ts': 'export const fake: Kind = {};',
+      },
+    },
+    {
+      name: 'a list that the registry takes in',
+      files: {
+        'src/a/b/registry.ts': `import { early } from './early.ts';\nexport const kinds: readonly Kind[] = [...early];`,
+        'src/a/b/early.ts': `import { pod } from './pod.ts';\nexport const early: readonly Kind[] = [pod];`,
+        'src/a/b/pod.ts': 'export const pod: Kind = {};',
       },
     },
   ],
