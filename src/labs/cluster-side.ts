@@ -18,6 +18,7 @@ import { openssl } from '../shell/openssl/openssl.ts';
 import { kubectl } from '../tools/kubectl/kubectl.ts';
 import { completers, tools } from '../tools/registry.ts';
 import type { ProgramCompleter } from '../shell/completion.ts';
+import type { LineSource } from '../shell/line-source.ts';
 import { ClusterDialer, PodDialer } from './dialer.ts';
 import { ClusterEtcdDialer } from './etcd-dialer.ts';
 import { kubeconfig } from './kubeconfig.ts';
@@ -32,6 +33,8 @@ export interface Surroundings {
   readonly workers: number;
   readonly controlPlanes: number;
   readonly addons: readonly string[];
+  /** how lines are edited at a terminal in a container */
+  readonly lineSource?: LineSource | undefined;
 }
 
 /** What the workstation gets from it. */
@@ -63,9 +66,9 @@ const settledMs = 60_000;
  * What kubeadm does before anyone types: `init` on the control plane, whose Pods and CoreDNS come up there, then `join` on the workers. It passes
  * in virtual time, so that the system's Pods run, their Events say how they came to be, and the controllers lead.
  */
-const boot: ClusterSide['boot'] = ({ timeline, network, random, workers, controlPlanes, addons }) => {
+const boot: ClusterSide['boot'] = ({ timeline, network, random, workers, controlPlanes, addons, lineSource }) => {
   const nodes = defaultNodes(workers, controlPlanes);
-  const containerServices = new Map<string, unknown>([['kubectl', kubectl], ['dialer', new PodDialer(() => cluster)]]);
+  const containerServices = new Map<string, unknown>([['kubectl', kubectl], ['dialer', new PodDialer(() => cluster)], ['line-source', lineSource]]);
   const machinery = new Machinery({ timeline, network, random: random.fork('machinery'), nodes, addons, containerServices });
   const cluster: Cluster = new Cluster({ timeline, random: random.fork('cluster'), nodes: nodes.filter(({ controlPlane }) => controlPlane), also: machinery.components });
   machinery.attach(cluster);

@@ -78,8 +78,8 @@ export class World implements Machine<WorldInput> {
   attach(side: ClusterSide): void {
     assert(!this.#cluster, 'a world has one cluster');
     const { timeline, network } = this;
-    const { workers, controlPlanes = 1, addons = [], setup } = this.#options;
-    const { cluster, inflict, ...equipment } = side.boot({ timeline, network, random: this.#random, workers, controlPlanes, addons });
+    const { workers, controlPlanes = 1, addons = [], setup, lineSource } = this.#options;
+    const { cluster, inflict, ...equipment } = side.boot({ timeline, network, random: this.#random, workers, controlPlanes, addons, lineSource });
     this.#cluster = cluster;
     this.#inflictOnMachine = inflict;
     this.workstation.equip(equipment);

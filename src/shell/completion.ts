@@ -22,14 +22,24 @@ export function completer(shell: Shell): Completer {
     const current = words.at(-1) ?? '';
     const from = cursor - current.length;
     if (words.length <= 1 && !current.includes('/')) return { from, candidates: commands(shell, current).map((text) => ({ text })) };
-    const completers = shell.process.host.get('completers') as ReadonlyMap<string, ProgramCompleter> | undefined;
-    const own = completers?.get(words[0] ?? '');
-    const offered = own ? yield* own(shell.process, words) : undefined;
+    const offered = yield* offeredBy(shell, words);
     if (offered)
       return { from, candidates: offered.filter((text) => text.startsWith(current)).map((text) => ({ text, suffix: text.endsWith('=') || text.endsWith('/') ? '' : ' ' })) };
     return files(shell, current, from);
   };
 }
+
+/** What the command's own completer offers, or the words that `complete -W` gave it. */
+function* offeredBy(shell: Shell, words: readonly string[]): Steps<readonly string[] | undefined> {
+  const [name = ''] = words;
+  const told = shell.completions.get(name);
+  if (told && 'words' in told) return told.words;
+  const completers = shell.process.host.get('completers') as ReadonlyMap<string, ProgramCompleter> | undefined;
+  const program = told?.as ?? name;
+  return yield* completers?.get(program)?.(shell.process, [program, ...words.slice(1)]) ?? nothing();
+}
+
+function* nothing(): Steps<undefined> {}
 
 /** The words of the command the cursor is in. */
 function wordsOf(before: string): readonly string[] {
@@ -68,7 +78,7 @@ function files(shell: Shell, current: string, from: number): Completion {
     const candidates = names.map((name) => {
       const isFolder = isDirectory(shell, `${folder}/${name}`);
       return {
-        text: `${backslashed(typedFolder).replace(/^\\~/, '~')}${backslashed(name)}${isFolder ? '/' : ''}`,
+        text: `${typedFolder && backslashed(typedFolder).replace(/^\\~/, '~')}${backslashed(name)}${isFolder ? '/' : ''}`,
         shown: `${name}${isFolder ? '/' : ''}`,
         suffix: isFolder ? '' : ' ',
       };

@@ -1,7 +1,7 @@
 // A shell at a terminal: prompts, history, job control, and what happens to Ctrl-C. Upstream: bash(1), INVOCATION, HISTORY.
 
-import { textKeepingBytes } from '../base/bytes.ts';
-import { input, readLine } from '../os/io.ts';
+import { type Bytes, textKeepingBytes } from '../base/bytes.ts';
+import { input } from '../os/io.ts';
 import { Exit, type Steps } from '../os/process.ts';
 import { completer } from './completion.ts';
 import { expandQuotedText } from './expand/word.ts';
@@ -44,7 +44,8 @@ function prepare(shell: Shell): void {
   shell.interactive = true;
   shell.shopts.add('expand_aliases');
   shell.options.add('history');
-  shell.lineSource = process.host.get('line-source') as LineSource | undefined;
+  // Debian's dash is built without one.
+  if (shell.dialect !== 'dash') shell.lineSource = process.host.get('line-source') as LineSource | undefined;
   if (process.descriptor(0)?.tty) {
     shell.monitor = true;
     shell.options.add('monitor');
@@ -99,9 +100,25 @@ function* promptText(shell: Shell, text: string): Steps<string> {
 function* readTyped(shell: Shell, prompt: string): Steps<{ readonly line: string } | 'interrupted' | 'end'> {
   if (shell.lineSource && shell.process.descriptor(0)?.tty) return yield* shell.lineSource.readLine(shell.process, prompt, shell.history, completer(shell));
   writeNow(shell, prompt.replace(/[\u0001\u0002]/g, ''));
-  const got = yield* readLine(shell.process, input(shell.process));
-  if (shell.interrupted) return 'interrupted';
+  const got = yield* readCooked(shell);
+  if (got === 'interrupted') {
+    writeNow(shell, '\n');
+    return got;
+  }
   return got === null ? 'end' : { line: textKeepingBytes(got.replace(/\n$/, '')) };
+}
+
+/** A line as the terminal hands it over. Ctrl-C wakes who waits for one, and takes what was typed of it. */
+function* readCooked(shell: Shell): Steps<Bytes | null | 'interrupted'> {
+  const file = input(shell.process);
+  let line = '';
+  for (;;) {
+    if (shell.interrupted) return 'interrupted';
+    const got = file.read(1);
+    if (got === undefined) yield { on: 'ready', any: [file.readable] };
+    else if (got === null) return line || null;
+    else if ((line += got).endsWith('\n')) return line;
+  }
 }
 
 function remember(shell: Shell, line: string): void {

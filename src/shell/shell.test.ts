@@ -56,6 +56,8 @@ const sessions: { name: string; typed: readonly (readonly [keys: string, screen:
     ],
   },
   { name: 'kill ends a stopped job too', typed: [['sleep 9\r', 'sleep 9\r\n'], ['\x1a', '^Z\r\n[1]+  Stopped                 sleep 9\r\n$ '], ['kill %1\r', 'kill %1\r\n$ '], ['\r', '\r\n[1]+  Terminated              sleep 9\r\n$ ']] },
+  { name: 'fg of a job that has ended', typed: [['sleep 9 &\r', 'sleep 9 &\r\n[1] 3\r\n$ '], ['kill %1\r', 'kill %1\r\n$ '], ['fg\r', 'fg\r\nbash: fg: job has terminated\r\n[1]+  Terminated              sleep 9\r\n$ ']] },
+  { name: 'Ctrl-C takes what was typed of a line', typed: [['abc\x03', 'abc^C\r\n$ '], ['echo hi\r', 'echo hi\r\nhi\r\n$ ']] },
   { name: 'an open quote asks for more', typed: [['echo "a\r', 'echo "a\r\n> '], ['b"\r', 'b"\r\na\r\nb\r\n$ ']] },
 ]; // biome-ignore format: a table
 

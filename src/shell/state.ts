@@ -64,6 +64,8 @@ export class Shell {
   lineSource: LineSource | undefined;
   history: string[] = [];
   hashed = new Map<string, string>();
+  /** what `complete` was told of a command: the words it takes, or the program it is completed as */
+  completions = new Map<string, { readonly words: readonly string[] } | { readonly as: string }>();
   /** what `ulimit` was told */
   limits = new Map<string, string>();
   directories: string[] = [];

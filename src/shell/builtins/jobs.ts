@@ -38,6 +38,11 @@ export const foreground: Builtin = {
     if (!shell.monitor) return complain(shell, name, 'no job control');
     const job = jobNamed(shell, name, args[0]);
     if (!job) return 1;
+    if (isDone(job)) {
+      complain(shell, name, 'job has terminated');
+      reportJobs(shell);
+      return 1;
+    }
     shell.jobs.touch(job);
     if (name === 'bg') {
       shell.process.killGroup(job.group, 'CONT');

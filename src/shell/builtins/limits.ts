@@ -1,5 +1,5 @@
 // times, ulimit, enable, help, caller, and the builtins of programmable completion. Upstream: bash(1).
-// @supports partly shell: complete, compopt, compgen, bind, enable — "accepted, so that `source <(kubectl completion bash)` works; Tab completes by itself"
+// @supports partly shell: compopt, compgen, bind, enable — "accepted, so that `source <(kubectl completion bash)` works; Tab completes by itself"
 
 import { clock } from '../timing.ts';
 import type { Builtin } from './builtin.ts';
@@ -57,9 +57,36 @@ export const ulimit: Builtin = {
 };
 
 export const completionBuiltins: Builtin = {
-  names: ['complete', 'compopt', 'bind', 'enable', 'fc'],
+  names: ['compopt', 'bind', 'enable', 'fc'],
   bashOnly: true,
   *run() {
+    return 0;
+  },
+};
+
+/**
+ * `complete -F __start_kubectl k`: who has loaded a program's completion gives it to another name.
+ * @supports partly shell: complete — "-W, and -F with a program's own function; other functions are taken and not called"
+ */
+export const complete: Builtin = {
+  names: ['complete'],
+  bashOnly: true,
+  *run(shell, args) {
+    const options = builtinOptions(
+      shell,
+      'complete',
+      args,
+      'abcdefgjksuvpro:DEIA:G:W:F:C:X:P:S:',
+      'complete [-abcdefgjksuv] [-pr] [-DEI] [-o option] [-A action] [-G globpat] [-W wordlist] [-F function] [-C command] [-X filterpat] [-P prefix] [-S suffix] [name ...]',
+    );
+    if (typeof options === 'number') return options;
+    const words = options.get('W')?.split(/\s+/).filter(Boolean);
+    const as = /^__start_(.+)$/.exec(options.get('F') ?? '')?.[1];
+    for (const name of options.operands) {
+      if (options.has('r')) shell.completions.delete(name);
+      else if (words) shell.completions.set(name, { words });
+      else if (as) shell.completions.set(name, { as });
+    }
     return 0;
   },
 };

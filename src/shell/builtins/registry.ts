@@ -9,7 +9,7 @@ import { cd, pwd, stack, umask } from './directories.ts';
 import { echo } from './echo.ts';
 import { getopts } from './getopts.ts';
 import { disown, foreground, jobs, kill, trap, wait } from './jobs.ts';
-import { caller, compgen, completionBuiltins, help, times, ulimit } from './limits.ts';
+import { caller, compgen, complete, completionBuiltins, help, times, ulimit } from './limits.ts';
 import { builtin, command, hash, history, type } from './lookup.ts';
 import { mapfile } from './mapfile.ts';
 import { letBuiltin, set, shopt } from './options.ts';
@@ -19,7 +19,7 @@ import { test } from './test.ts';
 import { unset } from './unset.ts';
 
 export const builtins: readonly Builtin[] = [
-  alias, unalias, builtin, caller, cd, colon, command, compgen, completionBuiltins, declare, disown, echo, evalBuiltin, exitBuiltin, falseBuiltin, foreground, getopts, hash, help, history,
+  alias, unalias, builtin, caller, cd, colon, command, compgen, complete, completionBuiltins, declare, disown, echo, evalBuiltin, exitBuiltin, falseBuiltin, foreground, getopts, hash, help, history,
   jobs, jump, kill, letBuiltin, mapfile, printf, pwd, read, returnBuiltin, set, shift, shopt, source, stack, test, times, trap, type, ulimit, umask, unset, wait,
 ]; // biome-ignore format: a list
 
