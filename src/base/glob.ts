@@ -2,22 +2,10 @@
 // A pattern is text in which a backslash takes the next character literally.
 // Left out: collating symbols and equivalence classes ([.x.], [=x=]).
 
-const classes: Readonly<Record<string, string>> = {
-  alnum: 'A-Za-z0-9',
-  alpha: 'A-Za-z',
-  ascii: '\\x00-\\x7f',
-  blank: ' \\t',
-  cntrl: '\\x00-\\x1f\\x7f',
-  digit: '0-9',
-  graph: '!-~',
-  lower: 'a-z',
-  print: ' -~',
-  punct: '!-\\/:-@\\[-`{-~',
-  space: '\\s',
-  upper: 'A-Z',
-  word: 'A-Za-z0-9_',
-  xdigit: '0-9A-Fa-f',
-};
+import { characterClasses } from './character-classes.ts';
+
+/** bash has two more. */
+const classes: Readonly<Record<string, string>> = { ...characterClasses, ascii: '\\x00-\\x7f', word: 'A-Za-z0-9_' };
 
 /** How a pattern is meant. */
 export interface GlobOptions {

@@ -1,20 +1,7 @@
 // POSIX regular expressions as JavaScript's. Upstream: regex(7) with GNU's additions (\w \b \< \> \+ \? \| in basic ones).
 // Left out: leftmost-longest choice among alternatives (the first that matches is taken), collating symbols.
 
-const classes: Readonly<Record<string, string>> = {
-  alnum: 'A-Za-z0-9',
-  alpha: 'A-Za-z',
-  blank: ' \\t',
-  cntrl: '\\x00-\\x1f\\x7f',
-  digit: '0-9',
-  graph: '!-~',
-  lower: 'a-z',
-  print: ' -~',
-  punct: '!-\\/:-@\\[-`{-~',
-  space: '\\s',
-  upper: 'A-Z',
-  xdigit: '0-9A-Fa-f',
-};
+import { characterClasses } from './character-classes.ts';
 
 /** A text that is no regular expression; the message is the C library's. */
 export class RegexError extends Error {
@@ -190,7 +177,7 @@ class Translator {
       const named = ch === '[' ? /^\[:(\w+):\]/.exec(this.#pattern.slice(at)) : null;
       const single = ch === '[' ? /^\[[.=]([^])[.=]\]/.exec(this.#pattern.slice(at)) : null;
       if (named) {
-        const known = classes[named[1] ?? ''];
+        const known = characterClasses[named[1] ?? ''];
         if (!known) throw new RegexError('Invalid character class name');
         set += known;
         at += named[0].length;

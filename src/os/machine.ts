@@ -13,6 +13,7 @@ import { MountTable } from './mounts.ts';
 import type { NetworkNamespace } from './network-namespace.ts';
 import { procFileSystem } from './proc.ts';
 import type { Credentials, MachineServices } from './process.ts';
+import { standardFolders } from './standard-folders.ts';
 
 export interface MachineOptions {
   readonly name: string;
@@ -73,33 +74,7 @@ export function makeMachine(options: MachineOptions): Machine {
 }
 
 function buildTree(files: MemoryFileSystem, { name, user }: MachineOptions): void {
-  for (const path of [
-    '/etc',
-    '/home',
-    '/mnt',
-    '/opt',
-    '/proc',
-    '/dev',
-    '/run',
-    '/srv',
-    '/sys',
-    '/usr/bin',
-    '/usr/sbin',
-    '/usr/lib',
-    '/usr/local/bin',
-    '/usr/share',
-    '/var/lib',
-    '/var/log',
-  ])
-    makeFolder(files, path);
-  makeFolder(files, '/root', 0o700);
-  for (const path of ['/tmp', '/var/tmp']) makeFolder(files, path, 0o1777);
-  for (const [link, target] of [
-    ['bin', 'usr/bin'],
-    ['sbin', 'usr/sbin'],
-    ['lib', 'usr/lib'],
-  ] as const)
-    files.root().create(link, { type: 'symlink', target, uid: 0, gid: 0 });
+  standardFolders(files, true);
   const person = user ? `${user.name}:x:${user.uid}:${user.uid}::/home/${user.name}:/bin/bash\n` : '';
   putFile(
     files,

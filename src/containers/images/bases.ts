@@ -2,8 +2,9 @@
 
 import { makeFolder, putFile } from '../../os/executable.ts';
 import type { MemoryFileSystem } from '../../os/memory-filesystem.ts';
+import { standardFolders } from '../../os/standard-folders.ts';
 import type { LayerDefinition } from '../image.ts';
-import { accounts, installTools, standardFolders } from './toolbox.ts';
+import { accounts, installTools } from './toolbox.ts';
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 

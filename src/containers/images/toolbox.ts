@@ -37,34 +37,6 @@ export function installProgram(files: MemoryFileSystem, path: string, program: E
   makeFolder(files, path.slice(0, at)).create(path.slice(at + 1), { type: 'file', mode: 0o755, uid: 0, gid: 0, program });
 }
 
-/** Folders every Linux tree has. */
-export function standardFolders(files: MemoryFileSystem, merged: boolean): void {
-  for (const path of [
-    '/etc',
-    '/home',
-    '/mnt',
-    '/opt',
-    '/proc',
-    '/dev',
-    '/run',
-    '/srv',
-    '/sys',
-    '/usr/bin',
-    '/usr/sbin',
-    '/usr/lib',
-    '/usr/local/bin',
-    '/usr/share',
-    '/var/lib',
-    '/var/log',
-    '/var/run',
-  ])
-    makeFolder(files, path);
-  makeFolder(files, '/root', 0o700);
-  for (const path of ['/tmp', '/var/tmp']) makeFolder(files, path, 0o1777);
-  if (!merged) for (const path of ['/bin', '/sbin', '/lib']) makeFolder(files, path);
-  else for (const name of ['bin', 'sbin', 'lib']) files.root().create(name, { type: 'symlink', target: `usr/${name}`, uid: 0, gid: 0 });
-}
-
 /** /etc/passwd and /etc/group with root, nobody and these users. */
 export function accounts(
   files: MemoryFileSystem,
