@@ -2,7 +2,7 @@
  * `npm run parity`: asks our kubectl and the real one every golden command in the same state of the same world, at the same virtual moment,
  * and compares what they print, their exit codes, the files they leave and what they write to the cluster, byte for byte.
  *
- *     npm run parity -- [--kubectl PATH] [--dir DIR] [--only TEXT] [-v] [--rows FILE] [--write]
+ *     npm run parity -- [--kubectl PATH] [--dir DIR] [--only TEXT] [-v] [--rows FILE [--again]] [--write]
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -17,13 +17,14 @@ import type { Parity } from './parity/session.ts';
 import { root } from './stages/tool.ts';
 
 const options = commandLine({
-  usage: 'parity -- [--kubectl PATH] [--dir DIR] [--only TEXT] [-v] [--rows FILE] [--write]',
+  usage: 'parity -- [--kubectl PATH] [--dir DIR] [--only TEXT] [-v] [--rows FILE [--again]] [--write]',
   flags: {
     kubectl: { takes: 'PATH', says: 'a kubectl of 1.36; else $KUBECTL' },
     dir: { takes: 'DIR', says: 'where the sessions lie, in scripts/', default: 'tests/golden' },
     only: { takes: 'TEXT', says: 'sessions whose name contains it', default: '' },
     verbose: { takes: '', short: 'v', says: 'shows what differs' },
     rows: { takes: 'FILE', says: 'keeps every row there; with --only, rows of other sessions are taken from it' },
+    again: { takes: '', says: 'asks only what differed in the rows of --rows' },
     write: { takes: '', says: 'writes the figures for the page "How faithful is it?"' },
   },
 });
@@ -39,7 +40,8 @@ if (!version.startsWith('v1.36.')) refuse(`${kubectl} is ${version}: ours is com
 const rowsFile = options.text('rows');
 const kept = rowsFile && existsSync(rowsFile) ? (JSON.parse(readFileSync(rowsFile, 'utf8')) as readonly Result[]) : [];
 const all = findSessions(resolve(root, options.text('dir')));
-const chosen = all.filter(({ name }) => name.includes(options.text('only')));
+const known = options.on('again') ? kept : [];
+const chosen = all.filter(({ name }) => name.includes(options.text('only')) && !known.some((result) => result.session.name === name && isSettled(result)));
 const started = performance.now();
 const results = merged(await play(chosen));
 printParity(results, options.on('verbose'));
@@ -57,9 +59,14 @@ async function play(sessions: readonly Session[]): Promise<readonly Result[]> {
     else if (process.stderr.isTTY) process.stderr.write(`\r${results.length}/${sessions.length} sessions`);
   };
   const player = new URL('./parity/player.ts', import.meta.url);
-  await playAll<Parity>(sessions.map(({ script }) => ({ script })), seen, { player, told: { kubectl: resolve(kubectl) }, lanes: 3, timeLimitMs: 1_200_000 });
+  await playAll<Parity>(sessions.map(({ script }) => ({ script })), seen, { player, told: { kubectl: resolve(kubectl), known: Object.fromEntries(known.map(({ session, rows }) => [session.script, rows])) }, lanes: 3, timeLimitMs: 1_200_000 });
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
   return results;
+}
+
+/** Whether nothing in a session differed. */
+function isSettled({ rows, failure }: Result): boolean {
+  return !failure && rows.every(({ differs }) => !differs.length);
 }
 
 /** What was played now, and what was kept of other sessions. */

@@ -28,8 +28,11 @@ export interface ServeOptions {
   readonly port?: number;
   /** answers requests below `/drydock/`, which are the host's own and no part of Kubernetes */
   readonly control?: (path: string, query: URLSearchParams) => unknown;
-  /** called before each request, so that virtual time can catch up with the real one; told its method (an upgrade counts as POST) */
-  readonly beforeRequest?: (method: string) => void;
+  /**
+   * called before each request, so that virtual time can catch up with the real one, or wait for it; told its method (an upgrade counts as
+   * POST and does not wait) and its path
+   */
+  readonly beforeRequest?: (method: string, path: string) => void | Promise<void>;
 }
 
 export interface Served {
@@ -58,7 +61,7 @@ export async function serveCluster(cluster: Pick<Cluster, 'apiServer'>, options:
     );
   });
   server.on('upgrade', (message: IncomingMessage, socket, head) => {
-    options.beforeRequest?.('POST');
+    void options.beforeRequest?.('POST', message.url ?? '');
     hold(socket);
     upgradeTo(cluster.apiServer, message, socket, head);
   });
@@ -117,7 +120,7 @@ async function close(server: Server, open: Iterable<Writable>): Promise<void> {
 async function answer(cluster: Pick<Cluster, 'apiServer'>, options: ServeOptions, message: IncomingMessage, out: ServerResponse): Promise<void> {
   const request = readRequest(message, await readBody(message), out);
   if (!request) return;
-  options.beforeRequest?.(request.method);
+  await options.beforeRequest?.(request.method, request.path);
   if (request.path.startsWith('/drydock/') && options.control) {
     const result = options.control(request.path, new URL(message.url ?? '/', 'https://localhost').searchParams);
     out.writeHead(result === undefined ? 404 : 200, { 'content-type': 'application/json' });

@@ -52,3 +52,23 @@ it('stands still where it must, and says when somebody needs time', async () => 
   expect(await clockOn(async (port) => void (await say(port, 'begin')).destroy(), undefined)).toEqual({ needsTime: false });
   expect(await clockOn(async (port) => void (await say(port, 'sleep 2')).destroy(), undefined)).toEqual({ needsTime: true });
 });
+
+it('holds a request until this machine’s clock has come as far as the world’s, and says by how much a program was late', async () => {
+  const clock = new ParityClock({ openStreams: () => 0, traffic: () => 0 });
+  const port = await clock.open();
+  const ahead = world([]);
+  const answered: number[] = [];
+  ahead.nowMs = Date.now() + 40;
+  const asks = async (): Promise<void> => {
+    const kubectl = await say(port, 'begin');
+    await clock.keepStep();
+    answered.push(Date.now() - ahead.nowMs);
+    kubectl.destroy();
+    await once(kubectl, 'close');
+  };
+  await clock.during({ perRealMs: 1, inStep: true, world: ahead }, asks(), () => {});
+  const late = Date.now() - ahead.nowMs;
+  clock.close();
+  expect(answered[0]).toBeGreaterThanOrEqual(0);
+  expect(clock.lateMs).toBeLessThanOrEqual(late);
+});

@@ -3,6 +3,9 @@
  * time as ours; somebody sleeps; somebody waits on an open stream. So requests arrive at the virtual moments at which ours are made. While a
  * program may still be working the clock waits for it; it moves when all that run are known to wait and the connections are quiet.
  *
+ * A client tells ages by this machine's clock, not by ours. Where that must make no difference, a world is begun a little ahead of real time, and
+ * each of its requests waits until both clocks show the same (`keepStep`): what the client computes from the answer, it computes then.
+ *
  * Programs speak to it by one line over TCP: `sleep SECONDS` is answered when that much has passed, `begin` when a kubectl may begin; the
  * latter's connection lasts as long as the program.
  */
@@ -26,6 +29,8 @@ export interface Pace {
   readonly world?: Timed;
   /** virtual milliseconds that pass at most while a real one does: 1 where a client counts its own time, as `--timeout` does */
   readonly perRealMs: number;
+  /** whether requests wait until this machine's clock shows the world's time */
+  readonly inStep?: boolean;
 }
 
 /** virtual milliseconds our kubectl takes to begin: `startupMs` of tools/kubectl/kubectl.ts */
@@ -52,6 +57,10 @@ export class ParityClock {
   #seen = { traffic: 0, atMs: 0, beatMs: 0 };
   /** when a program last began or ended */
   #programAtMs = 0;
+  /** requests that wait for this machine's clock */
+  #held = 0;
+  /** milliseconds by which this machine's clock was ahead at most when a program that had asked ended: it may have told ages by that clock */
+  lateMs = 0;
   /** whether a program waited for time to pass while it must not */
   needsTime = false;
 
@@ -74,6 +83,7 @@ export class ParityClock {
   async during<T>(pace: Pace, command: Promise<T>, stop: () => void): Promise<T> {
     this.#pace = pace;
     this.needsTime = false;
+    this.lateMs = 0;
     this.#seen = { traffic: this.#watched.traffic(), atMs: performance.now(), beatMs: performance.now() };
     let over = false;
     const ended = command.finally(() => (over = true));
@@ -89,12 +99,22 @@ export class ParityClock {
     return await ended;
   }
 
+  /** Called before a request is answered: where both clocks are in step, resolves when this machine's has come as far as the world's. */
+  async keepStep(): Promise<void> {
+    const { world, inStep } = this.#pace;
+    if (!inStep || !world) return;
+    this.#held++;
+    for (let aheadMs = world.nowMs - Date.now(); aheadMs > 0; aheadMs = world.nowMs - Date.now()) await new Promise((resolve) => setTimeout(resolve, aheadMs));
+    this.#held--;
+    this.#seen.atMs = performance.now();
+  }
+
   /** @returns false when somebody waits for time that must not pass */
   async #beat(): Promise<boolean> {
     const nowMs = performance.now();
     const passedMs = Math.min(nowMs - this.#seen.beatMs, 5 * beatMs);
     this.#seen.beatMs = nowMs;
-    if (this.#hasSpoken()) return true;
+    if (this.#hasSpoken() || this.#held) return true;
     const quietMs = nowMs - this.#seen.atMs;
     const streams = this.#watched.openStreams();
     const allWait = this.#alive.size <= streams;
@@ -134,7 +154,7 @@ export class ParityClock {
       this.#seen.atMs = performance.now();
       const nowMs = this.#pace.world?.nowMs;
       socket.once('close', () => {
-        this.#alive.delete(socket);
+        if (this.#alive.delete(socket) && this.#pace.inStep && this.#pace.world) this.lateMs = Math.max(this.lateMs, Date.now() - this.#pace.world.nowMs);
         this.#programAtMs = this.#seen.atMs = performance.now();
       });
       if (word === 'begin') {

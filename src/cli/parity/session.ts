@@ -3,8 +3,8 @@
  * the real kubectl answers in the same world when the command neither wrote nor waited, otherwise in a second one that has played the same
  * commands up to here. A world is its seed and its inputs, so both stand at the same virtual moment, and what each command wrote can be compared too.
  *
- * A client that tells ages goes by its own clock. When answers differ, both are asked again in worlds that begin such that virtual and real
- * time agree at the command; a real kubectl whose answers vary by chance is asked up to three times.
+ * A client that tells ages goes by its own clock. When answers differ, both are asked again in worlds that are in step with this machine's clock
+ * (`ParityClock`); a real kubectl whose answers vary by chance is asked up to four times.
  */
 import { text } from '../../base/bytes.ts';
 import { provideDocs, readDocs } from '../../api/schema/docs.ts';
@@ -49,19 +49,27 @@ export interface Outcome extends Recorded {
 }
 
 const docs = readDocs(packedDocs);
-const attemptsMost = 3;
+const attemptsMost = 4;
+/** milliseconds by which the moment of an attempt lies behind the command's own */
+const fractionsMs = [0, 350, 700];
 /** how often a comparison is begun anew because the machine was late */
 const triesMost = 4;
-/** a command that takes longer than that may see the next second */
-const wholeSecondMs = 850;
+/** milliseconds by which a world whose clock is in step is ahead of this machine, so that a program has begun when its moment comes */
+const leadLeastMs = 600;
+/** milliseconds after its moment at which a program may still tell ages */
+const lateMost = 250;
 /** these count time by their own clock while they wait */
 const countsTime = /--(?:timeout|request-timeout|pod-running-timeout|duration)\b|\bkubectl (?:-\S+ \S+ )?(?:wait|drain|debug|attach|run)\b/;
 
-export async function playParity(script: string, kubectl: string): Promise<readonly Parity[]> {
+/** requests that no age comes from */
+const discovers = /^\/(?:version|openapi(?:\/.*)?|api(?:\/v1)?|apis(?:\/[^/]+(?:\/[^/]+)?)?)$/;
+
+/** @param known rows of an earlier run: commands that were the same then are not asked again */
+export async function playParity(script: string, kubectl: string, known: readonly Parity[] = []): Promise<readonly Parity[]> {
   provideDocs(packedDocs);
   const session = await Session.open(parseScript(script).commands.map(({ command }) => command), kubectl);
   try {
-    return await session.play();
+    return await session.play(known);
   } finally {
     await session.close();
   }
@@ -82,8 +90,13 @@ class Session {
         return shown.world.cluster.apiServer;
       },
     };
-    const served = await serveCluster(server, { beforeRequest: (method) => (shown.hasWritten ||= method !== 'GET') });
-    const clock = new ParityClock(served);
+    const served = await serveCluster(server, {
+      beforeRequest: (method, path) => {
+        shown.hasWritten ||= method !== 'GET';
+        return discovers.test(path) ? undefined : clock.keepStep();
+      },
+    });
+    const clock: ParityClock = new ParityClock(served);
     const workplace = new Workplace({ kubectl, kubeconfig: served.kubeconfig, clockPort: await clock.open(), asWorkstation: true });
     return new Session(commands, { served, clock, workplace, shown });
   }
@@ -102,13 +115,19 @@ class Session {
     this.#workplace.remove();
   }
 
-  async play(): Promise<readonly Parity[]> {
+  async play(known: readonly Parity[]): Promise<readonly Parity[]> {
     const rows: Parity[] = [];
     let line = this.#world(0, this.#startMs);
     for (const [index, cmd] of this.#commands.entries()) {
       const excluded = exclusions.find(({ applies }) => applies(cmd));
       if (excluded) {
         rows.push({ cmd, excluded: excluded.what, differs: [], veiled: [], attempts: 0 });
+        line.run(cmd);
+        continue;
+      }
+      const before = known[index];
+      if (before?.cmd === cmd && !before.differs.length) {
+        rows.push(before);
         line.run(cmd);
         continue;
       }
@@ -127,36 +146,38 @@ class Session {
     const ours = ourOutcome(line, cmd);
     let spoilt = false;
     if (line.revision === revision && (ours.ms ?? 0) <= 50) {
-      const theirs = await this.#theirsIn(line, cmd, before, false);
+      const theirs = await this.#theirsIn(line, cmd, before, 'stands');
       spoilt = this.#shown.hasWritten || this.#clock.needsTime || line.revision !== revision;
       const row = spoilt ? undefined : rowOf(cmd, ours, theirs, 1);
       if (row && (row.excluded !== undefined || !row.differs.length)) return { row, world: line };
     }
     const own = this.#world(index, this.#startMs);
-    let row = rowOf(cmd, ours, await this.#theirsIn(own, cmd, before, true), 1);
-    for (let attempts = 2; row.differs.length && attempts <= attemptsMost; attempts++) row = await this.#atOneTime(index, attempts);
+    let row = rowOf(cmd, ours, await this.#theirsIn(own, cmd, before, 'moves'), 1);
+    for (let attempts = 2; row.differs.length && attempts <= attemptsMost; attempts++) row = await this.#inStep(index, attempts);
     return { row, world: spoilt ? undefined : line };
   }
 
-  /** Both again, in worlds whose clock shows this machine's time when the command is run; a start that came late does not count. */
-  async #atOneTime(index: number, attempts: number): Promise<Parity> {
+  /**
+   * Both again, in worlds whose clock is in step with this machine's. Each attempt asks another fraction of a second later, in case one age
+   * is about to become a second more; a try that came late does not count.
+   */
+  async #inStep(index: number, attempts: number): Promise<Parity> {
     const cmd = this.#commands[index] ?? '';
+    const laterMs = fractionsMs[(attempts - 2) % fractionsMs.length] ?? 0;
     let row: Parity | undefined;
-    for (let tries = 0, replayMs = 0; tries < triesMost; tries++, replayMs *= 2) {
+    for (let tries = 0, replayMs = 0, leadMs = leadLeastMs; tries < triesMost; tries++) {
       const startedMs = performance.now();
       const tookMs = this.#world(index, this.#startMs).nowMs - this.#startMs;
-      replayMs = Math.max(replayMs, performance.now() - startedMs);
-      const atMs = Math.ceil((Date.now() + 3 * replayMs) / 1000) * 1000;
+      replayMs = Math.max(2 * replayMs, performance.now() - startedMs);
+      const atMs = Date.now() + 3 * replayMs + leadMs;
       const [first, second] = [this.#world(index, atMs - tookMs), this.#world(index, atMs - tookMs)];
+      for (const world of [first, second]) world.advanceTo(atMs + laterMs);
       const before = filesOf(first.workstation.machine);
       const ours = ourOutcome(first, cmd);
-      const lateMs = Date.now() - atMs;
-      if (lateMs > 100) continue;
-      await new Promise((resolve) => setTimeout(resolve, Math.max(0, -lateMs)));
-      const begunMs = performance.now();
-      row = rowOf(cmd, ours, await this.#theirsIn(second, cmd, before, true), attempts);
-      const isLate = performance.now() - begunMs > wholeSecondMs && second.nowMs - atMs < wholeSecondMs;
-      if (!row.differs.length || !isLate) return row;
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, atMs - leadMs - Date.now())));
+      row = rowOf(cmd, ours, await this.#theirsIn(second, cmd, before, 'inStep'), attempts);
+      if (!row.differs.length || this.#clock.lateMs < lateMost) return row;
+      leadMs += this.#clock.lateMs;
     }
     return row ?? { cmd, differs: [{ part: 'stdout', diff: 'this machine was too busy to compare' }], veiled: [], attempts };
   }
@@ -169,14 +190,15 @@ class Session {
     return world;
   }
 
-  async #theirsIn(world: World, cmd: string, files: Files, mayMove: boolean): Promise<Outcome> {
+  async #theirsIn(world: World, cmd: string, files: Files, time: 'stands' | 'moves' | 'inStep'): Promise<Outcome> {
     this.#shown.world = world;
     this.#shown.hasWritten = false;
     const names = new Names(world, this.#served.kubeconfig);
     const { scratch } = this.#workplace;
     putFiles(scratch, names.toHere(files, (content) => this.#workplace.toHere(content)));
     const revision = world.revision;
-    const pace = { perRealMs: countsTime.test(cmd) ? 1 : 50, ...(mayMove ? { world } : {}) };
+    const inStep = time === 'inStep';
+    const pace = { perRealMs: inStep || countsTime.test(cmd) ? 1 : 50, inStep, ...(time === 'stands' ? {} : { world }) };
     const answer = await this.#clock.during(pace, this.#workplace.run(cmd), () => this.#workplace.stop());
     const told = (content: string): string => names.toWorld(this.#workplace.toWorld(content));
     return { cmd, stdout: told(answer.stdout), stderr: told(answer.stderr), exitCode: answer.exitCode, files: names.filesToWorld(filesIn(scratch), told), writes: writesSince(world, revision) };

@@ -12,6 +12,7 @@ import { CommandError } from '../errors.ts';
 import { allNamespacesFlag, chunkSizeFlag, outputFlags } from '../flags/common.ts';
 import { printTo, resultPrinter, standardFormats } from '../print/choose.ts';
 import { inStructOrder } from '../print/printer.ts';
+import { NamePrinter } from '../print/structured.ts';
 import { pathOf } from '../resource/info.ts';
 import { itemsOf, type KubeObject, namespaceOf, textAt } from '../resource/object.ts';
 import type { Kubectl } from '../session.ts';
@@ -67,7 +68,8 @@ kubectl events --types=Warning,Normal`,
   },
 };
 
-const timeOf = (event: KubeObject): string => textAt(event, 'series', 'lastObservedTime') || textAt(event, 'lastTimestamp') || textAt(event, 'eventTime');
+/** In a form that sorts: a time with a fraction of a second comes after the full second. */
+const timeOf = (event: KubeObject): string => (textAt(event, 'series', 'lastObservedTime') || textAt(event, 'lastTimestamp') || textAt(event, 'eventTime')).replace(/Z$/, '');
 
 function selectorFor(k: Kubectl): Query {
   const text = k.flags.string('for');
@@ -94,7 +96,16 @@ type Print = (events: readonly KubeObject[], asList: boolean) => void;
 function printerFor(k: Kubectl, allNamespaces: boolean): Print {
   if (k.flags.string('output') !== '') {
     const printer = resultPrinter(k, 'events');
-    return (found, asList) => printTo(k, printer, asList ? inStructOrder({ kind: 'EventList', apiVersion: 'v1', metadata: {}, items: found.map(ordered) }) : inStructOrder(ordered(found[0] ?? {})));
+    return (found, asList) => {
+      try {
+        if (!asList) printTo(k, printer, inStructOrder(ordered(found[0] ?? {})));
+        // A typed list has no name to print.
+        else if (!(printer instanceof NamePrinter)) printTo(k, printer, inStructOrder({ kind: 'EventList', apiVersion: 'v1', metadata: {}, items: found.map(ordered) }));
+      } catch (error) {
+        // kubectl events does not look at what its printer returns
+        if (!(error instanceof CommandError)) throw error;
+      }
+    };
   }
   const writer = new Tabwriter(printerTable);
   let headed = k.flags.bool('no-headers');
