@@ -42,6 +42,8 @@ exec -a kubectl '${kubectl}' "$@"
 /** Where the recorded sessions ran, below this workplace's own root; its kubeconfig says `server`. */
 const recordedHome = '/home/learner';
 const recordedServer = '127.0.0.1:6443';
+/** what kubectl calls the folder in which it keeps what a server serves */
+const folderOf = (server: string): string => server.replace(':', '_');
 
 export interface WorkplaceOptions {
   /** path of the kubectl under test */
@@ -87,12 +89,12 @@ export class Workplace {
 
   /** A text of the world, with what is called otherwise on this machine. */
   toHere(text: string): string {
-    return text.replaceAll(recordedServer, this.#server);
+    return text.replaceAll(recordedServer, this.#server).replaceAll(folderOf(recordedServer), folderOf(this.#server));
   }
 
   /** The other way round. */
   toWorld(text: string): string {
-    return text.replaceAll(this.#root, '').replaceAll(this.#server, recordedServer);
+    return text.replaceAll(this.#root, '').replaceAll(this.#server, recordedServer).replaceAll(folderOf(this.#server), folderOf(recordedServer));
   }
 
   #start(cmd: string): Promise<Omit<Recorded, 'cmd'>> {

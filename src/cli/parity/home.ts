@@ -1,6 +1,6 @@
 /**
- * The files of a workstation's home, and the same files on this machine: taken over before a command, compared after it. kubectl's cache of
- * what the server offers (`.kube/cache`) is its own.
+ * The files of a workstation's home, and the same files on this machine: taken over before a command, compared after it. What kubectl keeps of
+ * the server's resources is among them; what its HTTP client keeps (`cache/http`) is the real one's own.
  */
 import { chmodSync, lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -16,7 +16,7 @@ export interface Entry {
 /** By path below the home. */
 export type Files = ReadonlyMap<string, Entry>;
 
-const isOwn = (path: string): boolean => path === '.kube/cache' || path.startsWith('.kube/cache/');
+const isOwn = (path: string): boolean => /(?:^|\/)cache\/http(?:\/|$)/.test(path);
 
 /** The files of a machine's home. */
 export function filesOf({ mounts, home }: Machine): Files {

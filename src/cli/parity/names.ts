@@ -25,10 +25,10 @@ export class Names {
 
   toHere(files: Files, further: (text: string) => string): Files {
     const told = (content: string): string => further(this.#pairs.reduce((text, [ofWorld, here]) => text.replaceAll(ofWorld, here), content));
-    return new Map([...files].map(([path, entry]) => [path, { ...entry, content: told(entry.content) }]));
+    return new Map([...files].map(([path, entry]) => [further(path), { ...entry, content: told(entry.content) }]));
   }
 
   filesToWorld(files: Files, told: (text: string) => string): Files {
-    return new Map([...files].map(([path, entry]) => [path, { ...entry, content: told(entry.content) }]));
+    return new Map([...files].map(([path, entry]) => [told(path), { ...entry, content: told(entry.content) }]));
   }
 }

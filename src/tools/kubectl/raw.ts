@@ -5,7 +5,7 @@ import { bodyText, eventLine } from '../../api/wire-text.ts';
 import { text } from '../../base/bytes.ts';
 import type { Steps } from '../../os/process.ts';
 import { quote } from '../go/quote.ts';
-import type { Query } from './client/rest.ts';
+import { aboutNothing, type Query } from './client/rest.ts';
 import { CommandError } from './errors.ts';
 import type { Kubectl } from './session.ts';
 
@@ -22,7 +22,7 @@ export function* rawRequest(k: Kubectl, method: 'GET' | 'POST' | 'PUT' | 'DELETE
   const body = file === undefined ? undefined : file === '-' ? text(yield* k.readInput()) : k.readFile(file);
   const path = url.pathname;
   if (method === 'GET' && ['true', '1'].includes(url.searchParams.get('watch') ?? '')) return yield* printEvents(k, path, query);
-  const answer = k.rest.request({ method, path, ...(query.length > 0 ? { query } : {}), ...(body === undefined ? {} : { body }), accept: 'application/json, */*' });
+  const answer = k.rest.request({ method, path, ...(query.length > 0 ? { query } : {}), ...(body === undefined ? {} : { body }), accept: 'application/json, */*', about: aboutNothing });
   k.io.out(rawText(path, query, answer));
 }
 
@@ -35,7 +35,7 @@ function rawText(path: string, query: readonly (readonly [string, string])[], an
 
 /** Events as the server writes them, until it ends the watch. */
 function* printEvents(k: Kubectl, path: string, query: Query): Steps<void> {
-  const stream = k.rest.watch({ method: 'GET', path, query });
+  const stream = k.rest.watch({ method: 'GET', path, query, about: aboutNothing });
   try {
     for (;;) {
       const event = stream.events.take();

@@ -10,6 +10,8 @@ import type { CommandNode, Invocation } from '../cobra/command.ts';
 import type { FlagSet } from '../cobra/flag-set.ts';
 import { goFileError } from '../go/file-error.ts';
 import { quote } from '../go/quote.ts';
+import { DiskCache } from './client/cache-folder.ts';
+import { CachedDiscovery, discoveryFolder } from './client/cached-discovery.ts';
 import { discover } from './client/discovery.ts';
 import { klogLine, klogPairs } from './client/klog.ts';
 import { Mapper } from './client/mapper.ts';
@@ -24,6 +26,7 @@ export class Kubectl {
   #invocation: Invocation<Kubectl> | undefined;
   #config: ClientConfig | undefined;
   #rest: RestClient | undefined;
+  #discovery: CachedDiscovery | undefined;
   #mapper: Mapper | undefined;
   #prompted: Readonly<Record<string, string>> | undefined;
 
@@ -92,9 +95,19 @@ export class Kubectl {
     return this.#rest;
   }
 
-  /** @throws CommandError when the server cannot be reached */
+  /** What the server serves, as it is kept on disk. Upstream: ConfigFlags.ToDiscoveryClient. */
+  get discovery(): CachedDiscovery {
+    this.#discovery ??= new CachedDiscovery(new DiskCache(this.process, discoveryFolder(`${this.#cacheFolder()}/discovery`, this.rest.server)), () => this.#discover());
+    return this.#discovery;
+  }
+
+  #cacheFolder(): string {
+    return this.flags.string('cache-dir') || this.process.env.get('KUBECACHEDIR') || `${this.process.env.get('HOME') ?? ''}/.kube/cache`;
+  }
+
+  /** Its look-ups throw CommandError when the server cannot be reached. */
   get mapper(): Mapper {
-    this.#mapper ??= new Mapper(this.#discover(), (warning) => this.io.err(`Warning: ${warning}\n`));
+    this.#mapper ??= new Mapper(this.discovery, (warning) => this.io.err(`Warning: ${warning}\n`));
     return this.#mapper;
   }
 
@@ -113,11 +126,6 @@ export class Kubectl {
       for (let i = 0; i < this.discoveryAttempts; i++) this.log('E', 'memcache.go:265', line);
       throw refused;
     }
-  }
-
-  /** After a CustomResourceDefinition was made, what is served is asked anew. */
-  forgetDiscovery(): void {
-    this.#mapper = undefined;
   }
 
   /** The namespace commands act in, and whether a flag named it. @throws CommandError */

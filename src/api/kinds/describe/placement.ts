@@ -35,3 +35,8 @@ export function topologyLines(out: DescribeWriter, constraints: Spec['topologySp
     .map((c) => `${c.topologyKey}:${c.whenUnsatisfiable} when max skew ${c.maxSkew} is exceeded${c.labelSelector ? ` for selector ${formatLabelSelector(c.labelSelector)}` : ''}`);
   out.raw(texts.map((text, i) => `${i ? '\t' : ''}${text}\n`).join(''));
 }
+
+/** The group of Pods one is scheduled with. Upstream: describeSchedulingGroup. */
+export function schedulingGroupLines(out: DescribeWriter, group: Spec['schedulingGroup'], indent: string): void {
+  if (group) out.raw(`${indent}SchedulingGroup:\n  PodGroupName:\t${group.podGroupName ?? ''}\n`);
+}

@@ -3,7 +3,7 @@ import type { ClusterReader } from '../../cluster-reader.ts';
 import type { Pod } from '../../types.ts';
 import { qosClass } from '../shared/qos.ts';
 import { describeContainers } from './containers.ts';
-import { describeTolerations, nodeSelectors, topologyLines } from './placement.ts';
+import { describeTolerations, nodeSelectors, schedulingGroupLines, topologyLines } from './placement.ts';
 import { describeVolumes } from './volumes.ts';
 import { ageText, controlledBy, DescribeWriter, timeText } from './writer.ts';
 
@@ -22,6 +22,7 @@ export function describePod(pod: Pod, reader: ClusterReader): string {
   nodeSelectors(out, spec?.nodeSelector, '');
   describeTolerations(out, spec?.tolerations, '');
   topologyLines(out, spec?.topologySpreadConstraints);
+  schedulingGroupLines(out, spec?.schedulingGroup, '');
   return out.flush();
 }
 

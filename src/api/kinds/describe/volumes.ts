@@ -16,11 +16,11 @@ export function describeVolumes(out: DescribeWriter, volumes: readonly Volume[] 
   out.raw(`${indent}Volumes:\n`);
   for (const volume of volumes) {
     out.raw(`${indent}  ${volume.name}:\n`);
-    for (const line of sourceLines(volume)) out.raw(`${indent}    ${line}\n`);
+    for (const line of sourceLines(volume, indent)) out.raw(`${indent}    ${line}\n`);
   }
 }
 
-function sourceLines(volume: Volume): readonly string[] {
+function sourceLines(volume: Volume, indent: string): readonly string[] {
   if (volume.hostPath) return ['Type:\tHostPath (bare host directory volume)', `Path:\t${volume.hostPath.path}`, `HostPathType:\t${volume.hostPath.type ?? ''}`];
   if (volume.emptyDir)
     return [
@@ -51,17 +51,23 @@ function sourceLines(volume: Volume): readonly string[] {
       `Driver:\t${volume.csi.driver}`,
       `FSType:\t${volume.csi.fsType ?? ''}`,
       `ReadOnly:\t${volume.csi.readOnly ?? false}`,
-      ...attributeLines(volume.csi.volumeAttributes),
+      ...attributeLines(volume.csi.volumeAttributes, `${indent}    `),
     ];
   if (volume.image) return ['Type:\tImage (a container image or OCI artifact)', `Reference:\t${volume.image.reference ?? ''}`, `PullPolicy:\t${volume.image.pullPolicy ?? ''}`];
   return diskLines(volume, 'Pod') ?? ['<unknown>'];
 }
 
-/** `VolumeAttributes:` of a CSI volume, one attribute a line. */
-export function attributeLines(attributes: Readonly<Record<string, string>> = {}): readonly string[] {
+/**
+ * `VolumeAttributes:` of a CSI volume, one attribute a line. Upstream writes each piece with the line's own indentation, in the middle of a line too.
+ * @param indent spaces every line begins with
+ */
+export function attributeLines(attributes: Readonly<Record<string, string>> = {}, indent = '    '): readonly string[] {
   const sorted = Object.entries(attributes).sort(([a], [b]) => (a < b ? -1 : 1));
-  return sorted.length ? sorted.map(([key, value], i) => `${i ? '  ' : 'VolumeAttributes:'}\t${i ? '  ' : ''}${key}=${value}`) : ['VolumeAttributes:\t<none>'];
+  const shown = sorted.map(([key, value]) => `${key}=${value}`).map((line) => (line.length > longestAttribute ? `${line.slice(0, longestAttribute)}...` : line));
+  return shown.length ? shown.map((line, i) => `${i ? indent : 'VolumeAttributes:'}\t${indent}${line}`) : ['VolumeAttributes:\t<none>'];
 }
+
+const longestAttribute = 140;
 
 type DownwardItem = NonNullable<NonNullable<Volume['downwardAPI']>['items']>[number];
 

@@ -6,7 +6,7 @@ import { jsonEqual } from '../../../base/json.ts';
 import { formatLabelSelector, formatLabels } from '../../meta/labels.ts';
 import type { CronJob, DaemonSet, Deployment, Job, Pod, PodTemplateSpec, ReplicaSet, ReplicationController, StatefulSet } from '../../types.ts';
 import { describeContainers } from './containers.ts';
-import { describeTolerations, nodeSelectors, topologyLines } from './placement.ts';
+import { describeTolerations, nodeSelectors, schedulingGroupLines, topologyLines } from './placement.ts';
 import { describeVolumes } from './volumes.ts';
 import { controlledBy, DescribeWriter, timeText } from './writer.ts';
 
@@ -26,6 +26,7 @@ export function describeTemplate(out: DescribeWriter, template: PodTemplateSpec 
   if (spec?.priorityClassName) out.raw(`${inner}Priority Class Name:\t${spec.priorityClassName}\n`);
   nodeSelectors(out, spec?.nodeSelector, inner);
   describeTolerations(out, spec?.tolerations, inner);
+  schedulingGroupLines(out, spec?.schedulingGroup, inner);
 }
 
 const owned = <T>(reader: ClusterReader, group: string, plural: string, namespace: string | undefined, uid: string | undefined): readonly T[] =>

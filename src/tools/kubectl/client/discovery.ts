@@ -1,6 +1,6 @@
 // What the server serves: groups, versions and resources, in its order.
 // Upstream: client-go v0.36 discovery/discovery_client.go, aggregated_discovery.go.
-// Differs: nothing is kept on disk; the server's answer is cheap, and what is remembered is remembered by the answer itself.
+// What was read from an answer is remembered by the answer itself; what is kept on disk stands in cached-discovery.ts.
 
 import { isObject } from '../../../base/json.ts';
 import { ServerError } from '../errors.ts';
@@ -18,6 +18,8 @@ export interface Resource {
   readonly verbs: readonly string[];
   readonly shortNames: readonly string[];
   readonly categories: readonly string[];
+  /** group and version of the kind, where the server names them: those of a subresource with a kind of its own */
+  readonly servedAs?: { readonly group: string; readonly version: string };
 }
 
 export interface GroupVersion {
@@ -53,7 +55,7 @@ function groupsAt(rest: RestClient, path: '/api' | '/apis'): readonly Group[] {
 /** Upstream decodes nothing but discovery's own kinds here: of who we are not it learns the code alone. */
 function asked(rest: RestClient, path: '/api' | '/apis'): unknown {
   try {
-    return rest.request({ method: 'GET', path, query: [['timeout', '32s']], accept: aggregated, asOneself: true });
+    return rest.request({ method: 'GET', path, query: [['timeout', '32s']], accept: aggregated });
   } catch (error) {
     if (!(error instanceof ServerError) || error.status.code !== 401) throw error;
     throw error.withMessage('the server has asked for the client to provide credentials');
@@ -76,11 +78,15 @@ function aggregatedGroups(body: Fields): readonly Group[] {
 function aggregatedResource(group: string, version: string, item: Fields): readonly Resource[] {
   const namespaced = item.scope === 'Namespaced';
   const name = text(item.resource);
-  const kindOf = (value: unknown): string => text((value as Fields | undefined)?.kind);
-  const base = { group, version, namespaced };
+  const singular = text(item.singularResource);
+  const kindOf = (value: unknown) => {
+    const found = (value ?? {}) as Fields;
+    return { kind: text(found.kind), ...(found.version ? { servedAs: { group: text(found.group), version: text(found.version) } } : {}) };
+  };
+  const base = { group, version, namespaced, singular };
   return [
-    { ...base, name, singular: text(item.singularResource), kind: kindOf(item.responseKind), verbs: names(item.verbs), shortNames: names(item.shortNames), categories: names(item.categories) },
-    ...list(item.subresources).map((sub) => ({ ...base, name: `${name}/${text(sub.subresource)}`, singular: '', kind: kindOf(sub.responseKind), verbs: names(sub.verbs), shortNames: [], categories: [] })),
+    { ...base, name, ...kindOf(item.responseKind), verbs: names(item.verbs), shortNames: names(item.shortNames), categories: names(item.categories) },
+    ...list(item.subresources).map((sub) => ({ ...base, name: `${name}/${text(sub.subresource)}`, ...kindOf(sub.responseKind), verbs: names(sub.verbs), shortNames: [], categories: [] })),
   ];
 }
 
@@ -100,8 +106,9 @@ function listedGroups(rest: RestClient, body: Fields): readonly Group[] {
 function resourcesAt(rest: RestClient, group: string, version: string): readonly Resource[] {
   const body = rest.request({ method: 'GET', path: group === '' ? `/api/${version}` : `/apis/${group}/${version}`, query: [['timeout', '32s']] }) as Fields;
   return list(body.resources).map((item) => ({
-    group: text(item.group) || group,
-    version: text(item.version) || version,
+    group,
+    version,
+    ...(item.version ? { servedAs: { group: text(item.group), version: text(item.version) } } : {}),
     name: text(item.name),
     singular: text(item.singularName),
     kind: text(item.kind),

@@ -1,8 +1,10 @@
 // From what a user types (`po`, `deploy.apps`, `pods.v1.`, `Deployment`) to the resource that is served.
+// What is missing in answers kept on disk is looked up again in the server's own.
 // Upstream: client-go v0.36 restmapper/discovery.go, shortcut.go, category_expansion.go; apimachinery api/meta restmapper.go, priority.go.
 
 import { CommandError, NoKindMatch, NoResourceMatch } from '../errors.ts';
 import { quote } from '../../go/quote.ts';
+import type { DiscoverySource } from './cached-discovery.ts';
 import type { Group, Resource } from './discovery.ts';
 
 /** A kind and where it is served. Upstream: meta.RESTMapping. */
@@ -33,22 +35,44 @@ interface Partial3 {
 }
 
 export class Mapper {
-  readonly groups: readonly Group[];
+  readonly #discovery: DiscoverySource;
   readonly #warn: (text: string) => void;
-  readonly #all: readonly Resource[];
+  #known: readonly Resource[] | undefined;
   readonly #warned = new Set<string>();
 
   /** @param warn told when a short name has several meanings */
-  constructor(groups: readonly Group[], warn: (text: string) => void) {
-    this.groups = groups;
+  constructor(discovery: DiscoverySource, warn: (text: string) => void) {
+    this.#discovery = discovery;
     this.#warn = warn;
-    // the order of preference: for each group its preferred version first
-    this.#all = groups.flatMap((group) => [...group.versions].sort((a, b) => Number(b.version === group.preferred) - Number(a.version === group.preferred)).flatMap((version) => version.resources)); // biome-ignore format: one chain
+  }
+
+  get groups(): readonly Group[] {
+    return this.#discovery.groups;
+  }
+
+  /** The order of preference: for each group its preferred version first. */
+  get #all(): readonly Resource[] {
+    this.#known ??= this.groups.flatMap((group) => [...group.versions].sort((a, b) => Number(b.version === group.preferred) - Number(a.version === group.preferred)).flatMap((version) => version.resources));
+    return this.#known;
+  }
+
+  /** Looks again in the server's own answer for what a kept one lacks. Upstream: DeferredDiscoveryRESTMapper. */
+  #lookUp(find: () => Resource | undefined): Resource | undefined {
+    const found = find();
+    if (found || this.#discovery.fresh) return found;
+    this.#discovery.invalidate();
+    this.#known = undefined;
+    return find();
   }
 
   /** Every resource that is not a subresource, in order of preference. */
   resources(): readonly Resource[] {
     return this.#all.filter((resource) => !resource.name.includes('/'));
+  }
+
+  /** What exactly a resource, its version and its group name. Upstream: RESTMapper.ResourceFor with a whole one. */
+  exactly(name: string, version: string, group: string): Mapping | undefined {
+    return this.#lookUp(() => this.resources().find((one) => one.name === name && one.version === version && one.group === group));
   }
 
   /** The resource with subresource, e.g. `pods/log`; undefined when it is not served. */
@@ -66,14 +90,14 @@ export class Mapper {
   forArgument(argument: string): Mapping {
     const parts = argument.split('.');
     if (parts.length >= 3) {
-      const found = this.#find({ resource: parts[0] ?? '', version: parts[1] ?? '', group: parts.slice(2).join('.') });
+      const found = this.#found({ resource: parts[0] ?? '', version: parts[1] ?? '', group: parts.slice(2).join('.') });
       if (found) return found;
     }
     const resource = parts[0] ?? '';
     const group = parts.slice(1).join('.');
-    const found = this.#find({ resource, group, version: '' });
+    const found = this.#found({ resource, group, version: '' });
     if (found) return found;
-    const kind = this.#all.find((one) => one.kind === resource && !one.name.includes('/') && (group === '' || one.group === group)) ?? (parts.length >= 3 ? this.#exactKind(parts) : undefined);
+    const kind = this.#lookUp(() => this.#all.find((one) => one.kind === resource && !one.name.includes('/') && (group === '' || one.group === group)) ?? (parts.length >= 3 ? this.#exactKind(parts) : undefined));
     if (kind) return kind;
     throw new CommandError(`the server doesn't have a resource type ${quote(resource)}`);
   }
@@ -84,7 +108,7 @@ export class Mapper {
 
   /** Upstream: RESTMapper.ResourceFor with a partial resource. @throws NoResourceMatch */
   forResource(resource: string, group = '', version = ''): Mapping {
-    const found = this.#find({ resource, group, version });
+    const found = this.#found({ resource, group, version });
     if (!found) throw new NoResourceMatch(resource, group, version);
     return found;
   }
@@ -97,7 +121,7 @@ export class Mapper {
 
   /** Upstream: RESTMapper.RESTMapping. @throws NoKindMatch */
   forKind(kind: string, group: string, version = ''): Mapping {
-    const found = this.#all.find((one) => !one.name.includes('/') && one.group === group && (version === '' || one.version === version) && (one.kind === kind || one.kind.toLowerCase() === kind));
+    const found = this.#lookUp(() => this.#all.find((one) => !one.name.includes('/') && one.group === group && (version === '' || one.version === version) && (one.kind === kind || one.kind.toLowerCase() === kind)));
     if (!found) throw new NoKindMatch(kind, group, version === '' ? [] : [version]);
     return found;
   }
@@ -106,6 +130,10 @@ export class Mapper {
   forObject(apiVersion: string, kind: string): Mapping {
     const slash = apiVersion.indexOf('/');
     return slash < 0 ? this.forKind(kind, '', apiVersion) : this.forKind(kind, apiVersion.slice(0, slash), apiVersion.slice(slash + 1));
+  }
+
+  #found(wanted: Partial3): Mapping | undefined {
+    return this.#lookUp(() => this.#find(wanted));
   }
 
   #find(wanted: Partial3): Mapping | undefined {

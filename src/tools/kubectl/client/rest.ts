@@ -22,10 +22,23 @@ export interface RestRequest {
   readonly body?: unknown;
   readonly contentType?: string;
   readonly accept?: string;
-  /** leaves out whom --as names: what kubectl keeps of a server on disk was asked before, by whoever came first */
-  readonly asOneself?: boolean;
-  /** what the path is about, for errors that the server leaves without words */
-  readonly about?: { readonly group: string; readonly resource: string; readonly name: string };
+  /** what the path is about, for errors that the server leaves without words; found in the path unless told */
+  readonly about?: About;
+}
+
+interface About {
+  readonly group: string;
+  readonly resource: string;
+  readonly name: string;
+}
+
+/** Nothing that has a name: a path as it was typed. */
+export const aboutNothing: About = { group: '', resource: '', name: '' };
+
+/** What the path of a collection or an object is about. */
+function aboutOf(path: string): About {
+  const [, group = '', resource = '', name = ''] = /^\/api(?:s\/([^/]+))?\/[^/]+\/(?:namespaces\/[^/]+\/)?([^/]+)(?:\/([^/]+))?/.exec(path) ?? [];
+  return { group, resource, name: decodeURIComponent(name) };
 }
 
 /** How loud -v is. */
@@ -128,7 +141,6 @@ export class RestClient {
   #prepare(request: RestRequest): ApiRequest {
     const headers: Record<string, string> = { accept: request.accept ?? 'application/json', ...this.#headers };
     if (request.body !== undefined) headers['content-type'] = request.contentType ?? 'application/json';
-    if (request.asOneself) for (const name of Object.keys(headers)) if (name.startsWith('impersonate-')) delete headers[name];
     this.#logRequest(request, headers);
     return { method: request.method, path: request.path, headers, ...(request.query ? { query: request.query } : {}), ...(request.body === undefined ? {} : { body: request.body }) };
   }
@@ -196,6 +208,6 @@ function statusOf(request: RestRequest, response: ApiResponse): Status {
   const { body, status } = response;
   if (isObject(body) && body.kind === 'Status' && typeof body.message === 'string') return body as unknown as Status;
   if (isObject(body) && body.kind === 'Status') return { ...(body as unknown as Status), message: 'unknown' };
-  const { group = '', resource = '', name = '' } = request.about ?? {};
+  const { group, resource, name } = request.about ?? aboutOf(request.path);
   return genericServerResponse(status, request.method, { group, resource }, name, typeof body === 'string' ? body.trim() : 'unknown').toStatus() as Status;
 }

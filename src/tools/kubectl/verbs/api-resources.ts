@@ -55,6 +55,7 @@ kubectl api-resources --api-group=rbac.authorization.k8s.io`,
     if (output !== '' && !formats.includes(output)) throw noPrinter(output, formats);
     const sortBy = k.flags.string('sort-by');
     if (!['', 'name', 'kind'].includes(sortBy)) throw new CommandError('--sort-by accepts only name or kind');
+    if (!k.flags.bool('cached')) k.discovery.invalidate();
     print(k, output, sorted(selected(k), sortBy));
   },
 };

@@ -15,6 +15,7 @@ export const apiVersions: Verb = {
   *run(k) {
     if (k.args.length > 0) throw k.usageError(`unexpected arguments: ${printList(k.args)}`);
     k.discoveryAttempts = 1;
+    k.discovery.invalidate();
     try {
       const versions = k.mapper.groups.flatMap((group) => group.versions.map(({ version }) => apiVersionOf({ group: group.name, version })));
       for (const one of versions.sort(compareStrings)) k.io.out(`${one}\n`);

@@ -85,7 +85,7 @@ function selectorFor(k: Kubectl): Query {
 function mappingFor(k: Kubectl, resource: string): Mapping {
   const [name = '', version = '', ...group] = resource.split('.');
   if (group.length > 0) {
-    const found = k.mapper.resources().find((one) => one.name === name && one.version === version && one.group === group.join('.'));
+    const found = k.mapper.exactly(name, version, group.join('.'));
     if (found) return found;
   }
   return k.mapper.forResource(name, resource.split('.').slice(1).join('.'));

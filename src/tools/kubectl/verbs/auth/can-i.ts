@@ -113,7 +113,7 @@ function resourceFor(k: Kubectl, argument: string): ResourceName {
   const [name = '', version = '', ...rest] = argument.toLowerCase().split('.');
   const group = rest.join('.');
   if (rest.length > 0) {
-    const exact = k.mapper.resources().find((one) => one.name === name && one.version === version && one.group === group);
+    const exact = k.mapper.exactly(name, version, group);
     if (exact) return exact;
   }
   const wholeGroup = argument.toLowerCase().split('.').slice(1).join('.');

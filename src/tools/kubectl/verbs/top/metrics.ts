@@ -2,6 +2,7 @@
 
 import { parseQuantity, type Quantity, tryParseQuantity } from '../../../../api/meta/quantity.ts';
 import { alignColumns, printerTable } from '../../../../base/table.ts';
+import { discover } from '../../client/discovery.ts';
 import type { Query } from '../../client/rest.ts';
 import { CommandError } from '../../errors.ts';
 import { at, itemsOf, type KubeObject } from '../../resource/object.ts';
@@ -13,16 +14,15 @@ export const measured = (k: Kubectl): readonly Resource[] => (k.flags.bool('show
 
 /** @throws CommandError when nobody serves metrics */
 export function requireMetrics(k: Kubectl): void {
-  const groups = k.mapper.groups.find((group) => group.name === 'metrics.k8s.io');
+  const groups = discover(k.rest).find((group) => group.name === 'metrics.k8s.io');
   if (!groups?.versions.some(({ version }) => version === 'v1beta1')) throw new CommandError('Metrics API not available');
 }
 
 /** One object, or all that a query finds. @throws ServerError */
 export function fetchMetrics(k: Kubectl, path: string, name: string, query: Query): readonly KubeObject[] {
   const base = `/apis/metrics.k8s.io/v1beta1${path}`;
-  const about = { group: 'metrics.k8s.io', resource: path.slice(path.lastIndexOf('/') + 1), name };
-  if (name !== '') return [k.rest.request({ method: 'GET', path: `${base}/${name}`, about }) as KubeObject];
-  return itemsOf(k.rest.request({ method: 'GET', path: base, query, about }) as KubeObject);
+  if (name !== '') return [k.rest.request({ method: 'GET', path: `${base}/${name}` }) as KubeObject];
+  return itemsOf(k.rest.request({ method: 'GET', path: base, query }) as KubeObject);
 }
 
 /** What is used, by resource. */
