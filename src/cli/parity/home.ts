@@ -16,7 +16,7 @@ export interface Entry {
 /** By path below the home. */
 export type Files = ReadonlyMap<string, Entry>;
 
-const isOwn = (path: string): boolean => /(?:^|\/)cache\/http(?:\/|$)/.test(path);
+const isOwn = (path: string): boolean => /(?:^|\/)cache(?:\/http(?:\/.*)?)?$/.test(path);
 
 /** The files of a machine's home. */
 export function filesOf({ mounts, home }: Machine): Files {
