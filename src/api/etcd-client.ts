@@ -42,8 +42,20 @@ export interface EtcdClient {
   readonly storedRevisions: number;
 }
 
+/** What a client shows, and where it stands. */
+export interface EtcdCredentials {
+  /** content of the file with the authority that servers are verified with */
+  readonly authority?: Bytes;
+  /** content of the client's own certificate */
+  readonly certificate?: Bytes;
+  /** addresses of its network */
+  readonly from: readonly string[];
+}
+
 /** From an endpoint to a member that answers there. */
 export interface EtcdDialer {
+  /** the release that its clients are of */
+  readonly version: string;
   /** @param endpoint `host:port` or a URL; undefined: nobody answers */
-  dial(endpoint: string): EtcdClient | undefined;
+  dial(endpoint: string, credentials: EtcdCredentials): EtcdClient | undefined;
 }

@@ -12,6 +12,8 @@ import type { Cluster } from './cluster.ts';
 
 /** Where members listen for clients; the next port is for each other. */
 export const etcdPort = 12379;
+/** Where they listen on their machines' own networks, with TLS. */
+export const securePort = 2379;
 
 /** Where objects lie whose folder is not their plural. */
 const folders: Readonly<Record<string, string>> = {
@@ -43,19 +45,26 @@ interface Past {
 export class EtcdMembers implements EtcdClient {
   readonly #cluster: Cluster;
   readonly #name: string;
+  readonly #addresses: ReadonlyMap<string, string> | undefined;
 
-  /** @param name the member's machine */
-  constructor(cluster: Cluster, name: string) {
+  /**
+   * @param name the member's machine
+   * @param addresses machines' addresses, when members are asked as Pods see them: over TLS, at etcd's usual ports
+   */
+  constructor(cluster: Cluster, name: string, addresses?: ReadonlyMap<string, string>) {
     this.#cluster = cluster;
     this.#name = name;
+    this.#addresses = addresses;
   }
 
   get members(): readonly EtcdMember[] {
     const { nodes } = this.#cluster.controlPlane;
     return nodes.map((name) => {
-      const host = nodes.length === 1 ? '127.0.0.1' : name;
-      const peerUrl = `http://${host}:${etcdPort + 1}`;
-      return { id: idOf(peerUrl + token), name, peerUrl, clientUrl: `http://${host}:${etcdPort}` };
+      const address = this.#addresses?.get(name);
+      const url = address === undefined ? `http://${nodes.length === 1 ? '127.0.0.1' : name}` : `https://${address}`;
+      const port = address === undefined ? etcdPort : securePort;
+      const peerUrl = `${url}:${port + 1}`;
+      return { id: idOf(peerUrl + token), name, peerUrl, clientUrl: `${url}:${port}` };
     });
   }
 

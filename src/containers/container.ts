@@ -75,6 +75,8 @@ export interface ContainerSpec {
   readonly memoryLimitBytes?: number;
   readonly labels?: Readonly<Record<string, string>>;
   readonly stopSignal?: string;
+  /** whose processes it sees, instead of only its own */
+  readonly pidsOf?: Container;
 }
 
 /** Who its first process is; what is absent is the image's matter. */

@@ -165,7 +165,7 @@ export class ContainerRuntime {
     const root = new Overlay(this.#timeline, layersOf(spec), this.#disk ? { disk: this.#disk } : {});
     const mounts = new MountTable(root);
     if (spec.readOnlyRoot) mounts.mount('/', root, { readOnly: true, source: 'overlay' });
-    const pids = sandbox.pids ?? this.kernel.newPidNamespace();
+    const pids = sandbox.pids ?? spec.pidsOf?.pids ?? this.kernel.newPidNamespace();
     mounts.mount(
       '/proc',
       lazyFileSystem('proc', () => procFileSystem(this.kernel, pids)),

@@ -16,11 +16,12 @@ import { laterCoreutils } from '../shell/coreutils/registry.ts';
 import { jq } from '../shell/jq/jq.ts';
 import { openssl } from '../shell/openssl/openssl.ts';
 import { kubectl } from '../tools/kubectl/kubectl.ts';
+import { etcdctl } from '../tools/etcdctl/etcdctl.ts';
 import { completers, tools } from '../tools/registry.ts';
 import type { ProgramCompleter } from '../shell/completion.ts';
 import type { LineSource } from '../shell/line-source.ts';
 import { ClusterDialer, PodDialer } from './dialer.ts';
-import { ClusterEtcdDialer } from './etcd-dialer.ts';
+import { ClusterEtcdDialer, PodEtcdDialer } from './etcd-dialer.ts';
 import { kubeconfig } from './kubeconfig.ts';
 import { publishedPort } from './published-port.ts';
 import { type Watching, watching } from './watching.ts';
@@ -68,7 +69,10 @@ const settledMs = 60_000;
  */
 const boot: ClusterSide['boot'] = ({ timeline, network, random, workers, controlPlanes, addons, lineSource }) => {
   const nodes = defaultNodes(workers, controlPlanes);
-  const containerServices = new Map<string, unknown>([['kubectl', kubectl], ['dialer', new PodDialer(() => cluster)], ['line-source', lineSource]]);
+  const containerServices = new Map<string, unknown>([
+    ['kubectl', kubectl], ['dialer', new PodDialer(() => cluster)], ['etcdctl', etcdctl], ['etcd', new PodEtcdDialer(() => cluster, nodes, '3.6.8')],
+    ['line-source', lineSource],
+  ]); // biome-ignore format: a table
   const machinery = new Machinery({ timeline, network, random: random.fork('machinery'), nodes, addons, containerServices });
   const cluster: Cluster = new Cluster({ timeline, random: random.fork('cluster'), nodes: nodes.filter(({ controlPlane }) => controlPlane), also: machinery.components });
   machinery.attach(cluster);

@@ -26,10 +26,7 @@ export class ClusterDialer implements Dialer {
     const refused = this.#unreachable(host, port);
     if (refused) return { error: refused };
     if (scheme === 'http') return spokenToWithoutTls;
-    return this.#cluster.clientFor({
-      ...credentials,
-      ...(credentials.clientCertificateData === undefined ? {} : { clientCertificateData: plain(credentials.clientCertificateData) }),
-    });
+    return this.#cluster.clientFor(legible(credentials));
   }
 
   #unreachable(host: string, port: string): string | undefined {
@@ -78,7 +75,7 @@ export class PodDialer implements Dialer {
     if (result === 'refused') return { error: `dial tcp ${address}:${port}: connect: connection refused` };
     if (result === 'unreachable') return { error: `dial tcp ${address}:${port}: connect: no route to host` };
     if (result === 'dropped') return { error: `dial tcp ${address}:${port}: i/o timeout` };
-    return this.#cluster().clientFor(credentials);
+    return this.#cluster().clientFor(legible(credentials));
   }
 }
 
@@ -88,6 +85,9 @@ const spokenToWithoutTls: ApiClient = {
   watch: () => spokenToWithoutTls.request({ method: 'GET', path: '/' }),
   connect: () => spokenToWithoutTls.request({ method: 'GET', path: '/' }),
 };
+
+const legible = (credentials: ClientCredentials): ClientCredentials =>
+  credentials.clientCertificateData === undefined ? credentials : { ...credentials, clientCertificateData: plain(credentials.clientCertificateData) };
 
 /** A kubeconfig holds base64; a file named in it holds PEM. */
 function plain(data: string): string {

@@ -113,6 +113,8 @@ export interface Mounts {
   mounts(): readonly { readonly path: string; readonly fileSystem: FileSystem; readonly readOnly: boolean; readonly source: string }[];
   /** a namespace of its own that starts with the same mounts */
   clone(): Mounts;
+  /** the tree as it is seen with this folder for its root, mounts below it included. Upstream: chroot(2). @throws OsError */
+  below(path: string, as: Access): Mounts;
 }
 
 /** Who asks, and from where: decides relative paths and permissions. A `Process` is one. */

@@ -256,8 +256,19 @@ export class MountTable implements Mounts {
   clone(): MountTable {
     const { root, all } = this.#mounts;
     const copy = new MountTable(root.fileSystem, root.source);
+    copy.#mounts.add(root);
     for (const mount of all) if (mount !== root) copy.#mounts.add(mount);
     return copy;
+  }
+
+  below(path: string, as: Access): MountTable {
+    const { inode, path: at, mount } = this.#at(path, as);
+    if (typeOf(inode) !== 'directory') throw new OsError('ENOTDIR', path);
+    if (at === '/') return this.clone();
+    const inside = new MountTable(mount.fileSystem, mount.source);
+    inside.#mounts.add({ ...mount, path: '/', root: inode });
+    for (const one of this.#mounts.all) if (one.path.startsWith(`${at}/`)) inside.#mounts.add({ ...one, path: one.path.slice(at.length) });
+    return inside;
   }
 
   // Finding

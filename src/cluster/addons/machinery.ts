@@ -16,6 +16,7 @@ import type { Cluster } from '../cluster.ts';
 import type { Component } from '../component.ts';
 import { cutOff, fillDisk, heal, killContainerProcess, powerOff, powerOn } from '../node/faults.ts';
 import type { Kubelet } from '../node/kubelet.ts';
+import type { NodeMachine } from '../node/node-machine.ts';
 import { makeKubelet } from '../node/make-kubelet.ts';
 import { NodeStreams } from '../node/streams/node-streams.ts';
 import type { AddOn } from './addon.ts';
@@ -31,6 +32,7 @@ import { addOnNamed, addOns, noAddOn } from './registry.ts';
 import { WorldApiEndpoint } from './system/api-endpoint.ts';
 import { ApiServerEndpoints } from './system/api-server-endpoints.ts';
 import { controlPlanePods } from './system/control-plane.ts';
+import { furnish, type NodeFacts } from './system/node-files.ts';
 import { watchControlPlane } from './system/watch-control-plane.ts';
 import { systemWorkloads } from './system/workloads.ts';
 import { addOnWeb } from './web.ts';
@@ -100,7 +102,7 @@ export class Machinery {
       network,
       random: random.fork('nodes'),
       containerServices,
-      ...(options.bare ? {} : { controlPlanePods }),
+      ...(options.bare ? {} : { controlPlanePods, furnish: (machine: NodeMachine, path: string) => furnish(machine, path, () => this.#factsOf(machine)) }),
       registries,
       images: [...(options.images ?? []), ...chosen],
     });
@@ -109,6 +111,12 @@ export class Machinery {
     this.policies = new NetworkPolicies(network);
     network.addFilter(this.policies);
     this.#addRoutes(control);
+  }
+
+  #factsOf({ name, address }: NodeMachine): NodeFacts {
+    const control = this.#options.nodes.filter(({ controlPlane }) => controlPlane);
+    const isControl = control.some((node) => node.name === name);
+    return { secret: this.#attached.apiServer.parts.secret, endpoint: `${isControl ? address : (control[0]?.address ?? address)}:6443`, controlPlane: isControl };
   }
 
   /** Packets for Services enter the cluster at the control plane; addresses nobody has go nowhere, each in its own way. */

@@ -27,6 +27,7 @@ export function containerSpec(kubelet: Kubelet, machine: NodeMachine, worker: Po
   const command = words(spec.command);
   const args = words(spec.args);
   const mounts = mountsOf(kubelet, machine, worker, state, env);
+  const target = targetOf(worker, state);
   return {
     name: spec.name,
     image: image.image,
@@ -44,7 +45,15 @@ export function containerSpec(kubelet: Kubelet, machine: NodeMachine, worker: Po
     ...limits,
     labels: { 'io.kubernetes.pod.name': pod.metadata.name, 'io.kubernetes.pod.namespace': pod.metadata.namespace ?? '', 'io.kubernetes.container.name': spec.name },
     ...(spec.lifecycle?.stopSignal ? { stopSignal: spec.lifecycle.stopSignal } : {}),
+    ...(target ? { pidsOf: target } : {}),
   };
+}
+
+/** The container that an ephemeral one is to look into. */
+function targetOf({ containers }: PodWorker, { spec, type }: ContainerState): ContainerSpec['pidsOf'] {
+  const name = type === 'ephemeral' ? (spec as { readonly targetContainerName?: string }).targetContainerName : undefined;
+  const target = name === undefined ? undefined : containers.get(name)?.current;
+  return target?.state === 'running' ? target : undefined;
 }
 
 /** What cgroups enforce: limits. */
@@ -85,7 +94,7 @@ function mountsOf(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker, sta
   if (!taken.has('/etc/hosts')) out.push({ path: '/etc/hosts', fileSystem: hostsFile(machine, worker), source: '/dev/vda1' });
   out.push({ path: '/etc/hostname', fileSystem: hostnameFile(machine, worker), source: '/dev/vda1' });
   if (!taken.has('/etc/resolv.conf')) out.push({ path: '/etc/resolv.conf', fileSystem: resolvConf(kubelet, machine, pod), source: '/dev/vda1' });
-  for (const mount of [...mounted].sort((a, b) => a.mountPath.split('/').length - b.mountPath.split('/').length)) out.push(volumeMount(worker, mount, env, machine));
+  for (const mount of [...mounted].sort((a, b) => a.mountPath.split('/').length - b.mountPath.split('/').length)) out.push(volumeMount(worker, mount, env, machine), ...mountsBelow(worker, mount, machine));
   const messagePath = state.spec.terminationMessagePath ?? '/dev/termination-log';
   out.push({ path: messagePath, fileSystem: terminationLog(machine), source: '/dev/vda1' });
   return out;
@@ -95,6 +104,14 @@ function mountsOf(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker, sta
 function terminationLog(machine: NodeMachine): ContainerMount['fileSystem'] {
   const files = new MemoryFileSystem(machine.timeline, { type: 'ext4' });
   return computedFileSystem('ext4', files.newNode({ type: 'file', mode: 0o666, uid: 0, gid: 0 }));
+}
+
+/** A folder of the node is shown with what the node has mounted below it: /proc and /dev in a debugger's /host. */
+function mountsBelow({ pod }: PodWorker, { name, mountPath, subPath }: VolumeMount, machine: NodeMachine): readonly ContainerMount[] {
+  const from = subPath ? undefined : pod.spec?.volumes?.find((volume) => volume.name === name)?.hostPath?.path.replace(/\/+$/, '');
+  if (from === undefined) return [];
+  const below = machine.machine.mounts.mounts().filter(({ path }) => path !== '/' && path.startsWith(`${from}/`));
+  return below.map(({ path, fileSystem, readOnly, source }) => ({ path: `${mountPath.replace(/\/+$/, '')}${path.slice(from.length)}`, fileSystem, readOnly, source }));
 }
 
 function volumeMount(worker: PodWorker, mount: VolumeMount, env: ReadonlyMap<string, string>, machine: NodeMachine): ContainerMount {

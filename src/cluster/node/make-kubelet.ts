@@ -20,6 +20,8 @@ export interface NodesOptions {
   readonly registries?: Registries;
   /** what programs in containers find beside the network */
   readonly containerServices?: MachineServices;
+  /** puts into a node's files what belongs at a path that somebody is about to see */
+  readonly furnish?: (machine: NodeMachine, path: string) => void;
   /** Pods that control-plane nodes run by themselves */
   readonly controlPlanePods?: (node: NodeSpec) => readonly StaticPod[];
   /** images that lie on every node from the beginning, beside the system's own */
@@ -53,6 +55,7 @@ export function makeKubelet(options: NodesOptions): Kubelet {
         random: options.random.fork(node.name),
         registries,
         ...(options.containerServices ? { containerServices: options.containerServices } : {}),
+        ...(options.furnish ? { furnish: options.furnish } : {}),
         ...(node.controlPlane && options.controlPlanePods ? { staticPods: options.controlPlanePods(node) } : {}),
         images: [...own, ...(options.images ?? [])],
       }),

@@ -39,6 +39,8 @@ export interface NodeMachineOptions {
   readonly containerServices?: MachineServices;
   /** what one finds in its shell */
   readonly programs?: readonly Executable[];
+  /** puts into its files what belongs at a path that somebody is about to see */
+  readonly furnish?: (machine: NodeMachine, path: string) => void;
 }
 
 /** The kubelet relists containers once a second (Upstream: pkg/kubelet/kubelet.go genericPlegRelistPeriod). */
@@ -133,6 +135,11 @@ export class NodeMachine {
     });
     this.manifests.write(machine.files);
     return machine;
+  }
+
+  /** A container is about to see this path of the node's own files. */
+  show(path: string): void {
+    this.#options.furnish?.(this, path);
   }
 
   /** Whether something has run here: asking for `runtime` makes it so. */

@@ -8,20 +8,26 @@ import { accounts, installTools } from './toolbox.ts';
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 
-/** What Debian's slim image ships of what we have: bash, dash, coreutils, findutils, grep, sed, tar, gzip, hostname, util-linux. */
+/** What Debian's slim image ships: bash, dash, coreutils, findutils, grep, sed, tar, gzip, hostname, util-linux, apt, dpkg, passwd. */
 const debianTools = words(`
   bash sh dash arch awk base32 base64 basename cat chgrp chmod chown cksum clear cmp comm cp cut date dd df diff dirname du echo egrep env expand expr factor false
   fgrep find fmt fold getent getopt grep groups gunzip gzip head hostid hostname id install join kill link ln logname ls md5sum mkdir mkfifo mknod mktemp more mount mv
   nice nl nohup nproc numfmt od paste pathchk perl printenv printf pwd readlink realpath rev rm rmdir sed seq sha1sum sha256sum sha512sum shuf sleep sort split stat stty
-  sum sync tac tail tar tee test [ timeout touch tr true truncate tsort tty umount uname unexpand uniq unlink users wc which who whoami xargs yes zcat`);
+  sum sync tac tail tar tee test [ timeout touch tr true truncate tsort tty umount uname unexpand uniq unlink users wc which who whoami xargs yes zcat
+  adduser apt apt-cache apt-get chroot debconf dmesg dpkg findmnt flock groupadd ldconfig ldd login lsblk lscpu mountpoint nsenter passwd script setpriv setsid
+  sha224sum sha384sum su tzselect unshare useradd usermod`);
 
-/** BusyBox' applets, as far as we have them. */
+/** BusyBox' applets. */
 export const busyboxTools = words(`
   sh ash arch awk base32 base64 basename cat chgrp chmod chown chroot cksum clear cmp comm cp crond cut date dc dd df diff dirname dmesg du echo egrep env expand expr
   factor false fgrep find fold free getopt grep groups gunzip gzip head hostid hostname id ifconfig install ip kill killall less link ln logger ls md5sum mkdir mkfifo
   mknod mktemp more mount mv nc netstat nice nl nohup nproc nslookup od paste pgrep pidof ping pkill printenv printf ps pwd readlink realpath rev rm rmdir route sed seq
   sha1sum sha256sum sha512sum shuf sleep sort split stat strings stty sum sync tac tail tar tee telnet test [ time timeout top touch tr traceroute true truncate tty
-  umount uname unexpand uniq unlink uptime usleep vi watch wc wget which who whoami xargs yes zcat`);
+  umount uname unexpand uniq unlink uptime usleep vi watch wc wget which who whoami xargs yes zcat
+  addgroup adduser arp arping blkid bzip2 cal chpasswd chrt cpio crontab deluser dnsdomainname dos2unix ed fallocate fdisk flock fsync fuser hexdump httpd hwclock ionice
+  iostat ipcalc iproute last login losetup lsof lsmod lsattr mkfs.ext2 mkpasswd mktemp modprobe mountpoint mpstat nbd-client netcat nsenter passwd patch ping6 pmap poweroff
+  pstree pwdx reboot renice reset resize run-parts script setsid shred su swapon switch_root sysctl syslogd taskset tftp traceroute6 tree ts ttysize udhcpc unix2dos
+  unlzma unshare unxz unzip uudecode uuencode w watchdog xxd xz`);
 
 function debianFiles(files: MemoryFileSystem): void {
   standardFolders(files, true);

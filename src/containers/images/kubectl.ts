@@ -11,7 +11,8 @@ import { alpineBase, debianBase, distrolessBase } from './bases.ts';
 import { type SimpleImage, simpleImage, standardPath } from './simple-image.ts';
 import { installTools } from './toolbox.ts';
 
-const kubectl: Program = function* (process) {
+/** kubectl where a container's services hold it. */
+export const workstationKubectl: Program = function* (process) {
   const program = process.host.get('kubectl') as Program | undefined;
   if (program) return process.exec(program, process.argv);
   yield* printError(process, 'not simulated in Drydock: kubectl in a container of a world without its tools\n');
@@ -26,7 +27,7 @@ const image = (repository: string, prefix: string, rest: Pick<SimpleImage, 'base
     tags: [...(latest ? ['latest'] : []), `${prefix}1.36.4`, `${prefix}1.36.2`],
     accepts: (tag) => (latest && tag === 'latest') || (release.test(tag) && tag.startsWith('v') === (prefix === 'v')),
     sizeBytes: 60_000_000,
-    programs: { [path]: kubectl },
+    programs: { [path]: workstationKubectl },
     ...rest,
   });
 

@@ -1,10 +1,12 @@
 // The images of Kubernetes itself. Upstream: registry.k8s.io; built from distroless bases.
 
+import { printError } from '../../os/io.ts';
 import type { Program } from '../../os/process.ts';
 import type { ImageDefinition } from '../image.ts';
 import { coredns } from '../programs/coredns/coredns.ts';
 import { etcd, kubeApiserver, kubeControllerManager, kubeProxy, kubeScheduler } from '../programs/kubernetes-components.ts';
 import { distrolessBase } from './bases.ts';
+import { absent } from '../../shell/coreutils/absent.ts';
 import { installProgram } from './toolbox.ts';
 
 const path = 'PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -17,9 +19,11 @@ interface ComponentImage {
   readonly known: readonly string[];
   readonly folder?: string;
   readonly entrypoint?: readonly string[];
+  /** what lies beside its program */
+  readonly beside?: Readonly<Record<string, Program>>;
 }
 
-const componentImage = ({ name, program, sizeBytes, tags, known, folder = '/usr/local/bin', entrypoint }: ComponentImage): ImageDefinition => {
+const componentImage = ({ name, program, sizeBytes, tags, known, folder = '/usr/local/bin', entrypoint, beside = {} }: ComponentImage): ImageDefinition => {
   const command = name.slice(name.lastIndexOf('/') + 1);
   return {
     repository: `registry.k8s.io/${name}`,
@@ -30,11 +34,19 @@ const componentImage = ({ name, program, sizeBytes, tags, known, folder = '/usr/
             config: { ...(entrypoint ? { entrypoint } : {}), env: [path], workingDir: '/' },
             layers: [
               distrolessBase,
-              { name: `${name} ${tag}`, sizeBytes, createdBy: `COPY ${command} /${command} # buildkit`, files: (files) => installProgram(files, `${folder}/${command}`, program) },
+              { name: `${name} ${tag}`, sizeBytes, createdBy: `COPY ${command} /${command} # buildkit`, files: (files) => Object.entries({ [command]: program, ...beside }).forEach(([name, one]) => installProgram(files, `${folder}/${name}`, one)) },
             ],
           }
         : undefined,
   };
+};
+
+/** etcd's client where a container's services hold it. */
+const etcdctl: Program = function* (process) {
+  const program = process.host.get('etcdctl') as Program | undefined;
+  if (program) return process.exec(program, process.argv);
+  yield* printError(process, 'not simulated in Drydock: etcdctl in a container of a world without its tools\n');
+  return 1;
 };
 
 const release = (tag: string): boolean => /^v1\.(2[4-9]|3[0-6])\.\d{1,2}$/.test(tag);
@@ -44,7 +56,7 @@ export const kubernetesImages: readonly ImageDefinition[] = [
   componentImage({ name: 'kube-controller-manager', program: kubeControllerManager, sizeBytes: 22_500_000, tags: release, known: ['v1.36.4', 'v1.36.2'] }),
   componentImage({ name: 'kube-scheduler', program: kubeScheduler, sizeBytes: 16_800_000, tags: release, known: ['v1.36.4', 'v1.36.2'] }),
   componentImage({ name: 'kube-proxy', program: kubeProxy, sizeBytes: 25_300_000, tags: release, known: ['v1.36.4', 'v1.36.2'] }),
-  componentImage({ name: 'etcd', program: etcd, sizeBytes: 22_600_000, tags: (tag) => /^3\.[3-6]\.\d{1,2}-\d$/.test(tag), known: ['3.6.8-0', '3.6.6-0', '3.5.24-0'] }),
+  componentImage({ name: 'etcd', program: etcd, sizeBytes: 22_600_000, tags: (tag) => /^3\.[3-6]\.\d{1,2}-\d$/.test(tag), known: ['3.6.8-0', '3.6.6-0', '3.5.24-0'], beside: { etcdctl, etcdutl: absent } }),
   componentImage({
     name: 'coredns/coredns',
     program: coredns,

@@ -4,6 +4,8 @@ import { busyboxNetworkPrograms, oldBusyboxNslookup } from '../../network/progra
 import { networkPrograms } from '../../network/programs/registry.ts';
 import { type Executable, install, makeFolder, putFile } from '../../os/executable.ts';
 import type { MemoryFileSystem } from '../../os/memory-filesystem.ts';
+import { absent } from '../../shell/coreutils/absent.ts';
+import { busyboxPrograms } from '../../shell/coreutils/busybox/registry.ts';
 import { coreutils } from '../../shell/coreutils/registry.ts';
 import { jq } from '../../shell/jq/jq.ts';
 import { shellProgram, shells } from '../../shell/shells.ts';
@@ -20,15 +22,17 @@ function programs(flavour: Flavour): readonly Executable[] {
   if (!all) {
     const old = flavour === 'old-busybox' ? [oldBusyboxNslookup] : [];
     const network = flavour === 'debian' ? networkPrograms : [...networkPrograms.filter(({ name }) => name === 'curl'), ...busyboxNetworkPrograms, ...old];
-    all = [...shells, ...(flavour === 'debian' ? [] : [ash]), ...coreutils, { name: 'jq', program: jq }, ...network];
+    // The later of two programs of one name is installed.
+    all = [...shells, ...(flavour === 'debian' ? [] : [ash]), ...coreutils, { name: 'jq', program: jq }, ...network, ...(flavour === 'debian' ? [] : busyboxPrograms)];
     byFlavour.set(flavour, all);
   }
   return all;
 }
 
-/** Installs programs by name into one folder. Names we do not have are left out: typing them says `not found`. */
+/** Installs programs by name into one folder. The real image has those we do not have, so they are there too and say that they are not simulated. */
 export function installTools(files: MemoryFileSystem, names: readonly string[], folder = '/usr/bin', flavour: Flavour = 'debian'): void {
-  install(files, programs(flavour), { only: new Set(names), folder });
+  const only = new Set(names);
+  install(files, [{ name: 'a program', aliases: names, program: absent }, ...programs(flavour)], { only, folder });
 }
 
 /** Installs one program of an image's own. */

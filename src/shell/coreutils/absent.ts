@@ -6,7 +6,7 @@ import type { Program } from '../../os/process.ts';
 import { nameOf } from './support.ts';
 
 const instead: Readonly<Record<string, string>> = {
-  ssh: 'there is one terminal; kubectl exec and kubectl debug node/NAME reach the other machines',
+  ssh: 'there is one terminal; kubectl exec reaches Pods, kubectl debug node/NAME and chroot /host the nodes',
   scp: 'kubectl cp copies files to and from Pods',
   openssl: 'the workstation has it, images do not',
   systemctl: 'services of the nodes are shown by kubectl describe node',

@@ -2,6 +2,7 @@
 
 import { print } from '../../os/io.ts';
 import { OsError } from '../../os/os-error.ts';
+import type { KernelProcess } from '../../os/kernel-process.ts';
 import type { Process, Program, Steps } from '../../os/process.ts';
 import { complain, humanSize, nameInMessage, parseOptions, problem } from './support.ts';
 
@@ -60,6 +61,8 @@ function* measure(use: DiskUse, path: string, depth: number): Steps<number> {
 
 /** What a file system without a limit of its own seems to have. */
 const diskBytes = 40 * 1024 ** 3;
+/** What a container's /dev may hold. Upstream: containerd's default mounts */
+const deviceBytes = 64 * 1024 ** 2;
 
 interface Row {
   readonly source: string;
@@ -115,11 +118,15 @@ export const df: Program = function* (process) {
 };
 
 function rows(process: Process): readonly Row[] {
-  return process.namespaces.mount.mounts().map(({ path, fileSystem, source }) => {
+  const mounts = process.namespaces.mount.mounts();
+  const rootDisk = mounts[0]?.fileSystem.usage().disk;
+  return mounts.map(({ path, fileSystem, source }) => {
     const { usedBytes, limitBytes, disk } = fileSystem.usage();
-    const virtual = ['proc', 'devtmpfs', 'sysfs'].includes(fileSystem.type);
-    const shared = limitBytes === undefined ? disk : undefined;
-    return { source, type: fileSystem.type, size: virtual ? 0 : (shared?.sizeBytes ?? limitBytes ?? diskBytes), used: virtual ? 0 : (shared?.usedBytes ?? usedBytes), path };
+    const virtual = ['proc', 'sysfs'].includes(fileSystem.type);
+    // What is on the same device has the same room, whatever folder of it is mounted.
+    const shared = limitBytes === undefined ? (disk ?? (source.startsWith('/dev/') ? rootDisk : undefined)) : undefined;
+    const size = fileSystem.type === 'devtmpfs' ? deviceBytes : (shared?.sizeBytes ?? limitBytes ?? (fileSystem.type === 'tmpfs' ? (process as KernelProcess).kernel.memoryBytes : diskBytes));
+    return { source, type: fileSystem.type, size: virtual ? 0 : size, used: virtual ? 0 : (shared?.usedBytes ?? usedBytes), path };
   });
 }
 

@@ -5,6 +5,7 @@ import { absent } from './absent.ts';
 import { awk } from './awk.ts';
 import { base64 } from './base64.ts';
 import { checksum } from './checksum.ts';
+import { chrootProgram } from './chroot.ts';
 import { column } from './column.ts';
 import { dd, install, truncate } from './dd.ts';
 import { cmp, diff } from './diff.ts';
@@ -19,6 +20,7 @@ import { pgrep } from './kill.ts';
 import { ln } from './ln.ts';
 import { mkfifo } from './mkfifo.ts';
 import { mktemp } from './mktemp.ts';
+import { mount } from './mount.ts';
 import { nl } from './nl.ts';
 import { hexdump, od, xxd } from './od.ts';
 import { paste } from './paste.ts';
@@ -41,6 +43,7 @@ import { yes } from './yes.ts';
 export const laterCoreutils: readonly Executable[] = [
   { name: 'awk', aliases: ['mawk', 'gawk'], program: awk },
   { name: 'base64', program: base64 },
+  { name: 'chroot', program: chrootProgram(false) },
   { name: 'cmp', program: cmp },
   { name: 'column', program: column },
   { name: 'comm', program: comm },
@@ -62,6 +65,7 @@ export const laterCoreutils: readonly Executable[] = [
   { name: 'md5sum', aliases: ['sha1sum', 'sha256sum'], program: checksum },
   { name: 'mkfifo', program: mkfifo },
   { name: 'mktemp', program: mktemp },
+  { name: 'mount', program: mount },
   { name: 'nice', program: nice },
   { name: 'nl', program: nl },
   { name: 'nohup', program: nohup },

@@ -1,7 +1,7 @@
 // etcdctl: etcd's own client. From arguments to a command, from a failure to text and exit code.
 // Upstream: etcdctl/ctlv3/ctl.go, etcd v3.5
 // Left out: put, watch, txn, lease, lock, elect, auth, user, role, member changes; they say so.
-// @supports partly etcdctl: connections — "the workstation reaches the cluster's etcd at http://127.0.0.1:12379, without certificates"
+// @supports partly etcdctl: connections — "the workstation reaches the cluster's etcd at http://127.0.0.1:12379, without certificates; in etcd's Pods it is etcdctl 3.6 and wants them"
 
 import { printError, sleep } from '../../os/io.ts';
 import type { Process, Program, Steps } from '../../os/process.ts';
@@ -11,7 +11,7 @@ import { flagUsages } from '../cobra/help.ts';
 import { bool, duration, string, strings } from '../cobra/flag.ts';
 import { prepare } from '../cobra/prepare.ts';
 import { compaction, del, get } from './keys.ts';
-import { alarm, defrag, endpoint, etcdVersion, member } from './members.ts';
+import { alarm, defrag, endpoint, member } from './members.ts';
 import { Failure, notSimulated, Session } from './session.ts';
 import { snapshot } from './snapshot.ts';
 
@@ -19,7 +19,7 @@ const version: Command<Session> = {
   use: 'version',
   short: 'Its own version',
   *run(session) {
-    yield* session.out(`etcdctl version: ${etcdVersion}\nAPI version: 3.5\n`);
+    yield* session.out(`etcdctl version: ${session.version}\nAPI version: ${session.version.split('.').slice(0, 2).join('.')}\n`);
   },
 };
 

@@ -70,6 +70,22 @@ function* health(session: Session): Steps<void> {
 }
 
 const statusTitles = ['ENDPOINT', 'ID', 'VERSION', 'DB SIZE', 'IS LEADER', 'IS LEARNER', 'RAFT TERM', 'RAFT INDEX', 'RAFT APPLIED INDEX', 'ERRORS'];
+/** since 3.6 */
+const newStatusTitles = [
+  'ENDPOINT', 'ID', 'VERSION', 'STORAGE VERSION', 'DB SIZE', 'IN USE', 'PERCENTAGE NOT IN USE', 'QUOTA', 'IS LEADER', 'IS LEARNER', 'RAFT TERM', 'RAFT INDEX',
+  'RAFT APPLIED INDEX', 'ERRORS', 'DOWNGRADE TARGET VERSION', 'DOWNGRADE ENABLED',
+]; // biome-ignore format: a list
+/** Upstream: server/storage/quota.go DefaultQuotaBytes */
+const quotaBytes = 2 * 1024 ** 3;
+
+/** A row of the table, as the release has it. */
+function statusRow(endpoint: string, client: EtcdClient, version: string, index: string): string[] {
+  const size = humanBytes(client.sizeBytes);
+  const raft = [String(client.member.id === client.leader), 'false', String(client.raftTerm), index, index, ''];
+  const [major = '', minor = ''] = version.split('.');
+  if (minor === '5') return [endpoint, hex(client.member.id), version, size, ...raft];
+  return [endpoint, hex(client.member.id), version, `${major}.${minor}.0`, size, size, '0%', humanBytes(quotaBytes), ...raft, '', 'false'];
+}
 
 export const etcdVersion = '3.5.30';
 
@@ -85,11 +101,10 @@ function* status(session: Session): Steps<void> {
     }
     // each revision is an entry of Raft's log; elections and the leader's own entries come on top
     const index = String(client.revision + client.raftTerm);
-    const isLeader = client.member.id === client.leader;
-    rows.push([endpoint, hex(client.member.id), etcdVersion, humanBytes(client.sizeBytes), String(isLeader), 'false', String(client.raftTerm), index, index, '']);
-    parts.push(`{"Endpoint":"${endpoint}","Status":{${headerJson(client)},"version":"${etcdVersion}","dbSize":${client.sizeBytes},"leader":${client.leader},"raftIndex":${index},"raftTerm":${client.raftTerm},"raftAppliedIndex":${index},"dbSizeInUse":${client.sizeBytes}}}`);
+    rows.push(statusRow(endpoint, client, session.version, index));
+    parts.push(`{"Endpoint":"${endpoint}","Status":{${headerJson(client)},"version":"${session.version}","dbSize":${client.sizeBytes},"leader":${client.leader},"raftIndex":${index},"raftTerm":${client.raftTerm},"raftAppliedIndex":${index},"dbSizeInUse":${client.sizeBytes}}}`);
   }
-  if (session.format === 'table') yield* session.out(table(statusTitles, rows));
+  if (session.format === 'table') yield* session.out(table(session.version.startsWith('3.5') ? statusTitles : newStatusTitles, rows));
   else if (session.format === 'json') yield* session.out(`[${parts.join(',')}]\n`);
   else yield* session.out(rows.map((row) => `${row.join(', ')}\n`).join(''));
   if (rows.length === 0) throw new Failure('', 1);

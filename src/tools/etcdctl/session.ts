@@ -1,8 +1,9 @@
 // What etcdctl's commands run with: the process, the flags, the member at the endpoint, and the ways to fail.
 // Upstream: etcdctl/ctlv3/command/global.go, util.go (ExitWithError), pkg/cobrautl.
 
-import type { EtcdClient, EtcdDialer } from '../../api/etcd-client.ts';
+import type { EtcdClient, EtcdCredentials, EtcdDialer } from '../../api/etcd-client.ts';
 import { print, printError, sleep } from '../../os/io.ts';
+import { OsError } from '../../os/os-error.ts';
 import type { Process, Steps } from '../../os/process.ts';
 import type { FlagSet } from '../cobra/flag-set.ts';
 
@@ -42,9 +43,41 @@ export class Session {
     return format;
   }
 
-  /** The member that answers at an endpoint, if one does. */
+  /** The release this etcdctl is of: what came with the members it can reach. */
+  get version(): string {
+    return this.#dialer?.version ?? '3.5.30';
+  }
+
+  get #dialer(): EtcdDialer | undefined {
+    return this.process.host.get('etcd') as EtcdDialer | undefined;
+  }
+
+  /** The member that answers at an endpoint, if one does. @throws Failure for certificates that cannot be read */
   dial(endpoint: string): EtcdClient | undefined {
-    return (this.process.host.get('etcd') as EtcdDialer | undefined)?.dial(endpoint);
+    return this.#dialer?.dial(endpoint, this.#credentials);
+  }
+
+  get #credentials(): EtcdCredentials {
+    const authority = this.#file('cacert');
+    const certificate = this.#file('cert');
+    const key = this.#file('key');
+    if ((certificate === undefined) !== (key === undefined)) throw badArguments(`KeyFile and CertFile must both be present[key: ${this.#path('key')}, cert: ${this.#path('cert')}]`);
+    return { ...(authority === undefined ? {} : { authority }), ...(certificate === undefined ? {} : { certificate }), from: this.process.namespaces.network.addresses };
+  }
+
+  #path(flag: 'cacert' | 'cert' | 'key'): string {
+    return this.flags.string(flag) || (this.process.env.get(`ETCDCTL_${flag.toUpperCase()}`) ?? '');
+  }
+
+  #file(flag: 'cacert' | 'cert' | 'key'): string | undefined {
+    const path = this.#path(flag);
+    if (path === '') return undefined;
+    try {
+      return this.process.namespaces.mount.readFile(path, this.process);
+    } catch (error) {
+      if (!(error instanceof OsError)) throw error;
+      throw badArguments(`open ${path}: ${error.text.toLowerCase()}`);
+    }
   }
 
   /** The first member that answers. @throws Failure when none did within --command-timeout */

@@ -39,7 +39,7 @@ export class Kit {
   constructor() {
     const boot: ClusterSide['boot'] = (surroundings) => {
       const cluster = new Cluster({ timeline: surroundings.timeline, random: surroundings.random.fork('bare'), nodes: 0, components: [] });
-      return { cluster, inflict: () => {}, tools, completers, dialer: this.#listening(new ClusterDialer(cluster, [])), etcd: { dial: () => undefined }, kubeconfig: kubeconfig(cluster), web: addOnWeb };
+      return { cluster, inflict: () => {}, tools, completers, dialer: this.#listening(new ClusterDialer(cluster, [])), etcd: { version: '', dial: () => undefined }, kubeconfig: kubeconfig(cluster), web: addOnWeb };
     };
     const side = { ...clusterSide, boot };
     this.world = new World({ seed: 1, workers: 0, clusterSide: () => side });

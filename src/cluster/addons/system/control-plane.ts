@@ -7,22 +7,49 @@ import type { StaticPod } from '../../node/manifests.ts';
 export const kubernetesVersion = 'v1.36.4';
 export const etcdImage = 'registry.k8s.io/etcd:3.6.8-0';
 
-const pod = (name: string, image: string, command: readonly string[], requests: Readonly<Record<string, string>>): StaticPod => ({
+interface HostFolder {
+  readonly name: string;
+  readonly path: string;
+  readonly type: string;
+}
+
+const pod = (name: string, image: string, command: readonly string[], requests: Readonly<Record<string, string>>, folders: readonly HostFolder[] = []): StaticPod => ({
   metadata: { name, namespace: 'kube-system', labels: { component: name, tier: 'control-plane' } },
   spec: {
-    containers: [{ name, image, command, resources: { requests } }],
+    containers: [{ name, image, command, resources: { requests }, ...(folders.length > 0 ? { volumeMounts: folders.map((folder) => ({ mountPath: folder.path, name: folder.name })) } : {}) }],
     hostNetwork: true,
     priority: 2_000_001_000,
     priorityClassName: 'system-node-critical',
     securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
+    ...(folders.length > 0 ? { volumes: folders.map((folder) => ({ hostPath: { path: folder.path, type: folder.type }, name: folder.name })) } : {}),
   },
 });
+
+const etcdFolders: readonly HostFolder[] = [
+  { name: 'etcd-data', path: '/var/lib/etcd', type: 'DirectoryOrCreate' },
+  { name: 'etcd-certs', path: '/etc/kubernetes/pki/etcd', type: 'DirectoryOrCreate' },
+];
 
 /** etcd, API server, controller manager, scheduler. */
 export function controlPlanePods({ address }: NodeSpec): readonly StaticPod[] {
   const image = (name: string): string => `registry.k8s.io/${name}:${kubernetesVersion}`;
   return [
-    pod('etcd', etcdImage, ['etcd', `--advertise-client-urls=https://${address}:2379`, '--data-dir=/var/lib/etcd'], { cpu: '100m', memory: '100Mi' }),
+    pod(
+      'etcd',
+      etcdImage,
+      [
+        'etcd',
+        `--advertise-client-urls=https://${address}:2379`,
+        '--cert-file=/etc/kubernetes/pki/etcd/server.crt',
+        '--client-cert-auth=true',
+        '--data-dir=/var/lib/etcd',
+        '--key-file=/etc/kubernetes/pki/etcd/server.key',
+        `--listen-client-urls=https://127.0.0.1:2379,https://${address}:2379`,
+        '--trusted-ca-file=/etc/kubernetes/pki/etcd/ca.crt',
+      ],
+      { cpu: '100m', memory: '100Mi' },
+      etcdFolders,
+    ),
     pod(
       'kube-apiserver',
       image('kube-apiserver'),

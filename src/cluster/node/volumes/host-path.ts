@@ -8,6 +8,7 @@ import { MountError } from './sources.ts';
 
 /** @throws MountError when the path is not what `type` wants */
 export function hostPathVolume(machine: NodeMachine, path: string, type: string): FileSystem {
+  machine.show(path);
   const { mounts } = machine.machine;
   const as = { cwd: '/', credentials: { uid: 0, gid: 0, groups: [] }, nowMs: machine.nowMs };
   const exists = mounts.exists(path, as);
@@ -19,7 +20,7 @@ export function hostPathVolume(machine: NodeMachine, path: string, type: string)
       type
     ];
     if (wanted !== undefined && found !== wanted) throw new MountError(`hostPath type check failed: ${path} is not a ${wanted === 'device' ? 'character device' : wanted}`);
-    return computedFileSystem('ext4', mounts.inode(path, as));
+    return { ...computedFileSystem('ext4', mounts.inode(path, as)), usage: () => ({ usedBytes: 0, disk: machine.disk }) };
   } catch (error) {
     if (!(error instanceof OsError)) throw error;
     throw new MountError(`hostPath type check failed: ${path} is not a ${type === 'File' ? 'file' : type === 'Socket' ? 'socket file' : 'directory'}`);
