@@ -74,10 +74,16 @@ function blank(publicKey: forge.pki.rsa.PublicKey, subject: forge.pki.Certificat
   const made = forge.pki.createCertificate();
   const nowMs = Date.now();
   made.publicKey = publicKey;
-  made.serialNumber = `00${randomBytes(15).toString('hex')}`;
+  made.serialNumber = serialNumber(randomBytes(16));
   made.validity.notBefore = new Date(nowMs - dayMs);
   made.validity.notAfter = new Date(nowMs + dayMs);
   made.setSubject(subject);
   made.setIssuer(issuer);
   return made;
+}
+
+/** A positive number in DER's shortest form, in hex: its first byte is neither negative nor nothing. OpenSSL refuses all others. */
+export function serialNumber(chance: Uint8Array): string {
+  const [first = 0, ...rest] = chance;
+  return Buffer.from([(first & 0x3f) | 0x40, ...rest]).toString('hex');
 }

@@ -1,7 +1,8 @@
 /**
  * The clock of a served world while commands run on this machine: virtual time follows the real one, and hurries while somebody only waits
- * (a watch is open, or a `sleep` of a script). Scripts' `sleep` and `timeout` ask here, by one line over TCP: `sleep SECONDS`; the answer
- * is a line when that much virtual time has passed.
+ * (a watch is open, or a `sleep` of a script). Scripts' `sleep` and `timeout` ask here, by one line over TCP: `sleep SECONDS COMMAND`; the
+ * answer is a line when that much virtual time has passed. Only who belongs to the command that runs makes it hurry: what earlier ones left in
+ * the background takes the time that passes anyway.
  */
 import { createServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -15,14 +16,16 @@ export interface Timed {
 export interface ClockOptions {
   /** virtual milliseconds per real one while somebody waits */
   readonly hurry?: number;
-  /** whether a client waits on an open stream */
-  readonly isWaitedFor: () => boolean;
+  /** how many streams are open */
+  readonly openStreams: () => number;
 }
 
 const beatMs = 4;
 
 interface Sleeper {
   readonly untilMs: number;
+  /** the number of the command it belongs to */
+  readonly command: number;
   readonly socket: Socket;
 }
 
@@ -34,6 +37,9 @@ export class OutsideClock {
   readonly #server = createServer((socket) => this.#serve(socket));
   #beat: NodeJS.Timeout | undefined;
   #lastMs = 0;
+  #command = 0;
+  /** streams that were open before the command that runs */
+  #openBefore = 0;
 
   constructor(world: Timed, options: ClockOptions) {
     this.#world = world;
@@ -52,7 +58,10 @@ export class OutsideClock {
     this.#server.close();
   }
 
+  /** Time goes on: the next command begins. */
   run(): void {
+    this.#command += 1;
+    this.#openBefore = this.#options.openStreams();
     this.#lastMs = performance.now();
     this.#beat ??= setInterval(() => this.catchUp(), beatMs);
   }
@@ -65,7 +74,7 @@ export class OutsideClock {
   /** Lets the virtual time of the real time since the last call pass. */
   catchUp(): void {
     const nowMs = performance.now();
-    const isWaitedFor = this.#sleepers.size > 0 || this.#options.isWaitedFor();
+    const isWaitedFor = this.#isWaitedFor();
     // A beat that comes late, because the machine is busy, is no time anybody waited.
     const passedMs = Math.min(nowMs - this.#lastMs, 5 * beatMs);
     this.#lastMs = nowMs;
@@ -75,12 +84,19 @@ export class OutsideClock {
     for (const sleeper of this.#sleepers) if (sleeper.untilMs <= this.#world.nowMs) this.#wake(sleeper);
   }
 
+  #isWaitedFor(): boolean {
+    const open = this.#options.openStreams();
+    this.#openBefore = Math.min(this.#openBefore, open);
+    return open > this.#openBefore || [...this.#sleepers].some(({ command }) => command === this.#command);
+  }
+
   #serve(socket: Socket): void {
     socket.on('error', () => socket.destroy());
     socket.once('data', (line) => {
-      const seconds = Number(/^sleep ([0-9.]+)$/m.exec(line.toString('latin1'))?.[1] ?? Number.NaN);
+      const [, number = Number.NaN, command = this.#command] = /^sleep ([0-9.]+)(?: ([0-9]+))?$/m.exec(line.toString('latin1')) ?? [];
+      const seconds = Number(number);
       if (Number.isNaN(seconds)) return socket.destroy();
-      const sleeper = { untilMs: this.#world.nowMs + seconds * 1000, socket };
+      const sleeper = { untilMs: this.#world.nowMs + seconds * 1000, command: Number(command), socket };
       this.#sleepers.add(sleeper);
       socket.once('close', () => this.#sleepers.delete(sleeper));
       return socket;

@@ -22,7 +22,7 @@ export async function recordOutside(script: string, { kubectl, seed = 1, workers
   const world = makeWorld({ seed, workers, startMs: Date.now() });
   world.cluster.apiServer.docs = readDocs(packedDocs);
   const served = await serveCluster(world.cluster, { port: 0, beforeRequest: () => clock.catchUp() });
-  const clock = new OutsideClock(world, { isWaitedFor: () => served.openStreams() > 0 });
+  const clock = new OutsideClock(world, { openStreams: () => served.openStreams() });
   const workplace = new Workplace({ kubectl, kubeconfig: served.kubeconfig, clockPort: await clock.open() });
   try {
     const out: RecordedCommand[] = [];

@@ -8,11 +8,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Recorded } from '../../../tests/support/compare.ts';
 
-/** `sleep SECONDS…`, in virtual time. */
+/** `sleep SECONDS…`, in virtual time. The clock is told which command it belongs to. */
 const sleep = `#!/bin/bash
 for word; do
   exec 3<>"/dev/tcp/127.0.0.1/$DRYDOCK_CLOCK" || exit 1
-  echo "sleep \${word%s}" >&3
+  echo "sleep \${word%s} $DRYDOCK_COMMAND" >&3
   read -r -u 3 _
   exec 3>&-
 done
@@ -24,7 +24,7 @@ limit=\${1%s}
 shift
 "$@" <&0 &
 child=$!
-( exec >/dev/null 2>&1 3<>"/dev/tcp/127.0.0.1/$DRYDOCK_CLOCK"; echo "sleep $limit" >&3; read -r -u 3 _ && kill -TERM "$child" ) &
+( exec >/dev/null 2>&1 3<>"/dev/tcp/127.0.0.1/$DRYDOCK_CLOCK"; echo "sleep $limit $DRYDOCK_COMMAND" >&3; read -r -u 3 _ && kill -TERM "$child" ) &
 timer=$!
 wait "$child" 2>/dev/null
 code=$?
@@ -64,7 +64,10 @@ export class Workplace {
   readonly #server: string;
   readonly #environment: Readonly<Record<string, string>>;
   readonly #limitMs: number;
+  readonly #isWorkstation: boolean;
   #running: number | undefined;
+  readonly #left: number[] = [];
+  #commands = 0;
 
   constructor({ kubectl, kubeconfig, clockPort, limitMs = 60_000, asWorkstation = false }: WorkplaceOptions) {
     this.#server = /server: https:\/\/(\S+)/.exec(kubeconfig)?.[1] ?? recordedServer;
@@ -79,6 +82,7 @@ export class Workplace {
     const path = `${programs}:/usr/local/bin:/usr/bin:/bin`;
     this.#environment = { HOME: home, PATH: path, LANG: 'C.UTF-8', DRYDOCK_CLOCK: String(clockPort), USER: asWorkstation ? 'learner' : 'root' };
     this.#limitMs = limitMs;
+    this.#isWorkstation = asWorkstation;
   }
 
   /** Runs `bash -c` there until it and what holds its output have ended. Paths and the server's address are told as in recordings. */
@@ -99,7 +103,8 @@ export class Workplace {
 
   #start(cmd: string): Promise<Omit<Recorded, 'cmd'>> {
     return new Promise((done) => {
-      const child = spawn('/bin/bash', ['-c', cmd], { cwd: this.scratch, env: { ...this.#environment }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+      const env = { ...this.#environment, DRYDOCK_COMMAND: String(++this.#commands) };
+      const child = spawn('/bin/bash', ['-c', cmd], { cwd: this.scratch, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
       const out = { stdout: '', stderr: '' };
       for (const name of ['stdout', 'stderr'] as const) child[name].setEncoding('utf8').on('data', (text: string) => (out[name] += text));
       this.#running = child.pid;
@@ -111,9 +116,7 @@ export class Workplace {
       child.on('error', (error) => (out.stderr += `${error.message}\n`));
       child.on('close', (code) => {
         clearTimeout(timer);
-        // what the command left running in the background has no world any more
-        endGroup(child.pid);
-        this.#running = undefined;
+        this.#ended(child.pid, late);
         done({ ...out, exitCode: late ? 124 : (code ?? 128) });
       });
     });
@@ -124,7 +127,15 @@ export class Workplace {
     endGroup(this.#running);
   }
 
+  /** What a command leaves running in the background goes on, where one world goes on too: later commands look at what it wrote. */
+  #ended(pid: number | undefined, late: boolean): void {
+    this.#running = undefined;
+    if (late || this.#isWorkstation) endGroup(pid);
+    else if (pid !== undefined) this.#left.push(pid);
+  }
+
   remove(): void {
+    for (const pid of this.#left) endGroup(pid);
     rmSync(this.#root, { recursive: true, force: true });
   }
 }
