@@ -1,0 +1,2 @@
+# triggers: load/by-hand
+kubectl scale deployment web --replicas=4

@@ -1,0 +1,2 @@
+# triggers: request/capped
+kubectl set resources deployment web --requests=cpu=400m --limits=cpu=400m

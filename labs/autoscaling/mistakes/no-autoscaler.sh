@@ -1,0 +1,3 @@
+# triggers: calm/no-autoscaler
+kubectl delete hpa web
+kubectl delete deployment load

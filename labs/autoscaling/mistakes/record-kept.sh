@@ -1,0 +1,2 @@
+# triggers: hands/record-kept
+sed -i '/replicas:/d' web.yaml

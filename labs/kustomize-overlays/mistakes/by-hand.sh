@@ -1,0 +1,2 @@
+# triggers: base/by-hand
+kubectl apply -f shop/base/

@@ -1,0 +1,3 @@
+# triggers: second/copied
+mkdir shop/test
+cp shop/base/deployment.yaml shop/test/

@@ -1,0 +1,2 @@
+# triggers: settings/no-hash
+kubectl create configmap web-settings -n production --from-literal=GREETING=welcome
