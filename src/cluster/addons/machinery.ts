@@ -102,6 +102,9 @@ export class Machinery {
       network,
       random: random.fork('nodes'),
       containerServices,
+      onContainer: ({ name }, { sandbox, state }) => {
+        if (sandbox.spec.name.startsWith('kube-system/kube-proxy-')) this.proxy.setRunning(name, state === 'running');
+      },
       ...(options.bare ? {} : { controlPlanePods, furnish: (machine: NodeMachine, path: string) => furnish(machine, path, () => this.#factsOf(machine)) }),
       registries,
       images: [...(options.images ?? []), ...chosen],

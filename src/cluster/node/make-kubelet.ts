@@ -2,6 +2,7 @@
 
 import type { Random } from '../../base/random.ts';
 import type { Timeline } from '../../base/timeline.ts';
+import type { Container } from '../../containers/container.ts';
 import { images } from '../../containers/images/registry.ts';
 import { Registries } from '../../containers/registries.ts';
 import type { Fabric } from '../../network/fabric.ts';
@@ -20,6 +21,8 @@ export interface NodesOptions {
   readonly registries?: Registries;
   /** what programs in containers find beside the network */
   readonly containerServices?: MachineServices;
+  /** hears of every container that starts or ends */
+  readonly onContainer?: (machine: NodeMachine, container: Container) => void;
   /** puts into a node's files what belongs at a path that somebody is about to see */
   readonly furnish?: (machine: NodeMachine, path: string) => void;
   /** Pods that control-plane nodes run by themselves */
@@ -55,6 +58,7 @@ export function makeKubelet(options: NodesOptions): Kubelet {
         random: options.random.fork(node.name),
         registries,
         ...(options.containerServices ? { containerServices: options.containerServices } : {}),
+        ...(options.onContainer ? { onContainer: options.onContainer } : {}),
         ...(options.furnish ? { furnish: options.furnish } : {}),
         ...(node.controlPlane && options.controlPlanePods ? { staticPods: options.controlPlanePods(node) } : {}),
         images: [...own, ...(options.images ?? [])],

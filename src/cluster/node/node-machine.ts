@@ -4,6 +4,7 @@
 import type { Node } from '../../api/types.ts';
 import type { Random } from '../../base/random.ts';
 import type { Timeline } from '../../base/timeline.ts';
+import type { Container } from '../../containers/container.ts';
 import { ImageStore } from '../../containers/image-store.ts';
 import { parseReference } from '../../containers/reference.ts';
 import type { Registries } from '../../containers/registries.ts';
@@ -39,6 +40,8 @@ export interface NodeMachineOptions {
   readonly containerServices?: MachineServices;
   /** what one finds in its shell */
   readonly programs?: readonly Executable[];
+  /** hears of every container that starts or ends on it */
+  readonly onContainer?: (machine: NodeMachine, container: Container) => void;
   /** puts into its files what belongs at a path that somebody is about to see */
   readonly furnish?: (machine: NodeMachine, path: string) => void;
 }
@@ -148,7 +151,12 @@ export class NodeMachine {
   }
 
   get runtime(): ContainerRuntime {
-    this.#runtime ??= new ContainerRuntime({
+    this.#runtime ??= this.#startRuntime();
+    return this.#runtime;
+  }
+
+  #startRuntime(): ContainerRuntime {
+    const runtime = new ContainerRuntime({
       kernel: this.machine.kernel,
       timeline: this.timeline,
       network: this.network,
@@ -159,7 +167,9 @@ export class NodeMachine {
       ...(this.#options.containerServices ? { services: this.#options.containerServices } : {}),
       ...(this.#podCidr === undefined ? {} : { subnet: this.#podCidr }),
     });
-    return this.#runtime;
+    const { onContainer } = this.#options;
+    if (onContainer) runtime.onChange((container) => onContainer(this, container));
+    return runtime;
   }
 
   get podCidr(): string | undefined {

@@ -1,7 +1,7 @@
 // kube-proxy: makes Services reachable by rewriting where connections go. Upstream: pkg/proxy/iptables/proxier.go.
 // @supports yes network: Services — "every type, session affinity, traffic policies, node ports, source ranges, terminating endpoints, topology hints"
-// Differs: the rules of all nodes are one table that is always complete; a node's own kube-proxy Pod can be gone without
-// its rules growing stale.
+// Differs: nodes whose kube-proxy runs share one table that is complete; where it has ended, the rules stay as they were then.
+// A node that has not had one yet has the rules as well, and a machine that was off keeps its own.
 
 import type { EndpointSlice, Node, Service } from '../../../api/types.ts';
 import type { Random } from '../../../base/random.ts';
@@ -16,6 +16,12 @@ const nodes: GroupResource = { group: '', plural: 'nodes' };
 const slices: GroupResource = { group: 'discovery.k8s.io', plural: 'endpointslices' };
 const serviceLabel = 'kubernetes.io/service-name';
 
+/** What a node knows: by `TCP/10.96.0.1:443`, and by `TCP/30080`. */
+interface Table {
+  readonly byAddress: Map<string, PortRule>;
+  readonly byNodePort: Map<string, PortRule>;
+}
+
 type Translated = { readonly flow: Flow; readonly why: string } | 'reject' | undefined;
 
 export class KubeProxy implements Component, Translator {
@@ -26,10 +32,9 @@ export class KubeProxy implements Component, Translator {
   readonly watches = [services, slices, nodes];
   /** by Service key */
   readonly #rules = new Map<string, readonly PortRule[]>();
-  /** `TCP/10.96.0.1:443` */
-  readonly #byAddress = new Map<string, PortRule>();
-  /** `TCP/30080` */
-  readonly #byNodePort = new Map<string, PortRule>();
+  readonly #current: Table = { byAddress: new Map(), byNodePort: new Map() };
+  /** by node: what was current when its kube-proxy ended */
+  readonly #stale = new Map<string, Table>();
   /** addresses of the nodes, by name, and the networks of their Pods */
   readonly #nodeAddress = new Map<string, string>();
   readonly #zone = new Map<string, string>();
@@ -46,6 +51,12 @@ export class KubeProxy implements Component, Translator {
   start(context: ComponentContext): void {
     for (const node of context.list<Node>(nodes)) this.#noticeNode(node);
     for (const service of context.list<Service>(services)) this.reconcile(`${service.metadata.namespace}/${service.metadata.name}`, context);
+  }
+
+  /** A node's own kube-proxy starts, and writes all rules anew, or ends, and leaves those it wrote. */
+  setRunning(node: string, isRunning: boolean): void {
+    if (isRunning) this.#stale.delete(node);
+    else if (!this.#stale.has(node)) this.#stale.set(node, { byAddress: new Map(this.#current.byAddress), byNodePort: new Map(this.#current.byNodePort) });
   }
 
   keysFor(change: Change): readonly string[] {
@@ -81,25 +92,26 @@ export class KubeProxy implements Component, Translator {
   }
 
   #learn(rule: PortRule): void {
-    for (const address of [...rule.clusterAddresses, ...rule.externalAddresses]) this.#byAddress.set(`${rule.protocol}/${address}:${rule.port}`, rule);
-    if (rule.nodePort !== undefined) this.#byNodePort.set(`${rule.protocol}/${rule.nodePort}`, rule);
+    for (const address of [...rule.clusterAddresses, ...rule.externalAddresses]) this.#current.byAddress.set(`${rule.protocol}/${address}:${rule.port}`, rule);
+    if (rule.nodePort !== undefined) this.#current.byNodePort.set(`${rule.protocol}/${rule.nodePort}`, rule);
   }
 
   #forget(rule: PortRule): void {
-    for (const address of [...rule.clusterAddresses, ...rule.externalAddresses]) this.#byAddress.delete(`${rule.protocol}/${address}:${rule.port}`);
-    if (rule.nodePort !== undefined) this.#byNodePort.delete(`${rule.protocol}/${rule.nodePort}`);
+    for (const address of [...rule.clusterAddresses, ...rule.externalAddresses]) this.#current.byAddress.delete(`${rule.protocol}/${address}:${rule.port}`);
+    if (rule.nodePort !== undefined) this.#current.byNodePort.delete(`${rule.protocol}/${rule.nodePort}`);
   }
 
   translate(flow: Flow, at: string): Translated {
     const own = this.#nodeAddress.get(at);
     if (own === undefined) return undefined;
-    const direct = this.#byAddress.get(`${flow.protocol}/${flow.address}:${flow.port}`);
+    const { byAddress, byNodePort } = this.#stale.get(at) ?? this.#current;
+    const direct = byAddress.get(`${flow.protocol}/${flow.address}:${flow.port}`);
     if (direct) {
       const external = direct.externalAddresses.includes(flow.address);
       return this.#pick(direct, flow, at, own, external);
     }
     if (flow.address !== own && !isLoopback(flow.address)) return undefined;
-    const rule = this.#byNodePort.get(`${flow.protocol}/${flow.port}`);
+    const rule = byNodePort.get(`${flow.protocol}/${flow.port}`);
     return rule && this.#pick(rule, flow, at, own, true);
   }
 
