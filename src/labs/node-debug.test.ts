@@ -64,5 +64,9 @@ describe('programs that images bring', () => {
   )); // biome-ignore format: one answer
   it('what an image lacks is not found', () => expect(run('kubectl exec web -c web -- ps')).toContain('exec: "ps": executable file not found in $PATH: unknown'));
   it('mount shows what is mounted', () => expect(run('kubectl exec box -- mount | head -n 2')).toBe('overlay on / type overlay (rw,relatime)\nproc on /proc type proc (rw,relatime)\n'));
+  it('a file that is longer than we can hold', () =>
+    expect(run('kubectl exec box -- truncate -s 80G /big')).toBe(
+      "truncate: failed to truncate '/big' at 85899345920 bytes: File too large (not simulated in Drydock: files of 512 MiB and more)\ncommand terminated with exit code 1\n",
+    ));
   it('chroot says what is not there', () => expect(run('kubectl exec box -- chroot /nosuch')).toBe("chroot: can't change root directory to '/nosuch': No such file or directory\ncommand terminated with exit code 1\n"));
 });

@@ -1,9 +1,13 @@
 // A regular file or a folder that was opened: an offset on an inode. Upstream: open(2), lseek(2).
+// @supports partly shell: large files — "each below 512 MiB"
 
 import type { Bytes } from '../base/bytes.ts';
 import type { Inode, OpenFlags, Stat } from './filesystem.ts';
 import { SharedFile } from './open-file.ts';
 import { OsError } from './os-error.ts';
+
+/** Contents are strings, and the engine has none that are longer. */
+export const largestFileBytes = 2 ** 29 - 1024;
 
 /** What an inode is. */
 export const typeOf = (inode: Inode): Stat['type'] => inode.type ?? inode.stat().type;
@@ -38,6 +42,7 @@ export class RegularFile extends SharedFile {
     if (!this.#flags.write) throw new OsError('EBADF');
     const content = this.inode.content?.() ?? '';
     if (this.#flags.append) this.#offset = content.length;
+    if (this.#offset + bytes.length > largestFileBytes) throw new OsError('EFBIG');
     const before = this.#offset <= content.length ? content.slice(0, this.#offset) : content.padEnd(this.#offset, '\0');
     this.inode.setContent?.(before + bytes + content.slice(this.#offset + bytes.length));
     this.#offset += bytes.length;

@@ -24,7 +24,7 @@ export const errorTexts = {
   EINVAL: 'Invalid argument',
   EMFILE: 'Too many open files',
   ENOTTY: 'Inappropriate ioctl for device',
-  EFBIG: 'File too large',
+  EFBIG: 'File too large (not simulated in Drydock: files of 512 MiB and more)',
   ENOSPC: 'No space left on device',
   ESPIPE: 'Illegal seek',
   EROFS: 'Read-only file system',

@@ -1,7 +1,8 @@
 // dd, truncate, install: bytes and files in other ways. Upstream: GNU coreutils. Left out: dd's conversions, install -D's options.
 
 import { input, print, printError, readFrom, writeTo } from '../../os/io.ts';
-import { OsError } from '../../os/os-error.ts';
+import { largestFileBytes } from '../../os/file.ts';
+import { errorTexts, OsError } from '../../os/os-error.ts';
 import { baseName, folderOf } from '../../os/path.ts';
 import type { OpenFile, Process, Program, Steps } from '../../os/process.ts';
 import { parseMode } from '../file-mode.ts';
@@ -123,6 +124,10 @@ export const truncate: Program = function* (process) {
       if (!mount.exists(path, process) && has('c')) continue;
       const before = mount.exists(path, process) ? mount.readFile(path, process) : '';
       const length = match?.[1] === '+' ? before.length + size : match?.[1] === '-' ? Math.max(0, before.length - size) : size;
+      if (length > largestFileBytes) {
+        code = yield* problem(process, `failed to truncate '${path}' at ${length} bytes: ${errorTexts.EFBIG}`);
+        continue;
+      }
       mount.writeFile(path, before.slice(0, length).padEnd(length, '\0'), process);
     } catch (error) {
       code = yield* complain(process, error, 'cannot open', path);

@@ -4,14 +4,16 @@ import type { ApiResponse } from '../../../api/client.ts';
 import type { Call } from '../call.ts';
 import { discoveryPaths } from '../discovery/paths.ts';
 import { openApiPaths } from '../openapi/paths.ts';
+import { absentPaths } from './absent.ts';
 import { healthPaths } from './health.ts';
 import { metricsPath } from './metrics.ts';
+import { openIdPath } from './openid.ts';
 import { versionPath } from './version.ts';
 
 /** Answers a path, or leaves it to the next. */
 export type PathHandler = (call: Call) => ApiResponse | undefined;
 
-const handlers: readonly PathHandler[] = [discoveryPaths, openApiPaths, versionPath, healthPaths, metricsPath];
+const handlers: readonly PathHandler[] = [discoveryPaths, openApiPaths, versionPath, healthPaths, metricsPath, openIdPath, absentPaths];
 
 export function answerPath(call: Call): ApiResponse | undefined {
   for (const handler of handlers) {
