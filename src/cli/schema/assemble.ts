@@ -34,6 +34,8 @@ export interface AssembledResource {
 export interface AssembledSchema {
   readonly types: readonly AssembledType[];
   readonly resources: readonly AssembledResource[];
+  /** what the types are whose values are scalars, by definition name; '' where the package says nothing */
+  readonly scalarDocs: Readonly<Record<string, string>>;
 }
 
 /** Types nothing refers to by a field but every server needs. */
@@ -60,6 +62,7 @@ export function assembleSchema(modules: string): AssembledSchema {
   return {
     types: [...walk.types.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map((type) => withTypeMetaDocs(type, walk.typeMetaDocs)),
     resources: [...resources.values()].map((r) => ({ ...r, verbs: [...new Set(r.verbs)].sort() })),
+    scalarDocs: Object.fromEntries(Object.keys(scalarTypes).map((name) => [name, readModel(modules, join(modules, '@kubernetes-models/apimachinery', ...name.split('.').slice(4))).doc])),
   };
 }
 

@@ -43,7 +43,9 @@ function packCode(code: string, packages: readonly string[], home: number): stri
 
 /** `docs.ts`: per type its description, then those of its fields in the order of `types.ts`. */
 export function packDocs(schema: AssembledSchema): string {
-  const docs = Object.fromEntries(schema.types.map((type) => [type.name, [type.doc, ...type.fields.map((field) => field.doc)]]));
+  const ofTypes = schema.types.map((type) => [type.name, [type.doc, ...type.fields.map((field) => field.doc)]]);
+  const ofScalars = Object.entries(schema.scalarDocs).map(([name, doc]) => [name, [doc]]);
+  const docs = Object.fromEntries([...ofTypes, ...ofScalars]);
   const json = JSON.stringify(docs).replace(/[\\']/g, (mark) => `\\${mark}`);
   return `${header('Descriptions, loaded only when somebody asks for them.')}export const packedDocs: string = '${json}';\n`;
 }
