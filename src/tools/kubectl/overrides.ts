@@ -1,8 +1,11 @@
 // `--overrides`: a patch for the object a command generates. Upstream: k8s.io/kubectl v0.36 pkg/cmd/util/override_options.go, helpers.go Merge.
 
+import { DecodeError, decodeAs } from '../../api/schema/decode.ts';
+import { typeOfKind } from '../../api/schema/schema.ts';
 import { JsonError, parseJson } from '../../base/json.ts';
 import { type Flag, string } from '../cobra/flag.ts';
-import { CommandError } from './errors.ts';
+import { quote } from '../go/quote.ts';
+import { CommandError, inWords } from './errors.ts';
 import { applyPatch } from './patch.ts';
 import type { PatchType } from './resource/info.ts';
 import { type KubeObject, kindOf } from './resource/object.ts';
@@ -26,7 +29,12 @@ export function overridden(k: Kubectl, object: KubeObject): KubeObject {
   if (text === '') return object;
   const type = types[k.flags.string('override-type') || 'merge'];
   if (!type) throw new CommandError(`invalid override type: ${k.flags.string('override-type')}`);
-  return asTyped(applyPatch(kindOf(object), object, type, parsed(text, type)));
+  const changed = applyPatch(kindOf(object), object, type, parsed(text, type));
+  const [apiVersion, kind] = [String(changed.apiVersion ?? ''), String(changed.kind ?? '')];
+  const struct = typeOfKind(apiVersion, kind);
+  if (!struct) throw new CommandError(`no kind ${quote(kind)} is registered for version ${quote(apiVersion)} in scheme "pkg/scheme/scheme.go:28"`);
+  inWords(() => decodeAs(struct, changed), DecodeError);
+  return asTyped(changed);
 }
 
 function parsed(text: string, type: PatchType): unknown {

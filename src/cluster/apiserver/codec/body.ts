@@ -12,8 +12,8 @@ import { fieldValidationOf, header, mostBodyBytes, tooLarge } from '../call.ts';
 import { toStored } from '../convert.ts';
 import { decodeCustom } from '../crd/decode-custom.ts';
 import { apiVersionOf } from '../resource.ts';
-import type { Decoded } from './decode.ts';
-import { DecodeError, decodeAs } from './decode.ts';
+import type { Decoded } from '../../../api/schema/decode.ts';
+import { DecodeError, decodeAs } from '../../../api/schema/decode.ts';
 import { duplicateFields } from './duplicates.ts';
 
 const readable = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf', 'application/cbor'];

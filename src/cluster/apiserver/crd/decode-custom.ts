@@ -4,8 +4,8 @@
 import type { JsonObject } from '../../../api/object.ts';
 import { typeOf } from '../../../api/schema/schema.ts';
 import { setOwn } from '../../../base/json.ts';
-import type { Decoded } from '../codec/decode.ts';
-import { copyJson, decodeAs } from '../codec/decode.ts';
+import type { Decoded } from '../../../api/schema/decode.ts';
+import { copyJson, decodeAs } from '../../../api/schema/decode.ts';
 import type { CustomResource } from '../resource.ts';
 import type { Schema } from './schema.ts';
 import { asSchema, isRecord, memberSchema } from './schema.ts';

@@ -4,7 +4,7 @@
 import { tryParseRfc3339 } from '../../../base/time.ts';
 import { isDns1123Label, isDns1123Subdomain } from '../../../api/meta/names.ts';
 import { decodeBase64 } from '../../../base/base64.ts';
-import { base64ErrorAt } from '../codec/decode.ts';
+import { base64ErrorAt } from '../../../api/schema/decode.ts';
 import { ipNumber, ipText } from '../hooks/ip-range.ts';
 
 const uuid = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;

@@ -10,7 +10,7 @@ import { fromYaml, YamlError } from '../../../base/yaml.ts';
 import type { ResourceCall } from '../call.ts';
 import { mostBodyBytes, tooLarge, writeOptionsOf } from '../call.ts';
 import { arrange, decodeVersion, reportStrict, unknownFields } from '../codec/body.ts';
-import { DecodeError } from '../codec/decode.ts';
+import { DecodeError } from '../../../api/schema/decode.ts';
 import { fromStored, toStored } from '../convert.ts';
 import { conflict, notFound } from '../failures.ts';
 import { fieldManagerContext } from '../managed-fields.ts';

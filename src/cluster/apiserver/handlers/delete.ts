@@ -8,7 +8,7 @@ import { typeOf } from '../../../api/schema/schema.ts';
 import type { ResourceCall } from '../call.ts';
 import { writeOptionsOf } from '../call.ts';
 import { parseBody } from '../codec/body.ts';
-import { DecodeError, decodeAs } from '../codec/decode.ts';
+import { DecodeError, decodeAs } from '../../../api/schema/decode.ts';
 import type { DeleteRequest, DeleteResult } from '../registry/delete.ts';
 import { deleteObject } from '../registry/delete.ts';
 import type { WriteOptions } from '../registry/options.ts';

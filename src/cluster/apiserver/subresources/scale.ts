@@ -11,7 +11,7 @@ import { typeOf } from '../../../api/schema/schema.ts';
 import type { ResourceCall } from '../call.ts';
 import { writeOptionsOf } from '../call.ts';
 import { parseBody, reportStrict, unknownFields } from '../codec/body.ts';
-import { DecodeError, decodeAs } from '../codec/decode.ts';
+import { DecodeError, decodeAs } from '../../../api/schema/decode.ts';
 import { conflict, optimisticLock } from '../failures.ts';
 import { patched } from '../handlers/patch.ts';
 import { storedObject } from '../handlers/read.ts';

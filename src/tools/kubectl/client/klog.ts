@@ -9,7 +9,14 @@ export function klogLine(severity: 'I' | 'W' | 'E' | 'F', nowMs: number, pid: nu
   return `${severity}${formatLayout(nowMs, '0102 15:04:05.000000')} ${String(pid).padStart(7)} ${where}] ${message}\n`;
 }
 
-/** `"Response" verb="GET" milliseconds=3`. */
+/** `"Response" verb="GET" milliseconds=3`; a text of several lines stands between `<` and `>`, indented. */
 export function klogPairs(message: string, pairs: readonly (readonly [key: string, value: string | number])[]): string {
-  return [quote(message), ...pairs.map(([key, value]) => `${key}=${typeof value === 'number' ? value : quote(value)}`)].join(' ');
+  return [quote(message), ...pairs.map(([key, value]) => `${key}=${typeof value === 'number' ? value : stringValue(value)}`)].join(' ');
+}
+
+/** Upstream: klog/v2/internal/serialize writeStringValue. */
+function stringValue(text: string): string {
+  if (!text.includes('\n')) return quote(text);
+  const lines = text.replace(/\n$/, '').split('\n');
+  return `<\n${lines.map((line) => `\t${line}\n`).join('')} >`;
 }

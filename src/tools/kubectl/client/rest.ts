@@ -1,17 +1,18 @@
 // Requests as kubectl makes them, over the ApiClient a kubeconfig leads to. Failures are thrown, warnings are printed once each.
-// Upstream: client-go v0.36 rest/request.go, rest/warnings.go, transport/round_trippers.go (-v), apimachinery api/errors (NewGenericServerResponse).
+// Upstream: client-go v0.36 rest/request.go, rest/warnings.go, apimachinery api/errors (NewGenericServerResponse).
 // Leaves out: rate limits, retries and compression: nothing here is lossy.
 
 import type { ApiClient, ApiRequest, ApiResponse, ByteStreams, Dialer, WatchStream } from '../../../api/client.ts';
 import { genericServerResponse } from '../../../api/meta/status-error.ts';
-import { isObject, toJson } from '../../../base/json.ts';
+import { isObject } from '../../../base/json.ts';
 import { endpointOf, networkOf } from '../../../network/socket.ts';
 import type { Process } from '../../../os/process.ts';
 import { quote } from '../../go/quote.ts';
 import { ConnectionError, ServerError, type Status } from '../errors.ts';
 import type { Target } from '../kubeconfig/client-config.ts';
 import type { Output } from '../output.ts';
-import { klogLine, klogPairs } from './klog.ts';
+import { klogLine } from './klog.ts';
+import { RequestLog } from './request-log.ts';
 
 export type Query = readonly (readonly [name: string, value: string])[];
 
@@ -41,11 +42,6 @@ function aboutOf(path: string): About {
   return { group, resource, name: decodeURIComponent(name) };
 }
 
-/** How loud -v is. */
-export interface Verbosity {
-  readonly level: number;
-}
-
 const userAgent = 'kubectl/v1.36.4 (linux/amd64) kubernetes/bb826b1';
 
 export class RestClient {
@@ -54,14 +50,15 @@ export class RestClient {
   readonly #process: Process;
   readonly #output: Output;
   readonly #headers: Readonly<Record<string, string>>;
-  readonly #verbosity: number;
+  /** undefined where -v asks for nothing */
+  readonly #log: RequestLog | undefined;
   readonly #timeoutMs: number;
   readonly #warned = new Set<string>();
 
   constructor(process: Process, output: Output, target: Target, verbosity: number) {
     this.#process = process;
     this.#output = output;
-    this.#verbosity = verbosity;
+    this.#log = verbosity < 6 ? undefined : new RequestLog(verbosity, (where, message) => output.err(klogLine('I', process.nowMs, process.pid, where, message)));
     this.#timeoutMs = target.timeoutMs ?? Number.POSITIVE_INFINITY;
     this.server = /^https?:\/\//.test(target.server) ? target.server : `http://${target.server}`;
     this.#headers = { 'user-agent': userAgent, ...target.headers, ...(target.credentials.token ? { authorization: `Bearer ${target.credentials.token}` } : {}) };
@@ -92,7 +89,7 @@ export class RestClient {
     const sent = this.#prepare(request);
     const answer = this.#connected(request).watch(sent);
     if ('events' in answer) {
-      this.#logResponse(request, sent, 200);
+      this.#log?.got({ request: sent, url: this.url(request) }, 200, this.#process.nowMs);
       this.warn(answer.warnings);
       return answer;
     }
@@ -105,7 +102,7 @@ export class RestClient {
     const sent = this.#prepare(request);
     const answer = this.#connected(request).connect(sent);
     if ('read' in answer) {
-      this.#logResponse(request, sent, 101);
+      this.#log?.got({ request: sent, url: this.url(request) }, 101, this.#process.nowMs);
       return answer;
     }
     this.#finish(request, sent, answer);
@@ -141,8 +138,9 @@ export class RestClient {
   #prepare(request: RestRequest): ApiRequest {
     const headers: Record<string, string> = { accept: request.accept ?? 'application/json', ...this.#headers };
     if (request.body !== undefined) headers['content-type'] = request.contentType ?? 'application/json';
-    this.#logRequest(request, headers);
-    return { method: request.method, path: request.path, headers, ...(request.query ? { query: request.query } : {}), ...(request.body === undefined ? {} : { body: request.body }) };
+    const sent: ApiRequest = { method: request.method, path: request.path, headers, ...(request.query ? { query: request.query } : {}), ...(request.body === undefined ? {} : { body: request.body }) };
+    this.#log?.sent({ request: sent, url: this.url(request) });
+    return sent;
   }
 
   /** @throws ConnectionError when the answer takes longer than --request-timeout allows */
@@ -154,35 +152,9 @@ export class RestClient {
 
   #finish(request: RestRequest, sent: ApiRequest, response: ApiResponse): void {
     if (response.afterMs !== undefined) this.#await(request, response.afterMs);
-    this.#logResponse(request, sent, response.status);
-    if (this.#verbosity >= 8) this.#log('request.go:1493', klogPairs('Response Body', [['body', typeof response.body === 'string' ? response.body : toJson(response.body)]]));
+    this.#log?.got({ request: sent, url: this.url(request) }, response.status, this.#process.nowMs, response);
     this.warn(response.warnings);
     if (response.status >= 400) throw new ServerError(statusOf(request, response));
-  }
-
-  #log(where: string, message: string): void {
-    this.#output.err(klogLine('I', this.#process.nowMs, this.#process.pid, where, message));
-  }
-
-  #logRequest(request: RestRequest, headers: Readonly<Record<string, string>>): void {
-    if (this.#verbosity >= 8 && request.body !== undefined) this.#log('request.go:1493', klogPairs('Request Body', [['body', typeof request.body === 'string' ? request.body : toJson(request.body)]]));
-    if (this.#verbosity < 7) return;
-    if (this.#verbosity >= 9) return this.#log('round_trippers.go:527', klogPairs('Request', [['curlCommand', this.#curl(request, headers)]]));
-    const list = Object.keys(headers).sort().map((name) => `\t${canonicalHeader(name)}: ${name === 'authorization' ? '<masked>' : headers[name]}`).join('\n'); // biome-ignore format: one chain
-    this.#log('round_trippers.go:527', `"Request" verb="${request.method}" url=${quote(this.url(request))} headers=<\n${list}\n >`);
-  }
-
-  #curl(request: RestRequest, headers: Readonly<Record<string, string>>): string {
-    const list = Object.keys(headers).sort().map((name) => ` -H ${quote(`${canonicalHeader(name)}: ${name === 'authorization' ? '<masked>' : headers[name]}`)}`).join(' '); // biome-ignore format: one chain
-    return `curl -v -X${request.method} ${list} '${this.url(request)}'`;
-  }
-
-  #logResponse(request: RestRequest, sent: ApiRequest, status: number): void {
-    if (this.#verbosity < 6) return;
-    const line = `${status} ${statusTexts[status] ?? ''}`.trim();
-    const where = [['verb', sent.method], ['url', this.url(request)]] as const;
-    const pairs = [...(this.#verbosity === 7 || this.#verbosity === 8 ? [] : where), ['status', line], ['milliseconds', 0]] as const;
-    this.#log('round_trippers.go:632', klogPairs('Response', pairs));
   }
 }
 
@@ -195,13 +167,6 @@ export function encodeQuery(query: Query | undefined): string {
 
 /** url.QueryEscape. */
 export const goEscape = (value: string): string => encodeURIComponent(value).replace(/[!'()*]/g, (ch) => `%${ch.charCodeAt(0).toString(16).toUpperCase()}`).replace(/%20/g, '+'); // biome-ignore format: one chain
-
-const canonicalHeader = (name: string): string => name.replace(/(^|-)[a-z]/g, (part) => part.toUpperCase());
-
-const statusTexts: Readonly<Record<number, string>> = {
-  101: 'Switching Protocols', 200: 'OK', 201: 'Created', 202: 'Accepted', 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 405: 'Method Not Allowed', 406: 'Not Acceptable',
-  409: 'Conflict', 410: 'Gone', 415: 'Unsupported Media Type', 422: 'Unprocessable Entity', 429: 'Too Many Requests', 500: 'Internal Server Error', 503: 'Service Unavailable', 504: 'Gateway Timeout',
-}; // biome-ignore format: a table
 
 /** What the server said, or what client-go says when it said nothing one can read. */
 function statusOf(request: RestRequest, response: ApiResponse): Status {

@@ -1,13 +1,13 @@
-// Turns a request's JSON into an object of a type: checks types in Go's words, drops what the type does not know and remembers it.
-// The result is always a copy, so a client may go on changing what it sent.
+// Turns JSON into an object of a type: checks types in Go's words, drops what the type does not know and remembers it.
+// The result is always a copy, so whoever handed it in may go on changing it.
 // Upstream: sigs.k8s.io/json (case-sensitive, int-preserving decoding), apimachinery/pkg/runtime/serializer/json.
-// Leaves out: duplicate keys (parsed JSON has none; codec/duplicates.ts looks at the text) and Go's own names of string types.
+// Leaves out: duplicate keys (parsed JSON has none; cluster/apiserver/codec/duplicates.ts looks at the text) and Go's own names of string types.
 
-import { parseQuantity, QuantityError } from '../../../api/meta/quantity.ts';
-import { typeOf } from '../../../api/schema/schema.ts';
-import type { Field, ObjectType, ScalarName, Shape } from '../../../api/schema/types.ts';
-import { setOwn } from '../../../base/json.ts';
-import { parseRfc3339, TimeError } from '../../../base/time.ts';
+import { parseQuantity, QuantityError } from '../meta/quantity.ts';
+import { typeOf } from './schema.ts';
+import type { Field, ObjectType, ScalarName, Shape } from './types.ts';
+import { setOwn } from '../../base/json.ts';
+import { parseRfc3339, TimeError } from '../../base/time.ts';
 
 /** A value of the wrong type; the message is Go's. */
 export class DecodeError extends Error {
