@@ -87,6 +87,11 @@ export interface Kind {
   readonly scale?: ScalePaths;
   /** names of further subresources (`binding`, `eviction`, `log` …); implementations in cluster/apiserver/subresources */
   readonly subresources?: readonly string[];
+  /**
+   * what a write to a subresource ('' for the object itself) does not change whatever it says, where that is not the usual: status, or all but
+   * status. Nobody comes to own it. Upstream: GetResetFields
+   */
+  readonly resetFields?: Readonly<Record<string, readonly (readonly string[])[]>>;
   /** spec changes raise metadata.generation (default true when there is a spec) */
   readonly generation?: boolean;
   /** a POST is answered and never stored (TokenReview, SubjectAccessReview); the implementation is in cluster/apiserver */

@@ -29,6 +29,8 @@ const notSpec = setOf(['f:spec'], ['f:metadata', 'f:labels'], ...deletion);
 const notDeletion = setOf(...deletion);
 
 function resetFields({ guard }: Resource, subresource: string): FieldSet {
+  const own = guard.resetFields?.[subresource];
+  if (own) return setOf(...own.map((path) => path.map((name): `f:${string}` => `f:${name}`)), ...deletion);
   if (!guard.status || (subresource !== '' && subresource !== 'status')) return notDeletion;
   return subresource === 'status' ? notSpec : notStatus;
 }

@@ -28,6 +28,7 @@ export const certificateSigningRequest = defineKind<CertificateSigningRequest>({
   status: true,
   generation: false,
   subresources: ['approval'],
+  resetFields: { '': [['spec'], ['status']], status: [['spec'], ['status', 'conditions']], approval: [['spec'], ['status', 'certificate']] },
   prepareForCreate: (request, { user }) => change(request, { spec: withRequester(request.spec, user), status: {} }),
   prepareForUpdate,
   validateName: () => [],

@@ -7,7 +7,6 @@ import { genericServerResponse } from '../../../api/meta/status-error.ts';
 import { isObject } from '../../../base/json.ts';
 import { endpointOf, networkOf } from '../../../network/socket.ts';
 import type { Process } from '../../../os/process.ts';
-import { quote } from '../../go/quote.ts';
 import { ConnectionError, ServerError, type Status } from '../errors.ts';
 import type { Target } from '../kubeconfig/client-config.ts';
 import type { Output } from '../output.ts';
