@@ -11,6 +11,7 @@ describe('requests that ask for what there is not', () => {
     { name: 'another way to look at fields', request: ['PUT', `${maps}/a?fieldValidation=Maybe`, map('a')], answer: options('UpdateOptions', 'fieldValidation: Unsupported value: "Maybe": supported values: "", "Ignore", "Strict", "Warn"') },
     { name: 'a long manager', request: ['POST', `${maps}?fieldManager=${'m'.repeat(129)}`, map('b')], answer: options('CreateOptions', 'fieldManager: Too long: may not be more than 128 bytes') },
     { name: 'a manager with a tab', request: ['POST', `${maps}?fieldManager=a%09b`, map('b')], answer: options('CreateOptions', 'fieldManager: Invalid value: "a\\tb": invalid character U+0009 (at position 1)') },
+    { name: 'more than a request may hold', request: ['POST', maps, { ...map('b'), data: { big: 'x'.repeat(3 * 1024 * 1024) } }], answer: '413 Request entity too large: limit is 3145728' },
     { name: 'force without apply', request: ['MERGE', `${maps}/a?force=true`, {}], answer: options('PatchOptions', 'force: Forbidden: may not be specified for non-apply patch') },
     { name: 'apply without a manager', request: ['APPLY', `${maps}/a`, map('a')], answer: options('PatchOptions', 'fieldManager: Required value: is required for apply patch') },
     { name: 'two ways to propagate', request: ['DELETE', `${maps}/a`, { orphanDependents: true, propagationPolicy: 'Orphan' }], answer: options('DeleteOptions', 'propagationPolicy: Invalid value: "Orphan": orphanDependents and deletionPropagation cannot be both set') },

@@ -6,6 +6,7 @@ import type { ApiObject, JsonObject } from '../../../api/object.ts';
 import { typeOf } from '../../../api/schema/schema.ts';
 import { goQuote } from '../../../base/go-quote.ts';
 import { JsonError, parseJson } from '../../../base/json.ts';
+import { isJsonLongerThan } from '../../../base/json-length.ts';
 import { fromYaml, YamlError } from '../../../base/yaml.ts';
 import type { Call, ResourceCall } from '../call.ts';
 import { fieldValidationOf, header, mostBodyBytes, tooLarge } from '../call.ts';
@@ -21,8 +22,8 @@ const readable = ['application/json', 'application/yaml', 'application/vnd.kuber
 /** A body as JSON, with what its text had twice. @throws StatusError */
 export function parseBody(call: Call): { readonly value: unknown; readonly duplicates: readonly string[] } {
   const { body } = call.request;
+  if (typeof body === 'string' ? body.length > mostBodyBytes : isJsonLongerThan(body, mostBodyBytes)) tooLarge();
   if (typeof body !== 'string') return { value: body, duplicates: [] };
-  if (body.length > mostBodyBytes) tooLarge();
   const type = (header(call, 'content-type') ?? 'application/json').split(';')[0]?.trim();
   try {
     if (type === 'application/yaml' || type === 'application/x-yaml' || type === 'text/yaml') return { value: fromYaml(body), duplicates: [] };
