@@ -45,7 +45,7 @@ export type ToWorld =
 /** From the worker to the page. */
 export type FromWorld =
   /** the world stands and its terminal has been told its size; output follows */
-  | { readonly type: 'loaded'; readonly bootMs: number; readonly seed: number; readonly startMs: number }
+  | { readonly type: 'loaded'; readonly bootMs: number; readonly seed: number }
   | { readonly type: 'output'; readonly bytes: Bytes }
   /** a program in the world waits for the host, e.g. for an editor; virtual time stands still until the answer */
   | { readonly type: 'ask'; readonly id: number; readonly service: string; readonly body: unknown }
@@ -55,8 +55,8 @@ export type FromWorld =
   | { readonly type: 'cluster'; readonly snapshot: ClusterSnapshot }
   /** what was written to the cluster since the last such message */
   | { readonly type: 'history'; readonly entries: readonly HistoryEntry[] }
-  /** the virtual clock, about once a real second and whenever it stops or starts */
-  | { readonly type: 'clock'; readonly atMs: number; readonly factor: number }
+  /** the virtual clock, about once a real second and whenever it stops or starts; `bornMs` is when the learner arrived */
+  | { readonly type: 'clock'; readonly atMs: number; readonly bornMs: number; readonly factor: number }
   /** all the page must keep for a reload; sent soon after something happened */
   | { readonly type: 'saved'; readonly saved: SavedLab }
   /** what the figure shows now: the answer to each `figure` and `act` */

@@ -52,6 +52,7 @@ export class World implements Machine<WorldInput> {
   readonly #options: WorldOptions;
   readonly #random: Random;
   #bornRevision = 0;
+  #bornMs: number;
   #cluster: Cluster | undefined;
   #inflictOnMachine: ((fault: MachineFault) => void) | undefined;
 
@@ -59,6 +60,7 @@ export class World implements Machine<WorldInput> {
     this.#options = options;
     this.#random = new Random(options.seed);
     this.timeline = new Timeline(options.startMs ?? defaultStartMs);
+    this.#bornMs = this.timeline.startMs;
     this.network = new Fabric({ random: this.#random.fork('network'), now: () => this.timeline.nowMs });
     this.workstation = new Workstation({ timeline: this.timeline, random: this.#random.fork('workstation'), network: this.network, ...(options.files ? { files: options.files } : {}) });
     if (options.terminal) this.workstation.openTerminal(options.terminal, options.lineSource);
@@ -87,6 +89,12 @@ export class World implements Machine<WorldInput> {
     this.#planFaults();
     this.workstation.open();
     this.#bornRevision = this.revision;
+    this.#bornMs = this.nowMs;
+  }
+
+  /** When the learner arrived, in virtual time: the cluster is older. */
+  get bornMs(): number {
+    return this.#bornMs;
   }
 
   /** The store's revision when the learner arrived: what is before it was there already. */

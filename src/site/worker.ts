@@ -53,12 +53,8 @@ class Run {
       onSlice: () => this.#afterSlice(),
       onFailure: (error) => this.fail(error),
     });
-    say({
-      type: 'loaded',
-      bootMs: performance.now() - startedMs,
-      seed: saved?.seed ?? lab.world.seed,
-      startMs: this.#session.world.timeline.startMs,
-    });
+    say({ type: 'loaded', bootMs: performance.now() - startedMs, seed: saved?.seed ?? lab.world.seed });
+    this.#sayClock();
     this.#session.sample();
     this.#flush();
     this.#pump.start();
@@ -79,6 +75,7 @@ class Run {
   /** The cluster's code has arrived. */
   attach(side: ClusterSide): void {
     this.#session.attach(side);
+    this.#sayClock();
     this.#pump.nudge();
   }
 
@@ -165,7 +162,8 @@ class Run {
 
   #sayClock(): void {
     this.#clockSaidMs = performance.now();
-    say({ type: 'clock', atMs: this.#session.world.nowMs, factor: this.#factor });
+    const { nowMs, bornMs } = this.#session.world;
+    say({ type: 'clock', atMs: nowMs, bornMs, factor: this.#factor });
   }
 
   #save(): void {

@@ -82,7 +82,7 @@ export class LabState {
   readonly #kept: Kept;
   #output: Output | null = null;
   #early: Bytes[] = [];
-  #startMs = 0;
+  readonly #bornMs = signal(0);
   #lastSaved: SavedLab | undefined;
   #beforeRewind: SavedLab | undefined;
   #isRewinding = false;
@@ -174,7 +174,7 @@ export class LabState {
 
   /** The virtual time since the lab began, of a moment. */
   elapsedMs(atMs: number): number {
-    return atMs - this.#startMs;
+    return atMs - this.#bornMs.value;
   }
 
   /** Asks why a Pod (`namespace/name`) is where it is; `why` gets the answer. */
@@ -239,7 +239,6 @@ export class LabState {
   #hear(message: FromWorld): void {
     switch (message.type) {
       case 'loaded':
-        this.#startMs = message.startMs;
         if (this.#isRewinding) this.#rewound();
         this.phase.value = { kind: 'ready' };
         document.documentElement.dataset['labReady'] = String(Math.round(message.bootMs));
@@ -263,7 +262,8 @@ export class LabState {
         this.history.value = [...this.history.value, ...message.entries].slice(-mostEntries);
         return;
       case 'clock':
-        this.clock.value = { elapsedMs: message.atMs - this.#startMs, factor: message.factor };
+        this.#bornMs.value = message.bornMs;
+        this.clock.value = { elapsedMs: message.atMs - message.bornMs, factor: message.factor };
         return;
       case 'saved':
         this.#lastSaved = message.saved;
