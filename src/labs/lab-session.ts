@@ -91,9 +91,9 @@ export class LabSession {
     return this.#history.now;
   }
 
-  /** Virtual time stands still while a program waits for the host. */
+  /** Virtual time stands still while a program waits for what takes no time in its world; while a person edits, the cluster goes on. */
   get paused(): boolean {
-    return this.world.hostRequests.length > 0;
+    return this.world.hostRequests.some(({ service }) => service !== 'edit');
   }
 
   /** Everything from outside goes through here. */

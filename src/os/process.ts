@@ -22,7 +22,7 @@ export type Wait =
   | { readonly on: 'ready'; readonly any: readonly Waitable[]; readonly untilMs?: number }
   /** computing: so many interpreter steps (1,000 cost one virtual millisecond of one core) */
   | { readonly on: 'cpu'; readonly steps: number }
-  /** until the host answers (an editor overlay, a lazily loaded program); virtual time stands still meanwhile */
+  /** until the host answers (an editor overlay, a lazily loaded program); whether virtual time stands still meanwhile is the host's to decide */
   | { readonly on: 'host'; readonly request: HostRequest };
 
 /** A question to the host; its answer is an input of the world. */
