@@ -39,9 +39,9 @@ it('lets the cluster go on while somebody edits, and a reload in the middle asks
   const again = begin(session.save());
   again.session.advance(100, Number.POSITIVE_INFINITY);
   expect(again.asked.map(({ id, service, body }) => [id, service, body])).toEqual(asked.map(({ id, service, body }) => [id, service, body]));
-  const [request] = again.asked;
-  const { text } = request?.body as { text: string };
-  again.session.answer(request?.id ?? -1, { text: text.replace('replicas: 1', 'replicas: 3') });
+  const { id = -1, body } = again.asked[0] ?? {};
+  const { text } = (body ?? {}) as { text: string };
+  again.session.answer(id, { text: text.replace('replicas: 1', 'replicas: 3') });
   again.session.advance(30_000, Number.POSITIVE_INFINITY);
   expect(again.readyOf('web')).toBe(3);
 });
