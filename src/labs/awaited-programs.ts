@@ -11,6 +11,6 @@ const names =
   'apt apt-get awk base64 brew chroot cmp column comm crictl ctr curl dd df diff dig dnf docker du etcdctl expand expr factor find fmt fold gawk git gunzip gzip ' +
   'hd helm hexdump host install ip join journalctl jq k3d killall kind kubeadm kubectl ln mawk md5sum minikube mkfifo mktemp mount nc ncat nerdctl netcat netstat ' +
   'nice nl nohup nslookup od openssl paste pgrep ping pkill podman ps python python3 rev scp sed service sftp sha1sum sha256sum shuf snap split ss ssh stat ' +
-  'strings sudo systemctl tac tar telnet time timeout top traceroute tree truncate unexpand watch wget xxd yes yum zcat';
+  'strings su sudo systemctl tac tar telnet time timeout top traceroute tree truncate unexpand watch wget xxd yes yum zcat';
 
-export const awaitedPrograms: readonly Awaited[] = [...names.split(' ').map((name) => ({ name })), { name: 'ifconfig', folder: '/usr/sbin' }, { name: 'route', folder: '/usr/sbin' }];
+export const awaitedPrograms: readonly Awaited[] = [...names.split(' ').map((name) => ({ name })), { name: 'ifconfig', folder: '/usr/sbin' }, { name: 'route', folder: '/usr/sbin' }, { name: 'command-not-found', folder: '/usr/lib' }];

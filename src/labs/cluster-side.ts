@@ -19,6 +19,7 @@ import { kubectl } from '../tools/kubectl/kubectl.ts';
 import { etcdctl } from '../tools/etcdctl/etcdctl.ts';
 import { completers, tools } from '../tools/registry.ts';
 import type { ProgramCompleter } from '../shell/completion.ts';
+import { type HistoryExpansion, recall } from '../shell/history-expansion.ts';
 import type { LineSource } from '../shell/line-source.ts';
 import { ClusterDialer, PodDialer } from './dialer.ts';
 import { ClusterEtcdDialer, PodEtcdDialer } from './etcd-dialer.ts';
@@ -43,6 +44,7 @@ export interface Equipment {
   readonly tools: readonly Executable[];
   /** what Tab offers behind their names */
   readonly completers: ReadonlyMap<string, ProgramCompleter>;
+  readonly historyExpansion: HistoryExpansion;
   readonly dialer: Dialer;
   readonly etcd: EtcdDialer;
   readonly kubeconfig: string;
@@ -71,7 +73,7 @@ const boot: ClusterSide['boot'] = ({ timeline, network, random, workers, control
   const nodes = defaultNodes(workers, controlPlanes);
   const containerServices = new Map<string, unknown>([
     ['kubectl', kubectl], ['dialer', new PodDialer(() => cluster)], ['etcdctl', etcdctl], ['etcd', new PodEtcdDialer(() => cluster, nodes, '3.6.8')],
-    ['line-source', lineSource],
+    ['line-source', lineSource], ['history-expansion', recall],
   ]); // biome-ignore format: a table
   const machinery = new Machinery({ timeline, network, random: random.fork('machinery'), nodes, addons, containerServices });
   const cluster: Cluster = new Cluster({ timeline, random: random.fork('cluster'), nodes: nodes.filter(({ controlPlane }) => controlPlane), also: machinery.components });
@@ -82,7 +84,7 @@ const boot: ClusterSide['boot'] = ({ timeline, network, random, workers, control
   timeline.advance(aloneMs);
   for (const node of nodes) if (!node.controlPlane) cluster.join(node);
   timeline.advance(settledMs - aloneMs);
-  return { cluster, inflict: (fault) => machinery.inflict(fault), tools: programs, completers, dialer: new ClusterDialer(cluster, nodes), etcd: new ClusterEtcdDialer(cluster), kubeconfig: kubeconfig(cluster), web: addOnWeb };
+  return { cluster, inflict: (fault) => machinery.inflict(fault), tools: programs, completers, historyExpansion: recall, dialer: new ClusterDialer(cluster, nodes), etcd: new ClusterEtcdDialer(cluster), kubeconfig: kubeconfig(cluster), web: addOnWeb };
 };
 
 export const clusterSide: ClusterSide = { boot, watching };

@@ -7,7 +7,7 @@ import type { Timeline } from '../base/timeline.ts';
 import { Signal } from '../base/wait.ts';
 import type { Fabric } from '../network/fabric.ts';
 import type { KernelProcess } from '../os/kernel-process.ts';
-import { install } from '../os/executable.ts';
+import { install, putFile } from '../os/executable.ts';
 import { type Machine, makeMachine } from '../os/machine.ts';
 import { OsError } from '../os/os-error.ts';
 import { CaptureFile, NullFile } from '../os/open-file.ts';
@@ -26,6 +26,13 @@ const user = { name: 'learner', uid: 1000 };
 const address = '172.18.0.1';
 /** host services that the page offers to waiting programs */
 const hostServices = ['edit'];
+
+/** What every interactive bash reads here, as on Debian: who mistypes a command is told which one was meant. */
+const bashrc = `# for interactive bash shells of everybody
+command_not_found_handle() {
+    /usr/lib/command-not-found -- "$1"
+}
+`;
 
 export interface WorkstationOptions {
   readonly timeline: Timeline;
@@ -69,11 +76,13 @@ export class Workstation {
     this.#services.set('network', network);
     this.machine = makeMachine({ name: 'workstation', timeline, random, network: endpoint, programs: [...shells, ...earlyCoreutils], user, services: this.#services });
     install(this.machine.files, awaitedPrograms.map((each) => ({ ...each, program: this.#whenEquipped })));
+    putFile(this.machine.files, '/etc/bash.bashrc', bashrc);
     for (const [path, content] of Object.entries(files)) this.putFile(path, utf8(content));
   }
 
   /** The cluster is there: its tools replace what stood in for them. Whoever waits for one goes on after `open`. */
-  equip({ tools, completers, dialer, etcd, kubeconfig, web }: Equipment): void {
+  equip({ tools, completers, historyExpansion, dialer, etcd, kubeconfig, web }: Equipment): void {
+    this.#services.set('history-expansion', historyExpansion);
     this.#services.set('web', web);
     this.#services.set('completers', completers);
     this.#services.set('dialer', dialer);
@@ -177,7 +186,7 @@ export class Workstation {
     const terminal = this.#terminal;
     if (!terminal) return;
     const file = terminal.open();
-    const shell = this.#spawn(['-bash'], new Map([[0, file], [1, file], [2, file]]), this.machine.home, lineSource);
+    const shell = this.#spawn(['bash'], new Map([[0, file], [1, file], [2, file]]), this.machine.home, lineSource);
     shell.exit.onReady(() => this.#login(lineSource));
   }
 

@@ -138,6 +138,8 @@ export interface Tty {
   foregroundGroup: number;
   /** changes whenever the size does */
   readonly resized: Waitable;
+  /** what programs have written since the last line ended: where the cursor stands, for who draws a prompt behind it */
+  readonly unendedLine: Bytes;
 }
 
 /** How a process ended. */

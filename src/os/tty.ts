@@ -16,6 +16,8 @@ const control = (letter: string): string => String.fromCharCode(letter.charCodeA
 const signalKeys: Readonly<Record<string, SignalName>> = { [control('C')]: 'INT', [control('\\')]: 'QUIT', [control('Z')]: 'TSTP' };
 const endOfFile = control('D');
 const literalNext = control('V');
+/** bytes of a line that are remembered */
+const longestUnended = 4096;
 
 export class Terminal implements Tty {
   readonly name: string;
@@ -38,6 +40,7 @@ export class Terminal implements Tty {
   #literal = false;
   #mode: 'cooked' | 'raw' = 'cooked';
   #hungUp = false;
+  #unended: Bytes = '';
 
   /** @param onOutput told of everything that goes to the screen, in order; it must not change the world */
   constructor(kernel: Kernel, options: { readonly name?: string; readonly columns?: number; readonly rows?: number; readonly onOutput: (bytes: Bytes) => void }) {
@@ -112,8 +115,14 @@ export class Terminal implements Tty {
   /** A program writes; cooked output turns a newline into carriage return and newline. */
   write(bytes: Bytes): number | 'broken' {
     if (this.#hungUp) throw new OsError('EIO');
+    const end = bytes.lastIndexOf('\n') + 1;
+    this.#unended = end > 0 ? bytes.slice(end) : (this.#unended + bytes).slice(-longestUnended);
     this.#onOutput(bytes.replaceAll('\n', '\r\n'));
     return bytes.length;
+  }
+
+  get unendedLine(): Bytes {
+    return this.#unended;
   }
 
   #key(key: string): void {
@@ -149,6 +158,7 @@ export class Terminal implements Tty {
     this.#line += key;
     if (this.echo) this.#onOutput(key === '\n' ? '\r\n' : visible(key));
     if (key !== '\n') return;
+    if (this.echo) this.#unended = '';
     this.#deliver(this.#line);
     this.#line = '';
   }
@@ -161,7 +171,10 @@ export class Terminal implements Tty {
   }
 
   #signalKey(key: string, signal: SignalName): void {
-    if (this.echo) this.#onOutput(visible(key));
+    if (this.echo) {
+      this.#onOutput(visible(key));
+      this.#unended += visible(key);
+    }
     this.#line = '';
     this.#lines = [];
     this.#signal(signal);

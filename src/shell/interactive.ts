@@ -6,6 +6,8 @@ import { Exit, type Steps } from '../os/process.ts';
 import { completer } from './completion.ts';
 import { expandQuotedText } from './expand/word.ts';
 import { giveTerminal, reportJobs } from './jobs.ts';
+import type { HistoryExpansion } from './history-expansion.ts';
+import { keepHistory, readHistory, readText } from './history-file.ts';
 import type { LineSource } from './line-source.ts';
 import { writeNow } from './messages.ts';
 import { needsMore } from './parse.ts';
@@ -20,18 +22,14 @@ const defaultPrompt = '\\[\\e[32m\\]\\u@\\h\\[\\e[0m\\]:\\[\\e[34m\\]\\w\\[\\e[0
 const defaultPrompts: Readonly<Partial<Record<Dialect, string>>> = { bash: defaultPrompt, ash: '\\w \\$ ' };
 
 /** Reads and runs lines until the learner leaves. @returns the exit status */
-export function* interact(shell: Shell): Steps<number> {
+export function* interact(shell: Shell, startFiles: readonly string[] = []): Steps<number> {
   prepare(shell);
+  const isBash = shell.dialect === 'bash';
   try {
-    for (;;) {
-      reportJobs(shell);
-      const line = yield* readCommand(shell);
-      if (line === null) break;
-      if (line === undefined) continue;
-      remember(shell, line);
-      yield* runLine(shell, line);
-    }
-    writeNow(shell, shell.dialect === 'bash' ? 'exit\n' : '\n');
+    for (const file of startFiles) yield* runLine(shell, readText(shell, file) ?? '', file);
+    const known = isBash ? readHistory(shell) : 0;
+    yield* readAndRun(shell);
+    if (isBash) keepHistory(shell, known);
   } catch (error) {
     if (!(error instanceof Exit)) throw error;
     shell.lastStatus = error.code;
@@ -39,11 +37,46 @@ export function* interact(shell: Shell): Steps<number> {
   return yield* runExitTrap(shell, shell.lastStatus);
 }
 
+function* readAndRun(shell: Shell): Steps<void> {
+  try {
+    for (;;) {
+      reportJobs(shell);
+      const line = yield* readCommand(shell);
+      if (line === null) break;
+      const recalled = line === undefined ? undefined : expandHistory(shell, line);
+      if (recalled === undefined) continue;
+      remember(shell, recalled.line);
+      if (recalled.run) yield* runLine(shell, recalled.line);
+    }
+    writeNow(shell, shell.dialect === 'bash' ? 'exit\n' : '\n');
+  } catch (error) {
+    if (!(error instanceof Exit)) throw error;
+    shell.lastStatus = error.code;
+  }
+}
+
+/** `!!` and its kin. What a here-document holds is text. @returns undefined when there is no such line, which has been said */
+function expandHistory(shell: Shell, text: string): { readonly line: string; readonly run: boolean } | undefined {
+  const expand = shell.process.host.get('history-expansion') as HistoryExpansion | undefined;
+  if (!expand || !shell.option('histexpand') || !/[!^]/.test(text)) return { line: text, run: true };
+  const end = text.includes('<<') && text.includes('\n') ? text.indexOf('\n') : text.length;
+  const recalled = expand(text.slice(0, end), shell.history);
+  if ('problem' in recalled) {
+    writeNow(shell, `${shell.prefix}${recalled.problem}\n`);
+    shell.lastStatus = 1;
+    return undefined;
+  }
+  const line = recalled.line + text.slice(end);
+  if (recalled.shown || !recalled.run) writeNow(shell, `${line}\n`);
+  return { line, run: recalled.run };
+}
+
 function prepare(shell: Shell): void {
   const { process } = shell;
   shell.interactive = true;
   shell.shopts.add('expand_aliases');
   shell.options.add('history');
+  if (shell.dialect === 'bash') shell.options.add('histexpand');
   // Debian's dash is built without one.
   if (shell.dialect !== 'dash') shell.lineSource = process.host.get('line-source') as LineSource | undefined;
   if (process.descriptor(0)?.tty) {
@@ -127,9 +160,9 @@ function remember(shell: Shell, line: string): void {
   if (shell.history.length > historyLimit) shell.history.shift();
 }
 
-function* runLine(shell: Shell, line: string): Steps<void> {
+function* runLine(shell: Shell, line: string, file?: string): Steps<void> {
   try {
-    shell.lastStatus = yield* runText(shell, line, 1);
+    shell.lastStatus = yield* runText(shell, line, 1, false, file);
   } catch (error) {
     if (error instanceof Interrupted) {
       if (!shell.interrupted) shell.lastStatus = 130;

@@ -8,6 +8,7 @@ import { OsError } from '../os/os-error.ts';
 import type { Process, Program, Steps } from '../os/process.ts';
 import { runToEnd } from './children.ts';
 import { importEnvironment } from './environment.ts';
+import { readText } from './history-file.ts';
 import { interact } from './interactive.ts';
 import { writeNow } from './messages.ts';
 import { isOption, optionOfLetter } from './options.ts';
@@ -27,15 +28,27 @@ export function shellProgram(dialect: Dialect): Program {
     const [file, ...rest] = start.rest;
     if (file !== undefined && !start.fromInput) return yield* runScript(shell, file, rest);
     shell.parameters = start.rest;
-    if (start.interactive || process.descriptor(0)?.tty) return yield* interact(shell);
+    if (start.interactive || process.descriptor(0)?.tty) return yield* interact(shell, dialect === 'bash' ? startFiles(shell, start) : []);
     return yield* runToEnd(shell, runInput(shell, process));
   };
+}
+
+/** What an interactive bash reads first. Upstream: bash(1), INVOCATION; /etc/bash.bashrc is Debian's. */
+function startFiles(shell: Shell, { isLogin, rc }: Start): readonly string[] {
+  const home = shell.get('HOME') ?? '';
+  if (rc !== undefined) return rc ? [rc] : [];
+  if (!isLogin) return ['/etc/bash.bashrc', `${home}/.bashrc`];
+  const own = ['.bash_profile', '.bash_login', '.profile'].map((name) => `${home}/${name}`).find((path) => readText(shell, path) !== undefined);
+  return ['/etc/bash.bashrc', ...(own ? [own] : [])];
 }
 
 interface Start {
   readonly command: string | undefined;
   readonly interactive: boolean;
   readonly fromInput: boolean;
+  readonly isLogin: boolean;
+  /** the start file it was given; '' for none at all */
+  readonly rc: string | undefined;
   readonly rest: readonly string[];
 }
 
@@ -44,19 +57,24 @@ function parseInvocation(shell: Shell, argv: readonly string[]): Start | number 
   let wantsCommand = false;
   let interactive = false;
   let fromInput = false;
+  let isLogin = shell.process.argv[0]?.startsWith('-') ?? false;
+  let rc: string | undefined;
   while (/^[-+]./.test(words[0] ?? '')) {
     const word = words.shift() ?? '';
     if (word === '--') break;
     if (word.startsWith('--')) {
-      if (word === '--rcfile' || word === '--init-file') words.shift();
-      else if (!['--login', '--norc', '--noprofile', '--posix', '--noediting'].includes(word)) return refuse(shell, word);
+      if (word === '--version') return version(shell);
+      if (word === '--rcfile' || word === '--init-file') rc = words.shift();
+      else if (word === '--norc' || word === '--noprofile') rc = '';
+      else if (word === '--login') isLogin = true;
+      else if (!['--posix', '--noediting'].includes(word)) return refuse(shell, word);
       continue;
     }
     for (const letter of word.slice(1)) {
       if (letter === 'c') wantsCommand = true;
       else if (letter === 'i') interactive = true;
       else if (letter === 's') fromInput = true;
-      else if (letter === 'l') continue;
+      else if (letter === 'l') isLogin = true;
       else if (letter === 'o' || letter === 'O') setNamed(shell, letter, words.shift() ?? '', word.startsWith('-'));
       else {
         const option = optionOfLetter(letter);
@@ -66,13 +84,13 @@ function parseInvocation(shell: Shell, argv: readonly string[]): Start | number 
       }
     }
   }
-  if (!wantsCommand) return { command: undefined, interactive, fromInput, rest: words };
+  if (!wantsCommand) return { command: undefined, interactive, fromInput, isLogin, rc, rest: words };
   const command = words.shift();
   if (command === undefined) {
     writeNow(shell, `${shell.name}: -c: option requires an argument\n`);
     return 2;
   }
-  return { command, interactive, fromInput, rest: words };
+  return { command, interactive, fromInput, isLogin, rc, rest: words };
 }
 
 function setNamed(shell: Shell, letter: string, name: string, on: boolean): void {
@@ -83,6 +101,12 @@ function setNamed(shell: Shell, letter: string, name: string, on: boolean): void
     if (on) shell.options.add(name);
     else shell.options.delete(name);
   }
+}
+
+function version(shell: Shell): number {
+  if (shell.dialect !== 'bash') return refuse(shell, '--version');
+  shell.process.descriptor(1)?.write('GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)\n');
+  return 0;
 }
 
 function refuse(shell: Shell, option: string): number {

@@ -216,6 +216,8 @@ const startSteps = 400;
 
 /** Finds a program and runs it in the foreground; in place of the shell when nothing follows. */
 export function* runProgram(shell: Shell, words: readonly [string, ...string[]], env: ReadonlyMap<string, string> | undefined, options: ProgramOptions): Steps<number> {
+  const handle = shell.dialect === 'bash' && shell.functions.get('command_not_found_handle');
+  if (handle && isAbsent(shell, words[0])) return yield* callFunction(shell, 'command_not_found_handle', handle, words);
   const found = find(shell, words[0], env);
   if (typeof found === 'number') return found;
   const argv = argvFor(found, words);
@@ -230,6 +232,18 @@ export function* runProgram(shell: Shell, words: readonly [string, ...string[]],
   const process: Process = spawnProgram(shell, found.program, argv, child, shell.monitor ? 'new' : undefined);
   const [status] = yield* waitForeground(shell, [process], options.text);
   return status ?? 0;
+}
+
+/** Whether no folder of PATH has a program of this name. */
+function isAbsent(shell: Shell, name: string): boolean {
+  if (name.includes('/')) return false;
+  try {
+    shell.process.lookUpProgram(name);
+    return false;
+  } catch (error) {
+    if (!(error instanceof OsError)) throw error;
+    return error.code === 'ENOENT';
+  }
 }
 
 /** The program and how to call it, or the exit status after the message that there is none. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Done, EditSession } from './edit-session.ts';
 import { KeyReader } from './keys.ts';
+import { columnAfter } from './layout.ts';
 
 /** A screen that understands what the editor sends: enough of a VT100 to say what a person would see. */
 class Screen {
@@ -74,6 +75,21 @@ describe('EditSession', () => {
     const typed = type(keys, options);
     expect(typed.screen.text).toBe(shows);
     expect(typed.done).toEqual(done);
+  });
+
+  it.each([
+    { printed: '10.244.1.2', shows: '10.244.1.2$ ls -l' },
+    { printed: '10 %\r20 %\r', shows: '$ ls -l' },
+    { printed: '\u001b[32mgreen\u001b[0m', shows: 'green$ ls -l' },
+  ])('begins behind $printed, which has not ended its line', ({ printed, shows }) => {
+    const screen = new Screen(40);
+    screen.write(printed);
+    const session = new EditSession('$ ', [], () => 40, (text) => screen.write(text), columnAfter(printed, 40));
+    session.draw();
+    for (const ch of 'ls -l') session.key({ insert: ch });
+    session.key({ name: 'left' });
+    session.settle();
+    expect(screen.text).toBe(shows);
   });
 
   it('completes what is unambiguous and lists the rest on the second Tab', () => {

@@ -18,13 +18,17 @@ export class EditSession {
   readonly #prompt: string;
   readonly #columns: () => number;
   readonly #write: (text: string) => void;
-  /** where the cursor stands now, from the first cell of the prompt */
-  #at: Place = { row: 0, column: 0 };
+  /** where the prompt begins: behind what a command printed without ending its line */
+  #from: Place;
+  /** where the cursor stands now, from the start of the prompt's line */
+  #at: Place;
   #search: { query: string; match: string; from: number } | undefined;
   #tabs = 0;
   #dirty = false;
 
-  constructor(prompt: string, history: readonly string[], columns: () => number, write: (text: string) => void) {
+  constructor(prompt: string, history: readonly string[], columns: () => number, write: (text: string) => void, startColumn = 0) {
+    this.#from = { row: 0, column: startColumn };
+    this.#at = this.#from;
     this.#prompt = prompt;
     this.#history = new HistoryCursor(history);
     this.#columns = columns;
@@ -56,11 +60,11 @@ export class EditSession {
     const search = this.#search;
     const prompt = search ? `(reverse-i-search)\`${search.query}': ` : this.#prompt;
     const line = shown(search ? search.match : this.#buffer.text);
-    const start = placeAfter(visible(prompt), columns);
+    const start = placeAfter(visible(prompt), columns, this.#from);
     const end = placeAfter(line, columns, start);
     const wrapped = end.column === 0 && end.row > start.row && !line.endsWith('\n') ? ' \b' : '';
     const cursor = search ? start : placeAfter(shown(this.#buffer.before), columns, start);
-    this.#write(`${moveTo(this.#at, { row: 0, column: 0 })}\u001b[J${prompt.replace(/[\u0001\u0002]/g, '')}${line.replaceAll('\n', '\r\n')}${wrapped}${moveTo(end, cursor)}`);
+    this.#write(`${moveTo(this.#at, this.#from)}\u001b[J${prompt.replace(/[\u0001\u0002]/g, '')}${line.replaceAll('\n', '\r\n')}${wrapped}${moveTo(end, cursor)}`);
     this.#at = cursor;
   }
 
@@ -115,7 +119,7 @@ export class EditSession {
         return undefined;
       case 'ctrl-l':
         this.#write('\u001b[H\u001b[2J');
-        this.#at = { row: 0, column: 0 };
+        this.#at = this.#from = { row: 0, column: 0 };
         this.draw();
         return undefined;
     }
@@ -208,7 +212,7 @@ export class EditSession {
     this.#buffer.end();
     this.draw();
     this.#write(`\r\n${text}\r\n`);
-    this.#at = { row: 0, column: 0 };
+    this.#at = this.#from = { row: 0, column: 0 };
     this.#buffer.home();
     this.#buffer.move(place.at);
     this.draw();

@@ -4,12 +4,13 @@
 // @supports yes terminal: line editing with emacs keys, history search and Tab completion
 // @supports no terminal: vi editing mode — "set -o vi changes nothing here"
 
-import { utf8 } from '../base/bytes.ts';
+import { text, utf8 } from '../base/bytes.ts';
 import { waitFor } from '../os/io.ts';
 import type { OpenFile, Process, Steps } from '../os/process.ts';
 import type { Completer, LineSource } from '../shell/line-source.ts';
 import { EditSession } from './edit-session.ts';
 import { KeyReader } from './keys.ts';
+import { columnAfter } from './layout.ts';
 
 const bracketedPaste = { on: '\u001b[?2004h', off: '\u001b[?2004l' };
 
@@ -19,7 +20,7 @@ export class LineEditor implements LineSource {
     const output = process.descriptor(1) ?? input;
     const tty = input?.tty;
     if (!input || !output || !tty) return 'end';
-    const session = new EditSession(prompt, history, () => tty.columns, (text) => void output.write(utf8(text)));
+    const session = new EditSession(prompt, history, () => tty.columns, (text) => void output.write(utf8(text)), columnAfter(text(tty.unendedLine), tty.columns));
     const before = tty.mode;
     tty.mode = 'raw';
     session.write(bracketedPaste.on);

@@ -71,12 +71,19 @@ function isForPage(event: KeyboardEvent, terminal: Terminal, events: ScreenEvent
     return true;
   }
   if (event.key === 'Tab' && event.shiftKey) return true;
-  if (event.key === 'c' && (event.ctrlKey || event.metaKey) && terminal.hasSelection()) {
-    navigator.clipboard?.writeText(terminal.getSelection());
-    terminal.clearSelection();
-    return true;
-  }
-  return false;
+  return isForClipboard(event, terminal);
+}
+
+/** Copies with Ctrl-C where something is selected, and with Ctrl-Shift-C; leaves Ctrl-V to the browser, which pastes. */
+function isForClipboard(event: KeyboardEvent, terminal: Terminal): boolean {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return false;
+  if (event.key === 'v' || event.key === 'V') return true;
+  if (!(event.key === 'C' || (event.key === 'c' && terminal.hasSelection()))) return false;
+  // Not the browser's own Ctrl-Shift-C, which opens its tools.
+  event.preventDefault();
+  navigator.clipboard?.writeText(terminal.getSelection());
+  terminal.clearSelection();
+  return true;
 }
 
 function linesOf(terminal: Terminal): string {

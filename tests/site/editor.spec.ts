@@ -46,9 +46,29 @@ test('a file is written without vi, a reload keeps what was typed, and leaving a
   await expect(content(page)).toContainText('kind: Pod');
   await expect(page.locator('.editor-says')).toContainText('is here again');
   await editor(page).getByRole('button', { name: 'Leave', exact: true }).click();
-  await expect(editor(page).getByRole('alert')).toHaveText('Forget what you changed?');
+  await expect(editor(page).getByRole('alert')).toHaveText('Save what you changed?');
   await editor(page).getByRole('button', { name: 'Go on editing' }).click();
   await editor(page).getByRole('button', { name: 'Save and leave' }).click();
   await page.keyboard.type('cat pod.yaml\n');
   await expect(screen(page)).toContainText('kind: Pod');
+});
+
+test('nano’s own keys keep and leave, and the terminal has the keyboard again', async ({ page }) => {
+  await open(page);
+  await page.keyboard.type('nano note\n');
+  await expect(content(page)).toBeFocused();
+  await page.keyboard.type('one');
+  await page.keyboard.press('Control+o');
+  await expect(page.locator('.editor-says')).toHaveText('"note" written');
+  await page.keyboard.type(' two');
+  await page.keyboard.press('Control+x');
+  await expect(editor(page).getByRole('button', { name: 'Save', exact: true })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(editor(page)).toHaveCount(0);
+  await page.keyboard.type('vi note\n');
+  await expect(content(page)).toBeFocused();
+  await page.keyboard.type(':q\n');
+  await expect(editor(page)).toHaveCount(0);
+  await page.keyboard.type('cat note\n');
+  await expect(screen(page)).toContainText('one two');
 });

@@ -81,7 +81,16 @@ test('a reset asks first, and can be taken back', async ({ page }) => {
   await isDone(page, 'run');
   await isKept(page, 'first-pod', 'kubectl run nginx');
   await page.getByRole('button', { name: 'Reset' }).click();
+  await expect(page.getByRole('button', { name: 'Keep it' })).toBeFocused();
+  await page.getByRole('button', { name: 'Share' }).click();
+  await expect(page.getByRole('alertdialog')).toHaveCount(0);
+  await expect(page.getByRole('textbox', { name: 'Link to this state' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Share' })).toBeFocused();
+  await page.getByRole('button', { name: 'Reset' }).click();
   await page.getByRole('button', { name: 'Keep it' }).click();
+  await expect(page.getByRole('button', { name: 'Reset' })).toBeFocused();
   await expect(step(page, 'run')).toHaveClass(/done/);
   await page.getByRole('button', { name: 'Reset' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Reset' }).click();
@@ -103,6 +112,21 @@ test('a busy loop leaves the page alive, and Ctrl-C ends it', async ({ page }) =
   await page.keyboard.press('Control+c');
   await type(page, 'echo still $((40+2))');
   await expect(screen(page)).toContainText('still 42');
+});
+
+test('Ctrl-V pastes, and what is checked and advised is in view', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await open(page);
+  await page.evaluate(() => navigator.clipboard.writeText('kubectl run nginx --image=ngnix'));
+  await page.keyboard.press('Control+v');
+  await expect(screen(page)).toContainText('--image=ngnix');
+  await page.keyboard.press('Enter');
+  await expect(step(page, 'run').locator('[data-advice] p')).toBeInViewport({ ratio: 1 });
+  await type(page, 'kubectl delete pod nginx', 'kubectl run nginx --image=nginx');
+  await isDone(page, 'run');
+  await expect(step(page, 'run').locator('[data-check]')).toBeInViewport({ ratio: 1 });
+  await step(page, 'run').getByRole('button', { name: 'What happened' }).click();
+  await expect(step(page, 'run').getByRole('button', { name: 'Next step' })).toBeInViewport({ ratio: 1 });
 });
 
 test('a mistake gets its own advice, hints come one at a time', async ({ page }) => {

@@ -7,6 +7,7 @@ import { base64 } from './base64.ts';
 import { checksum } from './checksum.ts';
 import { chrootProgram } from './chroot.ts';
 import { column } from './column.ts';
+import { commandNotFound } from './command-not-found.ts';
 import { dd, install, truncate } from './dd.ts';
 import { cmp, diff } from './diff.ts';
 import { df, du } from './du.ts';
@@ -31,6 +32,7 @@ import { shuf } from './shuf.ts';
 import { split } from './split.ts';
 import { stat } from './stat.ts';
 import { strings } from './strings.ts';
+import { su } from './su.ts';
 import { rev, tac } from './tac.ts';
 import { tar } from './tar.ts';
 import { timeout } from './timeout.ts';
@@ -47,6 +49,7 @@ export const laterCoreutils: readonly Executable[] = [
   { name: 'cmp', program: cmp },
   { name: 'column', program: column },
   { name: 'comm', program: comm },
+  { name: 'command-not-found', folder: '/usr/lib', program: commandNotFound },
   { name: 'dd', program: dd },
   { name: 'df', program: df },
   { name: 'diff', program: diff },
@@ -79,6 +82,7 @@ export const laterCoreutils: readonly Executable[] = [
   { name: 'split', program: split },
   { name: 'stat', program: stat },
   { name: 'strings', program: strings },
+  { name: 'su', program: su },
   { name: 'sudo', program: sudo },
   { name: 'tac', program: tac },
   { name: 'tar', program: tar },

@@ -23,6 +23,8 @@ export interface EditorOptions {
   save(): void;
   /** @param isForced what has not been saved is given up */
   quit(isForced: boolean): void;
+  /** asks first where something has not been saved */
+  leave(): void;
 }
 
 export interface CodeEditor {
@@ -83,6 +85,13 @@ function defineCommands({ save, quit }: EditorOptions): void {
   Vim.map('ZQ', ':q!<CR>', 'normal');
 }
 
+/** nano's, for who has no vi: Ctrl-O keeps, Ctrl-X leaves, but cuts what is selected. */
+const nano = ({ save, leave }: EditorOptions): Extension =>
+  keymap.of([
+    { key: 'Ctrl-o', run: () => (save(), true), preventDefault: true },
+    { key: 'Ctrl-x', run: ({ state }) => state.selection.main.empty && (leave(), true) },
+  ]);
+
 /** Opens an editor in an empty element. */
 export function openEditor(place: HTMLElement, options: EditorOptions): CodeEditor {
   const { text, path, hasViKeys, changed, save, quit } = options;
@@ -96,7 +105,7 @@ export function openEditor(place: HTMLElement, options: EditorOptions): CodeEdit
   const state = EditorState.create({
     doc: text,
     extensions: [
-      keys.of(hasViKeys ? vim() : []),
+      keys.of(hasViKeys ? vim() : nano(options)),
       lineNumbers(),
       history(),
       drawSelection(),
@@ -117,7 +126,7 @@ export function openEditor(place: HTMLElement, options: EditorOptions): CodeEdit
   const view = new EditorView({ state, parent: root, root });
   return {
     focus: () => view.focus(),
-    setViKeys: (on) => view.dispatch({ effects: keys.reconfigure(on ? vim() : []) }),
+    setViKeys: (on) => view.dispatch({ effects: keys.reconfigure(on ? vim() : nano(options)) }),
     close: () => view.destroy(),
   };
 }

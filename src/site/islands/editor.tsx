@@ -6,6 +6,7 @@ import type { CodeEditor } from './code-editor.ts';
 import { draftOf, forgetDraft, keepDraft } from './drafts.ts';
 import type { Editing, LabState } from './lab-state.ts';
 import { usesLine } from './settings.ts';
+import { takeFocus } from './take-focus.ts';
 
 const viNames = new Set(['vi', 'vim', 'nvim', 'view', '']);
 
@@ -61,10 +62,17 @@ function useEdit(state: LabState, editing: Editing): Edit {
 }
 
 function Ways({ edit, children }: { edit: Edit; children: ComponentChildren }) {
+  const saveAndLeave = () => {
+    edit.save();
+    edit.end();
+  };
   if (edit.asks.value)
     return (
       <div class="panel-tools">
-        <span role="alert">Forget what you changed?</span>
+        <span role="alert">Save what you changed?</span>
+        <button type="button" class="tool primary" onClick={saveAndLeave} ref={takeFocus}>
+          Save
+        </button>
         <button type="button" class="tool" onClick={() => (edit.asks.value = false)}>
           Go on editing
         </button>
@@ -73,10 +81,6 @@ function Ways({ edit, children }: { edit: Edit; children: ComponentChildren }) {
         </button>
       </div>
     );
-  const saveAndLeave = () => {
-    edit.save();
-    edit.end();
-  };
   return (
     <div class="panel-tools">
       {children}
@@ -109,7 +113,12 @@ export function Editor({ state, editing }: { state: LabState; editing: Editing }
         phase.value = 'plain';
       },
     );
-    return () => void opening.then(() => editor.current?.close());
+    // Only when it is closed: vi's own command line gives the focus back to the editor as it goes.
+    return () =>
+      void opening.then(() => {
+        editor.current?.close();
+        state.focus();
+      });
   }, []);
 
   const changeKeys = () => {
@@ -143,4 +152,4 @@ export function Editor({ state, editing }: { state: LabState; editing: Editing }
 }
 
 const viHint = 'i begins to type, Esc ends it, :wq saves and leaves, :q! leaves without saving';
-const plainHint = 'Ctrl S saves and leaves; Esc, then Tab goes on to the buttons';
+const plainHint = 'Ctrl O saves, Ctrl X leaves; Esc, then Tab goes on to the buttons';

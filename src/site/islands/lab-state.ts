@@ -135,6 +135,9 @@ export class LabState {
     if (!value) return;
     this.editing.value = null;
     this.#connection.send({ type: 'answer', id: value.id, body: text === undefined ? {} : { text } });
+  }
+
+  focus(): void {
     this.#output?.focus();
   }
 

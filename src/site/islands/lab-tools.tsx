@@ -1,15 +1,16 @@
 /** Reset, with a second thought before and a way back after. */
 import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import { icons } from '../icons.ts';
 import type { LabState } from './lab-state.ts';
 import { Share } from './share.tsx';
+import { takeFocus } from './take-focus.ts';
 
 function Sure({ yes, no }: { yes: () => void; no: () => void }) {
   return (
     <div class="sure" role="alertdialog" aria-label="Reset the lab">
       <p>Forget this cluster, its files and what is done, and begin anew?</p>
-      {/* biome-ignore lint/a11y/noAutofocus: the question has just been asked for */}
-      <button type="button" class="tool" onClick={no} autoFocus>
+      <button type="button" class="tool" onClick={no} ref={takeFocus}>
         Keep it
       </button>
       <button type="button" class="tool danger" onClick={yes}>
@@ -19,11 +20,24 @@ function Sure({ yes, no }: { yes: () => void; no: () => void }) {
   );
 }
 
+/** Share and Reset: one of their panels at a time; Escape, or going on elsewhere, closes it. */
 export function LabTools({ state }: { state: LabState }) {
-  const asking = useSignal(false);
+  const open = useSignal('');
+  const toggle = (which: string) => {
+    open.value = open.value === which ? '' : which;
+  };
+  const asks = useRef<HTMLDivElement>(null);
+  const back = () => {
+    asks.current?.querySelector<HTMLElement>('[aria-expanded="true"]')?.focus();
+    open.value = '';
+  };
+  const leave = ({ relatedTarget }: FocusEvent) => {
+    if (relatedTarget instanceof Node && !asks.current?.contains(relatedTarget)) open.value = '';
+  };
   const reset = () => {
-    asking.value = false;
+    open.value = '';
     state.reset();
+    state.focus();
   };
   return (
     <>
@@ -39,28 +53,16 @@ export function LabTools({ state }: { state: LabState }) {
           Undo the reset
         </button>
       )}
-      <Share state={state} />
-      <button
-        type="button"
-        class="tool"
-        aria-expanded={asking.value}
-        onClick={() => {
-          asking.value = !asking.value;
-        }}
-      >
-        <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true">
-          <path d={icons.reset} />
-        </svg>
-        Reset
-      </button>
-      {asking.value && (
-        <Sure
-          yes={reset}
-          no={() => {
-            asking.value = false;
-          }}
-        />
-      )}
+      <div class="lab-asks" ref={asks} onKeyDown={({ key }) => key === 'Escape' && back()} onFocusOut={leave}>
+        <Share state={state} open={open.value === 'share'} toggle={() => toggle('share')} />
+        <button type="button" class="tool" aria-expanded={open.value === 'reset'} onClick={() => toggle('reset')}>
+          <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true">
+            <path d={icons.reset} />
+          </svg>
+          Reset
+        </button>
+        {open.value === 'reset' && <Sure yes={reset} no={back} />}
+      </div>
     </>
   );
 }

@@ -9,7 +9,7 @@ import { addressOf, openFile, textOf } from './share-link.ts';
 /** What chat programs and mail programs take without cutting it, in characters. */
 const longLink = 8000;
 
-function Panel({ state, close }: { state: LabState; close: () => void }) {
+function Panel({ state }: { state: LabState }) {
   const text = useSignal('');
   const said = useSignal('');
   const field = useRef<HTMLInputElement>(null);
@@ -34,7 +34,7 @@ function Panel({ state, close }: { state: LabState; close: () => void }) {
     }
   };
   return (
-    <div class="sure share" role="dialog" aria-label="Share this cluster" onKeyDown={(event) => event.key === 'Escape' && close()}>
+    <div class="sure share" role="dialog" aria-label="Share this cluster">
       <p>This link holds the cluster, its files and what is done, as they are now. Who opens it goes on from here with a copy of their own. Nothing is stored anywhere else.</p>
       <input ref={field} class="share-link" type="text" readOnly value={address} aria-label="Link to this state" onFocus={(event) => event.currentTarget.select()} />
       {address.length > longLink && <p class="tool-note">The link has {address.length.toLocaleString('en')} characters. Some programs cut it; a file always arrives whole.</p>}
@@ -53,22 +53,16 @@ function Panel({ state, close }: { state: LabState; close: () => void }) {
   );
 }
 
-export function Share({ state }: { state: LabState }) {
-  const open = useSignal(false);
-  const button = useRef<HTMLButtonElement>(null);
-  const close = () => {
-    open.value = false;
-    button.current?.focus();
-  };
+export function Share({ state, open, toggle }: { state: LabState; open: boolean; toggle: () => void }) {
   return (
     <>
-      <button ref={button} type="button" class="tool" aria-expanded={open.value} disabled={state.phase.value.kind !== 'ready'} onClick={() => (open.value ? close() : (open.value = true))}>
+      <button type="button" class="tool" aria-expanded={open} disabled={state.phase.value.kind !== 'ready'} onClick={toggle}>
         <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true">
           <path d={icons.share} />
         </svg>
         Share
       </button>
-      {open.value && <Panel state={state} close={close} />}
+      {open && <Panel state={state} />}
     </>
   );
 }

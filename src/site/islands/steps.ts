@@ -47,7 +47,11 @@ function openStep(root: HTMLElement, id: string): void {
   if (!details) return;
   details.open = true;
   details.querySelector('summary')?.focus({ preventScroll: true });
-  details.scrollIntoView({ block: 'start', behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
+  bringIntoView(details, 'start');
+}
+
+function bringIntoView(element: Element | null | undefined, block: ScrollLogicalPosition): void {
+  element?.scrollIntoView({ block, behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth' });
 }
 
 /** Buttons of the steps: the next step, and commands that run by a click. */
@@ -60,6 +64,7 @@ function bindButtons(root: HTMLElement, lab: LabState, showTerminal: () => void)
       if (next instanceof HTMLElement) openStep(root, next.dataset['step'] ?? '');
     });
   }
+  for (const button of all(root, '[data-see]')) button.addEventListener('click', () => bringIntoView(button.closest('.step-body')?.querySelector('.debrief'), 'end'));
   for (const pre of all(root, 'pre[data-language="run"]')) {
     const button = document.createElement('button');
     button.type = 'button';
