@@ -15,7 +15,7 @@ const invisible = /\u0001[^\u0002]*\u0002|\u001b\[[0-9;?]*[ -/]*[@-~]|\u001b\][^
 export const visible = (text: string): string => text.replace(invisible, '');
 
 /** What the cursor was sent home by, or back to where it was before a program had the whole screen. */
-const homewards = /^[^]*(?:\r|\u001b\[[0-9;]*H|\u001b\[\?1049l)/; // biome-ignore lint/suspicious/noControlCharactersInRegex: those are meant
+const homewards = /^[^]*(?:\r|\u001b\[[0-9;]*H|\u001b\[\?1049l)/;
 
 /** The column in which the cursor stands after output that has not ended its line. */
 export const columnAfter = (unended: string, columns: number): number => placeAfter(visible(unended.replace(homewards, '')), columns).column;

@@ -53,6 +53,7 @@ export function LabTools({ state }: { state: LabState }) {
           Undo the reset
         </button>
       )}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it hears the keys of the buttons in it */}
       <div class="lab-asks" ref={asks} onKeyDown={({ key }) => key === 'Escape' && back()} onFocusOut={leave}>
         <Share state={state} open={open.value === 'share'} toggle={() => toggle('share')} />
         <button type="button" class="tool" aria-expanded={open.value === 'reset'} onClick={() => toggle('reset')}>
