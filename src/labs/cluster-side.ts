@@ -44,7 +44,8 @@ export interface Equipment {
   readonly tools: readonly Executable[];
   /** what Tab offers behind their names */
   readonly completers: ReadonlyMap<string, ProgramCompleter>;
-  readonly historyExpansion: HistoryExpansion;
+  /** what `!` means in a line typed to bash */
+  readonly historyExpansion?: HistoryExpansion;
   readonly dialer: Dialer;
   readonly etcd: EtcdDialer;
   readonly kubeconfig: string;
