@@ -5,12 +5,6 @@ import { OsError } from '../../os/os-error.ts';
 import type { Process, Program } from '../../os/process.ts';
 import { findExecutable } from '../../os/program-lookup.ts';
 
-/** Programs whose manuals are not among those of Linux. */
-const elsewhere: Readonly<Record<string, string>> = {
-  kubectl: 'https://kubernetes.io/docs/reference/kubectl/',
-  jq: 'https://jqlang.org/manual/',
-};
-
 export const man: Program = function* (process) {
   const topics = process.argv.slice(1).filter((word) => !word.startsWith('-') && !/^\d$/.test(word));
   if (topics.length === 0) {
@@ -25,7 +19,7 @@ export const man: Program = function* (process) {
     } else
       yield* print(
         process,
-        `not simulated in Drydock: the manual of ${topic}.\nIts own help is shown by "${topic} --help"; the real manual is at ${elsewhere[topic] ?? `https://man7.org/linux/man-pages/man1/${topic}.1.html`}\n`,
+        `not simulated in Drydock: the manual of ${topic}.\nIts own help is shown by "${topic} --help"; the manuals of Linux's programs are at https://man7.org/linux/man-pages/\n`,
       );
   }
   return code;
