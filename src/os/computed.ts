@@ -1,7 +1,7 @@
 // Files whose content is worked out when someone reads them: /proc, /dev, /etc/resolv.conf of a container.
 
 import type { Bytes } from '../base/bytes.ts';
-import type { FileSystem, Inode, OpenFlags, Stat } from './filesystem.ts';
+import type { FileSystem, Inode, OpenFlags, Stat, Usage } from './filesystem.ts';
 import type { OpenFile } from './process.ts';
 
 const stat = (type: Stat['type'], mode: number, sizeBytes: number, links = 1): Stat => ({ inode: 1, type, mode, uid: 0, gid: 0, sizeBytes, links, modifiedMs: 0 });
@@ -43,5 +43,27 @@ export function fixedFolder(nodes: Readonly<Record<string, Inode>>, mode = 0o755
 
 /** A file system around one computed node. */
 export function computedFileSystem(type: string, root: Inode, readOnly = false): FileSystem {
-  return { type, readOnly, usage: () => ({ usedBytes: 0 }), root: () => root };
+  return new ComputedFileSystem(type, root, readOnly);
 }
+
+class ComputedFileSystem implements FileSystem {
+  readonly type: string;
+  readonly readOnly: boolean;
+  readonly #root: Inode;
+
+  constructor(type: string, root: Inode, readOnly: boolean) {
+    this.type = type;
+    this.readOnly = readOnly;
+    this.#root = root;
+  }
+
+  usage(): Usage {
+    return nothingUsed;
+  }
+
+  root(): Inode {
+    return this.#root;
+  }
+}
+
+const nothingUsed: Usage = { usedBytes: 0 };

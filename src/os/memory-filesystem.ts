@@ -28,7 +28,9 @@ export class MemoryFileSystem implements FileSystem {
   #disk: Disk | undefined;
   usedBytes = 0;
   #nextInode = 2;
-  readonly #root: MemoryNode;
+  readonly #madeMs: number;
+  #root: MemoryNode | undefined;
+  readonly #rootMode: number;
 
   /** @param clock gives the time of changes; a Timeline is one */
   constructor(clock: { readonly nowMs: number }, options: MemoryOptions = {}) {
@@ -37,7 +39,8 @@ export class MemoryFileSystem implements FileSystem {
     this.readOnly = options.readOnly ?? false;
     this.#limit = options.limitBytes;
     this.#disk = options.disk;
-    this.#root = new MemoryNode(this, 1, { type: 'directory', mode: options.mode ?? 0o755, uid: 0, gid: 0 });
+    this.#madeMs = clock.nowMs;
+    this.#rootMode = options.mode ?? 0o755;
   }
 
   get limitBytes(): number | undefined {
@@ -60,7 +63,11 @@ export class MemoryFileSystem implements FileSystem {
     this.#disk = undefined;
   }
 
+  /** Made when it is first wanted: many hold one file that is mounted alone, or nothing ever. */
   root(): MemoryNode {
+    if (this.#root) return this.#root;
+    this.#root = new MemoryNode(this, 1, { type: 'directory', mode: this.#rootMode, uid: 0, gid: 0 });
+    this.#root.setModified(this.#madeMs);
     return this.#root;
   }
 
@@ -107,7 +114,6 @@ export class MemoryNode implements Inode {
     this.#modifiedMs = fileSystem.clock.nowMs;
     this.#content = node.type === 'symlink' ? node.target : (node.type === 'file' && node.content) || '';
     this.#program = node.type === 'file' ? node.program : undefined;
-    if (node.type === 'directory') this.#children = new Map();
     fileSystem.reserve(this.#content.length);
   }
 
@@ -171,7 +177,9 @@ export class MemoryNode implements Inode {
 
   /** Puts a node under a name, without counting a link. */
   put(name: string, node: MemoryNode): void {
-    this.#children?.set(name, node);
+    if (this.type !== 'directory') return;
+    this.#children ??= new Map();
+    this.#children.set(name, node);
     this.whiteouts?.delete(name);
     this.#modifiedMs = this.fileSystem.clock.nowMs;
   }

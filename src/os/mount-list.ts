@@ -3,13 +3,27 @@
 
 import type { FileSystem, Inode } from './filesystem.ts';
 
-export interface Mount {
+export class Mount {
   /** normalized */
   readonly path: string;
   readonly fileSystem: FileSystem;
   readonly readOnly: boolean;
   readonly source: string;
-  readonly root: Inode;
+  #root: Inode | undefined;
+
+  /** @param root what is mounted of the file system: its root unless stated */
+  constructor(path: string, fileSystem: FileSystem, readOnly: boolean, source: string, root?: Inode) {
+    this.path = path;
+    this.fileSystem = fileSystem;
+    this.readOnly = readOnly;
+    this.source = source;
+    this.#root = root;
+  }
+
+  get root(): Inode {
+    this.#root ??= this.fileSystem.root();
+    return this.#root;
+  }
 }
 
 /** The last name of a normalized path; `''` for the root. */

@@ -5,7 +5,7 @@
 import type { Bytes } from '../base/bytes.ts';
 import { RegularFile, typeOf } from './file.ts';
 import type { Access, FileSystem, Inode, Mounts, NewNode, OpenFlags, Stat } from './filesystem.ts';
-import { lastName, type Mount, MountList } from './mount-list.ts';
+import { lastName, Mount, MountList } from './mount-list.ts';
 import { makeMountPoints } from './mount-points.ts';
 import { OsError } from './os-error.ts';
 import { names, normalize } from './path.ts';
@@ -234,15 +234,9 @@ export class MountTable implements Mounts {
   }
 
   mount(path: string, fileSystem: FileSystem, options: { readonly readOnly?: boolean; readonly source?: string; readonly subPath?: string } = {}): void {
-    let root = fileSystem.root();
-    for (const name of names(options.subPath ?? '')) {
-      const next = root.lookup?.(name);
-      if (!next) throw new OsError('ENOENT', options.subPath ?? '');
-      root = next;
-    }
-    const at = normalize(path);
-    const mount: Mount = { path: at, fileSystem, root, readOnly: options.readOnly ?? fileSystem.readOnly, source: options.source ?? fileSystem.type };
-    this.#mounts.add(mount);
+    const { readOnly = fileSystem.readOnly, source = fileSystem.type, subPath } = options;
+    const root = subPath ? below(fileSystem, subPath) : undefined;
+    this.#mounts.add(new Mount(normalize(path), fileSystem, readOnly, source, root));
   }
 
   unmount(path: string): void {
@@ -338,11 +332,16 @@ export class MountTable implements Mounts {
     const mount = this.#mounts.at(path, name);
     if (mount) return { inode: mount.root, path, mount, folder };
     let inode = folder.inode.lookup?.(name);
-    if (!inode && this.#mounts.all.some((one) => one.path.startsWith(`${path}/`))) {
+    if (!inode && this.#leadsToMount(path)) {
       makeMountPoints(folder.path, folder.inode, this.#mounts.all);
       inode = folder.inode.lookup?.(name);
     }
     return inode && { inode, path, mount: folder.mount, folder };
+  }
+
+  #leadsToMount(path: string): boolean {
+    const prefix = `${path}/`;
+    return this.#mounts.all.some((mount) => mount.path.startsWith(prefix));
   }
 
   #maySearch(folder: Place, path: string, as: Access): void {
@@ -391,4 +390,15 @@ export function allowed(stat: Pick<Stat, 'mode' | 'uid' | 'gid'>, wanted: number
   if (uid === 0) return true;
   const shift = uid === stat.uid ? 6 : gid === stat.gid || groups.includes(stat.gid) ? 3 : 0;
   return ((stat.mode >> shift) & wanted) === wanted;
+}
+
+/** The inode at a path below a file system's root, symlinks not followed. @throws OsError ENOENT */
+function below(fileSystem: FileSystem, subPath: string): Inode {
+  let at = fileSystem.root();
+  for (const name of names(subPath)) {
+    const next = at.lookup?.(name);
+    if (!next) throw new OsError('ENOENT', subPath);
+    at = next;
+  }
+  return at;
 }

@@ -45,6 +45,8 @@ export class Overlay implements FileSystem {
   }
 }
 
+const none: readonly MemoryNode[] = [];
+
 class OverlayNode implements Inode {
   readonly #overlay: Overlay;
   readonly #parent: OverlayNode | undefined;
@@ -111,19 +113,19 @@ class OverlayNode implements Inode {
   }
 
   /** The nodes of this name in the layers below, as far down as they show. */
-  #lowersOf(name: string, upper: MemoryNode | undefined): MemoryNode[] {
-    const found: MemoryNode[] = [];
+  #lowersOf(name: string, upper: MemoryNode | undefined): readonly MemoryNode[] {
+    let found = none;
     if (this.#upper?.opaque || this.#upper?.whiteouts?.has(name)) return found;
     if (upper && (upper.type !== 'directory' || upper.opaque)) return found;
     for (const layer of this.#lowers) {
       const node = layer.lookup(name);
       if (node && (found.length === 0 || node.type === 'directory')) {
-        found.push(node);
+        found = found.length === 0 ? [node] : [...found, node];
         if (node.type !== 'directory' || node.opaque) break;
       } else if (node) break;
       if (layer.opaque || layer.whiteouts?.has(name)) break;
     }
-    return upper && found[0]?.type !== 'directory' ? [] : found;
+    return upper && found[0]?.type !== 'directory' ? none : found;
   }
 
   names(): readonly string[] {
@@ -185,7 +187,7 @@ class OverlayNode implements Inode {
   }
 
   #remember(name: string, upper: MemoryNode): OverlayNode {
-    const node = new OverlayNode(this.#overlay, this, name, [], upper);
+    const node = new OverlayNode(this.#overlay, this, name, none, upper);
     this.#children ??= new Map();
     this.#children.set(name, node);
     return node;

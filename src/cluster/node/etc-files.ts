@@ -1,7 +1,7 @@
 // The files of /etc that the kubelet manages. Upstream: kubelet_pods.go (hosts file), network/dns/dns.go (resolv.conf).
 
 import type { Pod } from '../../api/types.ts';
-import { lazyInode } from '../../containers/lazy.ts';
+import { lazyFileSystem } from '../../containers/lazy.ts';
 import { computedFileSystem } from '../../os/computed.ts';
 import type { FileSystem } from '../../os/filesystem.ts';
 import { MemoryFileSystem } from '../../os/memory-filesystem.ts';
@@ -12,8 +12,10 @@ import type { PodWorker } from './pod-worker.ts';
 
 /** A file with this content, made when it is first looked at; it can be written. */
 function file(machine: NodeMachine, make: () => string): FileSystem {
-  const inode = lazyInode(() => new MemoryFileSystem(machine.timeline, { type: 'ext4' }).newNode({ type: 'file', mode: 0o644, uid: 0, gid: 0, content: make() }));
-  return computedFileSystem('ext4', inode);
+  return lazyFileSystem('ext4', () => {
+    const files = new MemoryFileSystem(machine.timeline, { type: 'ext4' });
+    return computedFileSystem('ext4', files.newNode({ type: 'file', mode: 0o644, uid: 0, gid: 0, content: make() }));
+  });
 }
 
 export function hostsFile(machine: NodeMachine, worker: PodWorker): FileSystem {
