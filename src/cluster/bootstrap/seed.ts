@@ -2,7 +2,7 @@
 
 import type { ApiObject, JsonObject } from '../../api/object.ts';
 import type { Random } from '../../base/random.ts';
-import { stamp, withMeta } from '../apiserver/registry/metadata.ts';
+import { inOrder, stamp, withMeta } from '../apiserver/registry/metadata.ts';
 import { keyOfObject } from '../apiserver/resource.ts';
 import type { Author, Etcd } from '../etcd.ts';
 
@@ -35,6 +35,6 @@ export class Seed {
   /** Stores an object; uid, creationTimestamp and resourceVersion are added. */
   put(storage: string, object: JsonObject): ApiObject {
     const complete = withMeta(object as unknown as ApiObject, { uid: this.#random.uuid(), creationTimestamp: this.time });
-    return this.#etcd.put(storage, keyOfObject(complete), (resourceVersion) => withMeta(complete, { resourceVersion }), this.nowMs, author);
+    return this.#etcd.put(storage, keyOfObject(complete), (resourceVersion) => inOrder(complete, resourceVersion), this.nowMs, author);
   }
 }

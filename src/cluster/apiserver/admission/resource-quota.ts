@@ -7,7 +7,7 @@ import type { ResourceList } from '../../quota/resource-list.ts';
 import { addLists, exceeding, maskList, printList, subtractLists, withoutZeros } from '../../quota/resource-list.ts';
 import { inScope } from '../../quota/scopes.ts';
 import { concerns, usageOf } from '../../quota/usage.ts';
-import { withMeta } from '../registry/metadata.ts';
+import { inOrder } from '../registry/metadata.ts';
 import { keyOfObject } from '../resource.ts';
 import type { AdmissionContext, AdmissionPlugin, Attributes } from './plugin.ts';
 import { refuse } from './refuse.ts';
@@ -92,5 +92,5 @@ function charge(quota: Quota, delta: ResourceList, object: ApiObject, attributes
 function store(quota: Quota, used: ResourceList, { etcd, nowMs }: AdmissionContext): void {
   const author = { user: 'system:apiserver', agent: 'kube-apiserver', verb: 'update', subresource: 'status' };
   const next = { ...quota, status: { ...quota.status, used } };
-  etcd.put('resourcequotas', keyOfObject(quota), (resourceVersion) => withMeta(next, { resourceVersion }), nowMs, author);
+  etcd.put('resourcequotas', keyOfObject(quota), (resourceVersion) => inOrder(next, resourceVersion), nowMs, author);
 }

@@ -9,7 +9,7 @@ import type { ApiObject } from '../../../api/object.ts';
 import type { Service } from '../../../api/types.ts';
 import type { Etcd } from '../../etcd.ts';
 import type { RegistryContext } from '../registry/context.ts';
-import { withMeta } from '../registry/metadata.ts';
+import { inOrder, withMeta } from '../registry/metadata.ts';
 import type { WriteOptions } from '../registry/options.ts';
 import { ipNumber, ipText, rangeOf } from './ip-range.ts';
 import type { Allocation, Spec } from './service.ts';
@@ -107,12 +107,12 @@ function record(ip: string, { metadata }: ApiObject, { etcd, random, nowMs }: Re
     spec: { parentRef: { group: '', resource: 'services', namespace: metadata.namespace, name: metadata.name } },
   } as unknown as ApiObject;
   const complete = withMeta(address, { uid: random.uuid(), creationTimestamp: metadata.creationTimestamp });
-  etcd.put(addresses, ip, (resourceVersion) => withMeta(complete, { resourceVersion }), nowMs, author(options));
+  etcd.put(addresses, ip, (resourceVersion) => inOrder(complete, resourceVersion), nowMs, author(options));
 }
 
 function release(ips: readonly string[], { etcd, nowMs }: RegistryContext, options: WriteOptions): void {
   for (const ip of ips) {
-    if (etcd.get(addresses, ip)) etcd.delete(addresses, ip, (last, resourceVersion) => withMeta(last, { resourceVersion }), nowMs, author(options));
+    if (etcd.get(addresses, ip)) etcd.delete(addresses, ip, (last, resourceVersion) => inOrder(last, resourceVersion), nowMs, author(options));
   }
 }
 

@@ -13,7 +13,7 @@ import { keyOf } from '../resource.ts';
 import type { RegistryContext } from './context.ts';
 import { freezeDeep } from './equal.ts';
 import { hookFor } from './hooks.ts';
-import { noSystemMeta, systemMetaForCreate, withMeta } from './metadata.ts';
+import { inOrder, noSystemMeta, systemMetaForCreate, withMeta } from './metadata.ts';
 import { validateMeta } from './object-meta.ts';
 import type { WriteOptions } from './options.ts';
 import { authorOf, requestContextOf } from './options.ts';
@@ -85,7 +85,8 @@ function prepare(context: RegistryContext, resource: Resource, admitted: ApiObje
   const { guard: kind } = resource;
   const hook = hookFor(resource.storage);
   const requestContext = requestContextOf(context, resource, options);
-  let current = named(withMeta(admitted, systemMetaForCreate(context.nowMs, context.random)), context);
+  const system = systemMetaForCreate(context.nowMs, context.random);
+  let current = withMeta(admitted, { ...system, name: nameOf(admitted, context) });
   current = hook?.begin?.(current, undefined, context, options) ?? current;
   current = kind.prepareForCreate?.(current, requestContext) ?? current;
   current = withFirstGeneration(resource, current);
@@ -111,10 +112,9 @@ function attributesFor(resource: Resource, object: ApiObject, request: CreateReq
   };
 }
 
-function named(object: ApiObject, { random }: RegistryContext): ApiObject {
-  const { name, generateName: base } = object.metadata;
-  if (name || !base) return name === undefined ? withMeta(object, { name: '' }) : object;
-  return withMeta(object, { name: generateName(base, random) });
+/** Its name; a generated one where it asks for that; `''` without either. */
+function nameOf({ metadata: { name = '', generateName: base } }: ApiObject, { random }: RegistryContext): string {
+  return name === '' && base ? generateName(base, random) : name;
 }
 
 /** Objects with a spec count its changes, from 1. */
@@ -124,12 +124,12 @@ function withFirstGeneration(resource: Resource, object: ApiObject): ApiObject {
 }
 
 function put(context: RegistryContext, resource: Resource, key: string, object: ApiObject, options: WriteOptions): ApiObject {
-  if (options.dryRun) return object;
+  if (options.dryRun) return inOrder(object);
   const stored = context.etcd.put(
     resource.storage,
     key,
     (resourceVersion) => {
-      const made = withMeta(object, { resourceVersion });
+      const made = inOrder(object, resourceVersion);
       return context.freeze ? freezeDeep(made) : made;
     },
     context.nowMs,

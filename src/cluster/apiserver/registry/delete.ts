@@ -11,7 +11,7 @@ import { keyOf } from '../resource.ts';
 import type { RegistryContext } from './context.ts';
 import { freezeDeep } from './equal.ts';
 import { hookFor } from './hooks.ts';
-import { stamp, withMeta } from './metadata.ts';
+import { inOrder, stamp, withMeta } from './metadata.ts';
 import type { WriteOptions } from './options.ts';
 import { authorOf } from './options.ts';
 
@@ -51,8 +51,9 @@ export function deleteObject(context: RegistryContext, resource: Resource, reque
   const attributes = attributesFor(resource, request, options);
   admit(old, old, attributes, context);
   validate(undefined, old, attributes, context);
-  const marked = mark(context, resource, old, request);
-  if (marked === 'pending') return { object: old, deleted: false };
+  const noted = mark(context, resource, old, request);
+  if (noted === 'pending') return { object: old, deleted: false };
+  const marked = noted === old ? old : inOrder(noted);
   if (marked !== old && !options.dryRun) put(context, resource, key, marked, options);
   if (mustWait(resource, marked)) return { object: marked, deleted: false };
   if (options.dryRun) return { object: marked, deleted: true };
@@ -61,12 +62,12 @@ export function deleteObject(context: RegistryContext, resource: Resource, reque
 
 /** Takes an object out of the store; its last state is given back. */
 export function removeObject(context: RegistryContext, resource: Resource, key: string, last: ApiObject, options: WriteOptions): ApiObject {
-  if (options.dryRun) return last;
+  if (options.dryRun) return inOrder(last);
   const gone = context.etcd.delete(
     resource.storage,
     key,
     (_, resourceVersion) => {
-      const made = withMeta(last, { resourceVersion });
+      const made = inOrder(last, resourceVersion);
       return context.freeze ? freezeDeep(made) : made;
     },
     context.nowMs,
@@ -77,9 +78,10 @@ export function removeObject(context: RegistryContext, resource: Resource, key: 
 }
 
 /** Whether something must happen before the object may go: a grace period runs, a finalizer stands. */
-export function mustWait(resource: Resource, { metadata, ...rest }: ApiObject): boolean {
+export function mustWait(resource: Resource, object: ApiObject): boolean {
+  const { metadata } = object;
   if ((metadata.finalizers?.length ?? 0) > 0) return true;
-  if (hookFor(resource.storage)?.holdsDeletion?.({ metadata, ...rest } as ApiObject)) return true;
+  if (hookFor(resource.storage)?.holdsDeletion?.(object)) return true;
   return metadata.deletionTimestamp !== undefined && (metadata.deletionGracePeriodSeconds ?? 0) > 0;
 }
 
@@ -169,7 +171,7 @@ function put(context: RegistryContext, resource: Resource, key: string, object: 
     resource.storage,
     key,
     (resourceVersion) => {
-      const made = withMeta(object, { resourceVersion });
+      const made = inOrder(object, resourceVersion);
       return context.freeze ? freezeDeep(made) : made;
     },
     context.nowMs,

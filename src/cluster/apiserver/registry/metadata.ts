@@ -8,18 +8,41 @@ import { formatRfc3339 } from '../../../base/time.ts';
 
 type Meta = { -readonly [K in keyof ObjectMeta]?: ObjectMeta[K] | undefined };
 
-/**
- * The object with some metadata changed; a field given as undefined goes.
- * The fields come out in the order Go's struct has them, which is the order on the wire: one by one and by name, because every write does this several times.
- */
+/** The object with some metadata changed; a field given as undefined goes. Itself when it says all of that already. */
 export function withMeta(object: ApiObject, changes: Meta): ApiObject {
-  const next: Meta = { ...object.metadata, ...changes };
+  const before = object.metadata as unknown as Record<string, unknown>;
+  const after = changes as Record<string, unknown>;
+  let next: Record<string, unknown> | undefined;
+  let leaves = false;
+  for (const field in after) {
+    const value = after[field];
+    if (value === before[field]) continue;
+    next ??= { ...before };
+    next[field] = value;
+    if (value === undefined) leaves = true;
+  }
+  if (!next) return object;
+  return { ...object, metadata: (leaves ? withoutUndefined(next) : next) as unknown as ObjectMeta };
+}
+
+function withoutUndefined(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const out: Record<string, unknown> = {};
+  for (const field in fields) if (fields[field] !== undefined) out[field] = fields[field];
+  return out;
+}
+
+/**
+ * The object as it is stored and sent: with this version, and its metadata in the order Go's struct has it.
+ * One by one and by name, because every write does this.
+ */
+export function inOrder(object: ApiObject, resourceVersion = object.metadata.resourceVersion): ApiObject {
+  const next: Meta = object.metadata;
   const out: Meta = {};
   if (next.name !== undefined) out.name = next.name;
   if (next.generateName !== undefined) out.generateName = next.generateName;
   if (next.namespace !== undefined) out.namespace = next.namespace;
   if (next.uid !== undefined) out.uid = next.uid;
-  if (next.resourceVersion !== undefined) out.resourceVersion = next.resourceVersion;
+  if (resourceVersion !== undefined) out.resourceVersion = resourceVersion;
   if (next.generation !== undefined) out.generation = next.generation;
   if (next.creationTimestamp !== undefined) out.creationTimestamp = next.creationTimestamp;
   if (next.deletionTimestamp !== undefined) out.deletionTimestamp = next.deletionTimestamp;
@@ -44,7 +67,14 @@ export const noSystemMeta: Meta = {
 
 /** What the server says about a new object. Upstream: FillObjectMetaSystemFields */
 export function systemMetaForCreate(nowMs: number, random: Random): Meta {
-  return { ...noSystemMeta, uid: random.uuid(), creationTimestamp: stamp(nowMs) };
+  return {
+    uid: random.uuid(),
+    creationTimestamp: stamp(nowMs),
+    resourceVersion: undefined,
+    generation: undefined,
+    deletionTimestamp: undefined,
+    deletionGracePeriodSeconds: undefined,
+  };
 }
 
 /** What an update can never change. */
@@ -56,6 +86,8 @@ export function systemMetaForUpdate(object: ApiObject, old: ApiObject): Meta {
     generation: metadata.generation,
     deletionTimestamp: metadata.deletionTimestamp ?? object.metadata.deletionTimestamp,
     deletionGracePeriodSeconds: metadata.deletionGracePeriodSeconds ?? object.metadata.deletionGracePeriodSeconds,
+    namespace: metadata.namespace,
+    resourceVersion: metadata.resourceVersion,
   };
 }
 

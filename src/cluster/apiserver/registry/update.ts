@@ -16,7 +16,7 @@ import type { RegistryContext } from './context.ts';
 import { mustWait, removeObject } from './delete.ts';
 import { equalJson, freezeDeep, share } from './equal.ts';
 import { hookFor } from './hooks.ts';
-import { systemMetaForUpdate, withMeta } from './metadata.ts';
+import { inOrder, systemMetaForUpdate, withMeta } from './metadata.ts';
 import { validateMetaUpdate } from './object-meta.ts';
 import type { WriteOptions } from './options.ts';
 import { authorOf, requestContextOf } from './options.ts';
@@ -57,7 +57,7 @@ export function updateObject(context: RegistryContext, resource: Resource, chang
   const ready = prepare(context, resource, wanted, old, request, options);
   if (ready === old) return old;
   if (ready.metadata.deletionTimestamp !== undefined && !mustWait(resource, ready)) return removeObject(context, resource, key, ready, options);
-  if (options.dryRun) return ready;
+  if (options.dryRun) return inOrder(ready);
   return put(context, resource, key, ready, old, options);
 }
 
@@ -81,11 +81,7 @@ function prepare(context: RegistryContext, resource: Resource, wanted: ApiObject
   const { guard: kind } = resource;
   const requestContext = requestContextOf(context, resource, options);
   const attributes = attributesFor(resource, request, options);
-  let current = withMeta(onlyPart(part, resource, wanted, old), {
-    ...systemMetaForUpdate(wanted, old),
-    namespace: old.metadata.namespace,
-    resourceVersion: old.metadata.resourceVersion,
-  });
+  let current = withMeta(onlyPart(part, resource, wanted, old), systemMetaForUpdate(wanted, old));
   if (kind.defaults && !request.defaulted) current = kind.defaults(current, old);
   if (request.replaces) current = withOwnersOnce(current, options.warnings, false);
   current = share(current, old);
@@ -111,8 +107,7 @@ function prepare(context: RegistryContext, resource: Resource, wanted: ApiObject
 }
 
 function prepareRaw(context: RegistryContext, resource: Resource, wanted: ApiObject, old: ApiObject, request: UpdateRequest, options: WriteOptions): ApiObject {
-  const fixed = { ...systemMetaForUpdate(wanted, old), resourceVersion: old.metadata.resourceVersion };
-  const next = share(withMeta(wanted, fixed), old);
+  const next = share(withMeta(wanted, systemMetaForUpdate(wanted, old)), old);
   if (sameButVersion(next, old)) return old;
   return request.applied ? next : trackUpdate(next, old, resource, request.version, options, context.nowMs);
 }
@@ -133,9 +128,10 @@ function onlyPart(part: Part, resource: Resource, wanted: ApiObject, old: ApiObj
     const { status: _, ...rest } = wanted;
     return (old.status === undefined ? rest : { ...rest, status: old.status }) as ApiObject;
   }
-  const { status: _, ...rest } = old;
-  const kept = { ...rest, metadata: { ...wanted.metadata, labels: old.metadata.labels } } as unknown as ApiObject;
-  return wanted.status === undefined ? kept : { ...kept, status: wanted.status };
+  const kept = withMeta({ ...old, metadata: wanted.metadata, status: wanted.status } as ApiObject, { labels: old.metadata.labels });
+  if (wanted.status !== undefined) return kept;
+  const { status: _, ...rest } = kept;
+  return rest as ApiObject;
 }
 
 function attributesFor(resource: Resource, request: UpdateRequest, options: WriteOptions): Attributes {
@@ -194,7 +190,7 @@ function put(context: RegistryContext, resource: Resource, key: string, object: 
     resource.storage,
     key,
     (resourceVersion) => {
-      const made = withMeta(object, { resourceVersion });
+      const made = inOrder(object, resourceVersion);
       return context.freeze ? freezeDeep(made) : made;
     },
     context.nowMs,
