@@ -53,15 +53,15 @@ export function applyTypeFor(resource: Resource, version: string): ApplyType {
 /** What tracking must know of a request. */
 export function fieldManagerContext(resource: Resource, version: string, subresource: string, nowMs: number): FieldManagerContext {
   const { kind } = resource;
-  const base = {
+  return {
     apiVersion: apiVersionOf(kind.group, version),
     kind: kind.kind,
     subresource,
     type: applyTypeFor(resource, version),
+    resetFields: resetFields(resource, subresource),
     nowMs,
+    inVersion: kind.versions.length === 1 ? undefined : (object, apiVersion) => inVersion(resource, object as ApiObject, apiVersion),
   };
-  const context = { ...base, resetFields: resetFields(resource, subresource) };
-  return kind.versions.length === 1 ? context : { ...context, inVersion: (object, apiVersion) => inVersion(resource, object as ApiObject, apiVersion) };
 }
 
 function inVersion(resource: Resource, object: ApiObject, apiVersion: string): { readonly object: JsonObject; readonly type: ApplyType } | undefined {
@@ -77,11 +77,11 @@ function inVersion(resource: Resource, object: ApiObject, apiVersion: string): {
  * @param old the object as stored; undefined when it is new
  */
 export function trackUpdate(object: ApiObject, old: ApiObject | undefined, resource: Resource, version: string, options: WriteOptions, nowMs: number): ApiObject {
-  const shown = resource.kind.versions.find(({ name }) => name === version) ?? resource.stored;
+  const shown = version === resource.stored.name ? resource.stored : (resource.kind.versions.find(({ name }) => name === version) ?? resource.stored);
   const context = fieldManagerContext(resource, shown.name, options.subresource, nowMs);
   const entries = track(old && fromStored(resource, shown, old), fromStored(resource, shown, object), options.fieldManager, context);
   const shared = entries && shareEntries(entries, old?.metadata.managedFields ?? []);
-  return shared === object.metadata.managedFields ? object : withMeta(object, { managedFields: shared });
+  return withMeta(object, { managedFields: shared });
 }
 
 /** Entries that did not change are the old ones, the others' fields are known sets. */
@@ -93,24 +93,22 @@ export function shareEntries(entries: readonly ManagedFieldsEntry[], old: readon
 /** Told by time and fields first: they differ when anything does. */
 const sameEntry = (a: ManagedFieldsEntry, b: ManagedFieldsEntry): boolean => a.time === b.time && a.manager === b.manager && a.subresource === b.subresource && equalJson(a, b);
 
-/** The entry made last for the same manager: Pods that are created in the same second share it. */
-const latest = new Map<string, ManagedFieldsEntry>();
+/** The entry made last for the same fields: Pods that are created in the same second share it. */
+const latest = new Map<FieldSet, ManagedFieldsEntry>();
 const latestMost = 1024;
 
 function latestLike(entry: ManagedFieldsEntry): ManagedFieldsEntry {
   const fieldsV1 = knownSet(asFieldSet(entry.fieldsV1));
-  const key = `${entry.manager}\0${entry.apiVersion}\0${entry.subresource}`;
-  const last = latest.get(key);
-  if (last && last.fieldsV1 === fieldsV1 && last.time === entry.time && equalJson(entry, last)) return last;
+  const last = latest.get(fieldsV1);
   const made = entry.fieldsV1 === fieldsV1 ? entry : { ...entry, fieldsV1 };
+  if (last && sameEntry(made, last)) return last;
   if (latest.size >= latestMost) latest.clear();
-  latest.set(key, made);
+  latest.set(fieldsV1, made);
   return made;
 }
 
 /** Whether both say the same but for the time. */
 export function sameEntries(a: readonly ManagedFieldsEntry[] | undefined, b: readonly ManagedFieldsEntry[] | undefined): boolean {
-  if (a === b) return true;
   if (a === b) return true;
   const timeless = (entries: readonly ManagedFieldsEntry[] = []): unknown => entries.map(({ time: _, ...entry }) => entry);
   return equalJson(timeless(a), timeless(b));

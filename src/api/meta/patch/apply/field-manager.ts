@@ -38,7 +38,7 @@ export interface FieldManagerContext {
   readonly resetFields?: FieldSet;
   readonly nowMs: number;
   /** an object in another version, for managers recorded there; undefined when it is not served any more. Absent: versions differ in name only */
-  readonly inVersion?: (object: JsonObject, apiVersion: string) => Versioned | undefined;
+  readonly inVersion?: ((object: JsonObject, apiVersion: string) => Versioned | undefined) | undefined;
 }
 
 /** Metadata every write touches; nobody owns it. */

@@ -27,23 +27,26 @@ export interface ManagerIdentity {
 export type Managers = ReadonlyMap<string, Manager>;
 
 /** Upstream: BuildManagerIdentifier, whose JSON orders managers where nothing else does. */
-export function managerId({ name, operation, apiVersion, subresource }: ManagerIdentity): string {
-  const key = `${name}\0${operation}\0${apiVersion}\0${subresource}`;
-  const known = ids.get(key);
-  if (known !== undefined) return known;
+export function managerId(identity: ManagerIdentity): string {
+  const { name, operation, apiVersion, subresource } = identity;
+  let namesakes = known.get(name);
+  for (const one of namesakes ?? []) if (one.operation === operation && one.subresource === subresource && (one.apiVersion === apiVersion || operation === 'Apply')) return one.id;
   const id = JSON.stringify({
     ...(name === '' ? {} : { manager: name }),
     operation,
     ...(operation === 'Apply' ? {} : { apiVersion }),
     ...(subresource === '' ? {} : { subresource }),
   });
-  if (ids.size >= mostIds) ids.clear();
-  ids.set(key, id);
+  if (known.size >= mostNames) known.clear();
+  if (!namesakes || namesakes.length >= mostNamesakes) known.set(name, (namesakes = []));
+  namesakes.push({ name, operation, apiVersion, subresource, id });
   return id;
 }
 
-const ids = new Map<string, string>();
-const mostIds = 4096;
+/** The identifiers made so far, by manager: each writes a few kinds of objects again and again. */
+const known = new Map<string, (ManagerIdentity & { readonly id: string })[]>();
+const mostNames = 1024;
+const mostNamesakes = 64;
 
 /** Reads the entries of an object. @returns undefined when one of them is not what upstream accepts */
 export function decodeManagers(entries: unknown): Map<string, Manager> | undefined {

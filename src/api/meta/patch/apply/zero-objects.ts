@@ -61,11 +61,19 @@ const zeros: Readonly<Record<string, Zero>> = {
   'v1 Service': { spec: {}, status: { loadBalancer: {} } },
 };
 
-const nothing: Zero = {};
+/** The same by kind and version; every write asks, so neither is put together with the other. */
+const byKind = new Map<string, Map<string, Zero>>();
+for (const [name, zero] of Object.entries(zeros)) {
+  const [apiVersion = '', kind = ''] = name.split(' ');
+  const versions = byKind.get(kind);
+  if (versions) versions.set(apiVersion, zero);
+  else byKind.set(kind, new Map([[apiVersion, zero]]));
+}
 
 /** The object with the fields it cannot be without; itself when it has them. */
 export function withZeroFields(object: JsonObject, apiVersion: string, kind: string): JsonObject {
-  return fill(object, zeros[`${apiVersion} ${kind}`] ?? nothing);
+  const zero = byKind.get(kind)?.get(apiVersion);
+  return zero ? fill(object, zero) : object;
 }
 
 function fill(object: JsonObject, zero: Zero): JsonObject {
