@@ -6,20 +6,12 @@ import type { ApiObject } from '../api/object.ts';
 import type { Pod } from '../api/types.ts';
 import type { Etcd } from './etcd.ts';
 
-const none: readonly string[] = [];
-
 /** What every store has from its first day. */
 export function addIndexes(etcd: Etcd): void {
-  etcd.addIndex('pods', 'node', (object) => {
-    const node = (object as unknown as Pod).spec?.nodeName;
-    return node ? [node] : none;
-  });
+  etcd.addIndex('pods', 'node', (object) => (object as unknown as Pod).spec?.nodeName || undefined);
 }
 
-const byController = (object: ApiObject): readonly string[] => {
-  const owner = controllerOf(object.metadata);
-  return [owner ? owner.uid : orphansOf(object.metadata.namespace ?? '')];
-};
+const byController = ({ metadata }: ApiObject): string => controllerOf(metadata)?.uid ?? orphansOf(metadata.namespace ?? '');
 
 const orphansOf = (namespace: string): string => `none in ${namespace}`;
 
@@ -39,7 +31,7 @@ export function withLabel(etcd: Etcd, storage: string, namespace: string, label:
   const name = `label ${label}`;
   etcd.addIndex(storage, name, ({ metadata }) => {
     const found = metadata.labels && Object.hasOwn(metadata.labels, label) ? metadata.labels[label] : undefined;
-    return found === undefined ? none : [`${metadata.namespace ?? ''} ${found}`];
+    return found === undefined ? undefined : `${metadata.namespace ?? ''} ${found}`;
   });
   return etcd.indexed(storage, name, `${namespace} ${value}`);
 }

@@ -46,6 +46,8 @@ export class ControlPlane {
   readonly nodes: readonly string[];
   readonly #hosts: ReadonlyMap<string, Host>;
   readonly #listeners: (() => void)[] = [];
+  /** what `serving` says, until something changes: every read and write asks */
+  #serving: boolean | undefined;
 
   constructor(nodes: readonly string[], timeline: Timeline, random: Random) {
     this.nodes = nodes;
@@ -104,7 +106,8 @@ export class ControlPlane {
 
   /** Whether some API server has enough of etcd behind it: whether anything can be written. */
   get serving(): boolean {
-    return this.nodes.some((node) => this.works(node, 'kube-apiserver'));
+    this.#serving ??= this.nodes.some((node) => this.works(node, 'kube-apiserver'));
+    return this.#serving;
   }
 
   /** How long a request waits for an election that is under way. */
@@ -128,6 +131,7 @@ export class ControlPlane {
   }
 
   #tell(): void {
+    this.#serving = undefined;
     for (const listener of this.#listeners) listener();
   }
 }

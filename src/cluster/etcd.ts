@@ -45,9 +45,9 @@ export interface Table {
   readonly indexes: Map<string, Index>;
 }
 
-/** Objects by a computed value. */
+/** Objects by a computed value; an object without one is not in it. */
 export interface Index {
-  readonly valuesOf: (object: ApiObject) => readonly string[];
+  readonly valueOf: (object: ApiObject) => string | undefined;
   readonly entries: Map<string, Map<string, ApiObject>>;
 }
 
@@ -94,12 +94,12 @@ export class Etcd {
   }
 
   /** Keeps objects of a resource findable by a computed value. Asking twice for the same name is fine. */
-  addIndex(resource: string, name: string, valuesOf: Index['valuesOf']): void {
+  addIndex(resource: string, name: string, valueOf: Index['valueOf']): void {
     const table = this.#table(resource);
     if (table.indexes.has(name)) return;
-    const index: Index = { valuesOf, entries: new Map() };
+    const index: Index = { valueOf, entries: new Map() };
     table.indexes.set(name, index);
-    for (const [key, object] of table.byKey) enter(index, key, object);
+    for (const [key, object] of table.byKey) move(index, key, object, undefined);
   }
 
   /** @throws AssertionError when there is no such index */
@@ -191,21 +191,17 @@ function store(table: Table, key: string, object: ApiObject | undefined, previou
   for (const index of table.indexes.values()) move(index, key, object, previous);
 }
 
+/** What was written last stands last under its value. */
 function move(index: Index, key: string, object: ApiObject | undefined, previous: ApiObject | undefined): void {
-  if (previous) {
-    for (const value of index.valuesOf(previous)) {
-      const entry = index.entries.get(value);
-      entry?.delete(key);
-      if (entry?.size === 0) index.entries.delete(value);
-    }
+  const before = previous && index.valueOf(previous);
+  const value = object && index.valueOf(object);
+  if (before !== undefined) {
+    const entry = index.entries.get(before);
+    entry?.delete(key);
+    if (entry?.size === 0 && before !== value) index.entries.delete(before);
   }
-  if (object) enter(index, key, object);
-}
-
-function enter(index: Index, key: string, object: ApiObject): void {
-  for (const value of index.valuesOf(object)) {
-    let entry = index.entries.get(value);
-    if (!entry) index.entries.set(value, (entry = new Map()));
-    entry.set(key, object);
-  }
+  if (value === undefined || !object) return;
+  const entry = index.entries.get(value);
+  if (entry) entry.set(key, object);
+  else index.entries.set(value, new Map([[key, object]]));
 }

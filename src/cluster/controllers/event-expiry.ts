@@ -1,8 +1,8 @@
 // Events go an hour after they were last written. Upstream: the API server stores them with an etcd lease (--event-ttl)
 // One agenda item for all: Events are written in the order in which they expire.
 
-import type { Event } from '../../api/types.ts';
 import { isStatus } from '../../api/meta/status-error.ts';
+import type { ApiObject } from '../../api/object.ts';
 import type { Component, ComponentContext } from '../component.ts';
 import { resources } from './shared/resources.ts';
 
@@ -12,21 +12,19 @@ const batchMs = 10_000;
 const item = 'expired';
 
 interface Entry {
-  readonly key: string;
+  readonly event: ApiObject;
   readonly dueMs: number;
 }
 
-/** An expiry for one cluster: it knows when each Event was written. */
+/** An expiry for one cluster: it knows what was written when. */
 export function makeEventExpiry(): Component {
-  const due = new Map<string, number>();
   let queue: Entry[] = [];
   let head = 0;
   const expire = (context: ComponentContext): void => {
     for (; head < queue.length; head++) {
       const entry = queue[head];
       if (!entry || entry.dueMs > context.nowMs) break;
-      // what was written again stands further back too
-      if (due.get(entry.key) === entry.dueMs) remove(entry.key, context);
+      remove(entry.event, context);
     }
     if (head > 1000 && head * 2 > queue.length) {
       queue = queue.slice(head);
@@ -41,24 +39,23 @@ export function makeEventExpiry(): Component {
     fieldManager: 'kube-apiserver',
     latencyMs: lifeMs,
     watches: [resources.events],
-    keysFor: ({ type, key, atMs }, context) => {
-      if (type === 'delete') {
-        due.delete(key);
-        return [];
-      }
+    keysFor: ({ type, object, atMs }, context) => {
+      if (type === 'delete') return none;
       const dueMs = atMs + lifeMs;
-      due.set(key, dueMs);
-      queue.push({ key, dueMs });
+      queue.push({ event: object, dueMs });
       if (queue.length - head === 1) context.enqueueAfter(item, Math.max(0, dueMs - context.nowMs) + batchMs);
-      return [];
+      return none;
     },
     reconcile: (_, context) => expire(context),
   };
 }
 
-function remove(key: string, context: ComponentContext): void {
-  const [namespace = '', name = ''] = key.split('/');
-  if (!context.get<Event>(resources.events, namespace, name)) return;
+const none: readonly string[] = [];
+
+/** Deletes an Event, unless it is gone or was written again: then it stands further back too. */
+function remove(event: ApiObject, context: ComponentContext): void {
+  const { namespace = '', name } = event.metadata;
+  if (context.get(resources.events, namespace, name) !== event) return;
   try {
     context.delete(resources.events, namespace, name);
   } catch (error) {

@@ -6,6 +6,8 @@ import type { Component, ComponentContext, GroupResource } from '../../component
 import type { Change } from '../../etcd.ts';
 import { Graph, type Item, itemOf } from './graph.ts';
 
+/** They belong to nobody and own nothing. Upstream: DefaultIgnoredResources */
+const ignored = 'events';
 const orphan = 'orphan';
 /** whole lists, and custom resources take no other patch; upstream falls back to it for them */
 const merge = { type: 'merge' } as const;
@@ -21,9 +23,9 @@ export function makeGarbageCollector(): Component {
     latencyMs: 20,
     watches: 'everything',
     start: (context) => {
-      for (const change of context.everything()) graph.apply(change);
+      for (const change of context.everything()) if (change.resource !== ignored) graph.apply(change);
     },
-    keysFor: (change) => keysFor(graph, change),
+    keysFor: (change) => (change.resource === ignored ? none : keysFor(graph, change)),
     reconcile: (key, context) => {
       const [resource = '', objectKey = ''] = key.split('|');
       const object = read(resource, objectKey, context);

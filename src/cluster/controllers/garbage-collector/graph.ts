@@ -37,6 +37,7 @@ export class Graph {
     const found = this.#byUid.get(change.object.metadata.uid ?? '');
     const known = found?.key === change.key && found.resource === change.resource ? found : undefined;
     const item = known ?? itemOf(change.resource, change.key, change.object);
+    if (change.type === 'update' && known && change.object.metadata.ownerReferences === change.previous?.metadata.ownerReferences) return item;
     this.#unlink(item.uid, change.previous);
     if (change.type === 'delete') {
       this.#byUid.delete(item.uid);
