@@ -24,6 +24,11 @@ export class Mount {
     this.#root ??= this.fileSystem.root();
     return this.#root;
   }
+
+  /** The same mount at another path, of a deeper folder if one is given. */
+  at(path: string, root = this.#root): Mount {
+    return new Mount(path, this.fileSystem, this.readOnly, this.source, root);
+  }
 }
 
 /** The last name of a normalized path; `''` for the root. */

@@ -235,7 +235,7 @@ export class MountTable implements Mounts {
 
   mount(path: string, fileSystem: FileSystem, options: { readonly readOnly?: boolean; readonly source?: string; readonly subPath?: string } = {}): void {
     const { readOnly = fileSystem.readOnly, source = fileSystem.type, subPath } = options;
-    const root = subPath ? below(fileSystem, subPath) : undefined;
+    const root = subPath ? inodeBelow(fileSystem, subPath) : undefined;
     this.#mounts.add(new Mount(normalize(path), fileSystem, readOnly, source, root));
   }
 
@@ -260,8 +260,8 @@ export class MountTable implements Mounts {
     if (typeOf(inode) !== 'directory') throw new OsError('ENOTDIR', path);
     if (at === '/') return this.clone();
     const inside = new MountTable(mount.fileSystem, mount.source);
-    inside.#mounts.add({ ...mount, path: '/', root: inode });
-    for (const one of this.#mounts.all) if (one.path.startsWith(`${at}/`)) inside.#mounts.add({ ...one, path: one.path.slice(at.length) });
+    inside.#mounts.add(mount.at('/', inode));
+    for (const one of this.#mounts.all) if (one.path.startsWith(`${at}/`)) inside.#mounts.add(one.at(one.path.slice(at.length)));
     return inside;
   }
 
@@ -393,7 +393,7 @@ export function allowed(stat: Pick<Stat, 'mode' | 'uid' | 'gid'>, wanted: number
 }
 
 /** The inode at a path below a file system's root, symlinks not followed. @throws OsError ENOENT */
-function below(fileSystem: FileSystem, subPath: string): Inode {
+function inodeBelow(fileSystem: FileSystem, subPath: string): Inode {
   let at = fileSystem.root();
   for (const name of names(subPath)) {
     const next = at.lookup?.(name);
