@@ -33,7 +33,7 @@ describe('Etcd', () => {
   it('keeps indexes right through updates and deletes', () => {
     const etcd = new Etcd();
     put(etcd, 'a', 'n1');
-    etcd.addIndex('pods', 'node', (pod) => [(pod['spec'] as { nodeName: string }).nodeName]);
+    etcd.addIndex('pods', 'node', (pod) => (pod['spec'] as { nodeName: string }).nodeName);
     put(etcd, 'b', 'n1');
     put(etcd, 'a', 'n2');
     const on = (node: string): string[] => [...etcd.indexed('pods', 'node', node)].map((p) => p.metadata.name);
