@@ -2,6 +2,8 @@
 // Upstream: /proc/mounts, the mount hash table of fs/namespace.c
 
 import type { FileSystem, Inode } from './filesystem.ts';
+import { OsError } from './os-error.ts';
+import { names } from './path.ts';
 
 export class Mount {
   /** normalized */
@@ -29,6 +31,17 @@ export class Mount {
   at(path: string, root = this.#root): Mount {
     return new Mount(path, this.fileSystem, this.readOnly, this.source, root);
   }
+}
+
+/** The inode at a path below a file system's root, symlinks not followed. @throws OsError ENOENT */
+export function inodeBelow(fileSystem: FileSystem, subPath: string): Inode {
+  let at = fileSystem.root();
+  for (const name of names(subPath)) {
+    const next = at.lookup?.(name);
+    if (!next) throw new OsError('ENOENT', subPath);
+    at = next;
+  }
+  return at;
 }
 
 /** The last name of a normalized path; `''` for the root. */

@@ -5,7 +5,7 @@
 import type { Bytes } from '../base/bytes.ts';
 import { RegularFile, typeOf } from './file.ts';
 import type { Access, FileSystem, Inode, Mounts, NewNode, OpenFlags, Stat } from './filesystem.ts';
-import { lastName, Mount, MountList } from './mount-list.ts';
+import { inodeBelow, lastName, Mount, MountList } from './mount-list.ts';
 import { makeMountPoints } from './mount-points.ts';
 import { OsError } from './os-error.ts';
 import { names, normalize } from './path.ts';
@@ -390,15 +390,4 @@ export function allowed(stat: Pick<Stat, 'mode' | 'uid' | 'gid'>, wanted: number
   if (uid === 0) return true;
   const shift = uid === stat.uid ? 6 : gid === stat.gid || groups.includes(stat.gid) ? 3 : 0;
   return ((stat.mode >> shift) & wanted) === wanted;
-}
-
-/** The inode at a path below a file system's root, symlinks not followed. @throws OsError ENOENT */
-function inodeBelow(fileSystem: FileSystem, subPath: string): Inode {
-  let at = fileSystem.root();
-  for (const name of names(subPath)) {
-    const next = at.lookup?.(name);
-    if (!next) throw new OsError('ENOENT', subPath);
-    at = next;
-  }
-  return at;
 }
