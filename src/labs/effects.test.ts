@@ -19,7 +19,41 @@ metadata: {name: b, namespace: shop}
 spec:
   podSelector: {matchLabels: {app: b}}
   ingress: [{from: [{podSelector: {matchLabels: {app: a}}}], ports: [{port: 80}]}]
+EOM
+kubectl apply -f - <<'EOM'
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicy
+metadata: {name: teams}
+spec:
+  matchConstraints: {resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [configmaps]}]}
+  matchConditions: [{name: not-on-call, expression: "!('on-call' in request.userInfo.groups)"}]
+  validations: [{expression: "'team' in object.metadata.?labels.orValue({})", message: name a team}]
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: {name: teams}
+spec: {policyName: teams, validationActions: [Deny], matchResources: {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}}}
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata: {name: teams-later}
+spec: {policyName: teams, validationActions: [Warn], matchResources: {namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: default}}}}
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: MutatingAdmissionPolicy
+metadata: {name: marks}
+spec:
+  reinvocationPolicy: Never
+  matchConstraints: {resourceRules: [{apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [configmaps]}]}
+  mutations: [{patchType: ApplyConfiguration, applyConfiguration: {expression: 'Object{metadata: Object.metadata{annotations: {"by": request.userInfo.username}}}'}}]
+---
+apiVersion: admissionregistration.k8s.io/v1
+kind: MutatingAdmissionPolicyBinding
+metadata: {name: marks}
+spec: {policyName: marks}
 EOM`);
+
+const configMap = (namespace: string, labels = ''): string => `'{apiVersion: v1, kind: ConfigMap, metadata: {name: x, namespace: ${namespace}, labels: {${labels}}}}'`;
 
 const holds = (expression: string): boolean => {
   const compiled = compileExpression(expression);
@@ -39,6 +73,13 @@ const cases = [
   { name: 'another protocol', expression: `connects('shop/a', 'shop/b', 80, 'UDP')`, is: false },
   { name: 'a Pod without policies', expression: `connects('shop/b', 'shop/a', 80)`, is: true },
   { name: 'a Pod of the same labels in another namespace', expression: `connects('default/c', 'shop/b', 80)`, is: false },
+  { name: 'what a policy refuses', expression: `policies(${configMap('shop')}).denied == "configmaps \\"x\\" is forbidden: ValidatingAdmissionPolicy 'teams' with binding 'teams' denied request: name a team"`, is: true },
+  { name: 'what it lets pass', expression: `policies(${configMap('shop', 'team: a')}).denied == ''`, is: true },
+  { name: 'somebody it leaves out', expression: `policies(${configMap('shop')}, 'group:on-call').denied == ''`, is: true },
+  { name: 'what it only warns of', expression: `policies(${configMap('default')}).denied == '' && policies(${configMap('default')}).warnings == ["Validation failed for ValidatingAdmissionPolicy 'teams' with binding 'teams-later': name a team"]`, is: true },
+  { name: 'what a mutation writes', expression: `policies(${configMap('kube-system')}, 'lee').object.metadata.annotations.by == 'lee'`, is: true },
+  { name: 'a change of what is there is no creation', expression: `has(policies('{apiVersion: v1, kind: ConfigMap, metadata: {name: kube-root-ca.crt, namespace: kube-public}}').object.metadata.annotations)`, is: false },
+  { name: 'no kind of this cluster', expression: `policies('{apiVersion: v1, kind: Kiosk, metadata: {name: x}}') == {}`, is: true },
   { name: 'a Pod that is not there', expression: `connects('shop/a', 'shop/z', 80)`, is: false },
 ];
 

@@ -4,7 +4,8 @@ import { kinds } from '../api/kinds/registry.ts';
 import { matches, selectorFromSet } from '../api/meta/labels.ts';
 import type { ApiObject } from '../api/object.ts';
 import { text } from '../base/bytes.ts';
-import { connects, may } from './effects.ts';
+import { fromYaml } from '../base/yaml.ts';
+import { connects, may, policiesSay } from './effects.ts';
 import type { World } from './world.ts';
 import type { Observed } from './world-cel.ts';
 
@@ -22,6 +23,7 @@ export function observe(world: World): Observed {
     file: (path) => text(world.workstation.readFile(path) ?? ''),
     may: (who, verb, resource, namespace) => may(world.cluster.etcd, who, verb, resource, namespace),
     connects: (from, to, port, protocol) => connects(world.cluster.etcd, from, to, port, protocol === 'UDP' ? 'UDP' : 'TCP'),
+    policies: (yaml, who) => policiesSay(world.cluster.apiServer.parts, fromYaml(yaml) as unknown as ApiObject, who),
   };
 }
 

@@ -7,6 +7,7 @@
 //   file(path)                        a file of the workstation, '' when it is not there
 //   may(who, verb, resource, namespace)     whether anna, group:shop-team or system:serviceaccount:shop:robot may do this
 //   connects(from, to, port[, protocol])    whether NetworkPolicies let Pod namespace/name reach the other
+//   policies(yaml[, who])             what admission policies would say to this object: {denied: text, warnings: texts, object: as it would be}
 //   decoded(text)                     a Secret's value as text: base64 read, '' when it is none
 //
 // Numbers are CEL ints where they are whole, so `spec.replicas == 3` holds.
@@ -27,6 +28,8 @@ export interface Observed {
   file(path: string): string;
   may(who: string, verb: string, resource: string, namespace: string): boolean;
   connects(from: string, to: string, port: number, protocol: string): boolean;
+  /** @returns undefined for what is no object of a kind that is there */
+  policies(yaml: string, who: string): unknown;
 }
 
 /** An expression that was read once; true or false for a world. */
@@ -83,6 +86,8 @@ function environment(): Environment {
     .fn('may(string, string, string, string): bool', (who: string, verb: string, resource: string, namespace: string) => world().may(who, verb, resource, namespace))
     .fn('connects(string, string, int): bool', (from: string, to: string, port: bigint) => world().connects(from, to, Number(port), 'TCP'))
     .fn('connects(string, string, int, string): bool', (from: string, to: string, port: bigint, protocol: string) => world().connects(from, to, Number(port), protocol))
+    .fn('policies(string): dyn', (yaml: string) => toCel(world().policies(yaml, '') ?? {}))
+    .fn('policies(string, string): dyn', (yaml: string, who: string) => toCel(world().policies(yaml, who) ?? {}))
     .fn('decoded(string): string', (base64: string) => decoded(base64));
   return made;
 }

@@ -222,7 +222,7 @@ export const modules: readonly Module[] = [
       page('Software distribution'),
       page('The landscape explorer'),
     ],
-    labs: [],
+    labs: [lab('policy', 'Policies at the door')],
   },
   {
     number: 11,

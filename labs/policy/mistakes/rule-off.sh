@@ -1,0 +1,3 @@
+# triggers: mend/rule-off
+kubectl delete validatingadmissionpolicybinding house-rules
+kubectl label deployment stall -n shop team=harbour
