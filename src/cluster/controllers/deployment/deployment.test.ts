@@ -98,6 +98,23 @@ describe('a deployment', () => {
     expect(cluster.get('deployments.apps', 'default/web').metadata.annotations['deployment.kubernetes.io/revision']).toBe('5');
   });
 
+  it('adopts the ReplicaSet of one that was deleted without it, and lets go what is labelled otherwise', () => {
+    const owners = (): unknown[] => sets().map(({ metadata }) => metadata.ownerReferences?.map((owner: any) => owner.name) ?? []);
+    cluster.create(home, deployment());
+    cluster.until('it runs', () => status()?.availableReplicas === 4);
+    const [before] = sets();
+    cluster.delete(`${home}/web`, { propagationPolicy: 'Orphan' });
+    cluster.until('it is gone', () => cluster.get('deployments.apps', 'default/web') === undefined);
+    expect(owners()).toEqual([[]]);
+    cluster.create(home, deployment());
+    cluster.until('it has the old one', () => status()?.availableReplicas === 4);
+    expect(sets().map(({ metadata }) => metadata.uid)).toEqual([before.metadata.uid]);
+    expect(owners()).toEqual([['web']]);
+    cluster.patch(`/apis/apps/v1/namespaces/default/replicasets/${before.metadata.name}`, { metadata: { labels: { app: 'other' } } });
+    cluster.advance(1000);
+    expect(cluster.get('replicasets.apps', `default/${before.metadata.name}`).metadata.ownerReferences).toBeUndefined();
+  });
+
   it('takes another hash when the name is taken', () => {
     const wanted = { replicas: 1 };
     cluster.create(home, { ...deployment(wanted), metadata: { name: 'probe' } });

@@ -2,14 +2,18 @@
 // the old ones to the new one. Upstream: pkg/controller/deployment/deployment_controller.go, sync.go.
 // Left out: adopting Pods directly (the ReplicaSets do), the deprecated rollbackTo annotation.
 
+import { matches } from '../../../api/meta/labels.ts';
 import type { Deployment, ReplicaSet } from '../../../api/types.ts';
 import type { ApiObject } from '../../../api/object.ts';
 import type { Component, ComponentContext } from '../../component.ts';
-import { controllerKeys, keyOf, resources } from '../shared/resources.ts';
+import type { Change } from '../../etcd.ts';
+import { mayBeAdopted } from '../shared/pods.ts';
+import { controllerKeys, controllerOf, keyOf, resources } from '../shared/resources.ts';
+import { selectorOf } from '../shared/selectors.ts';
 import { cleanUp } from './clean-up.ts';
 import { progressChecks } from './progress.ts';
 import { recreate } from './recreate.ts';
-import { newReplicaSet, ownedReplicaSets } from './replica-sets.ts';
+import { claimReplicaSets, newReplicaSet } from './replica-sets.ts';
 import { rollingUpdate } from './rolling.ts';
 import { isScalingEvent, scaleProportionally } from './scale.ts';
 import { syncStatus } from './status.ts';
@@ -22,7 +26,7 @@ export const deployment: Component = {
   watches: [resources.deployments, resources.replicasets, resources.pods],
   keysFor: (change, context) => {
     if (change.resource === 'deployments.apps') return [change.key];
-    if (change.resource === 'replicasets.apps') return controllerKeys(change, 'Deployment');
+    if (change.resource === 'replicasets.apps') return keysForReplicaSet(change, context);
     // only Recreate has to know when the last old Pod is gone
     return change.type === 'delete' ? recreateKeys(change.object, context) : [];
   },
@@ -32,6 +36,14 @@ export const deployment: Component = {
     if (found) sync(found, context);
   },
 };
+
+/** Whoever controls a ReplicaSet or did, or whoever may want to adopt an orphan. */
+function keysForReplicaSet(change: Change, context: ComponentContext): readonly string[] {
+  const keys = controllerKeys(change, 'Deployment');
+  if (keys.length > 0 || controllerOf(change.object) || !mayBeAdopted(change)) return keys;
+  const { namespace, labels } = change.object.metadata;
+  return context.list<Deployment>(resources.deployments, namespace).filter(({ spec }) => matches(selectorOf(spec?.selector), labels)).map(keyOf);
+}
 
 function recreateKeys(pod: ApiObject, context: ComponentContext): readonly string[] {
   const owner = pod.metadata.ownerReferences?.find((o) => o.controller && o.kind === 'ReplicaSet');
@@ -43,7 +55,7 @@ function recreateKeys(pod: ApiObject, context: ComponentContext): readonly strin
 
 /** One step. Upstream: syncDeployment. */
 function sync(deployment: Deployment, context: ComponentContext): void {
-  const sets = ownedReplicaSets(deployment, context);
+  const sets = claimReplicaSets(deployment, context);
   if (deployment.metadata.deletionTimestamp) return syncStatus(deployment, sets, context);
   const current = progressChecks.pausedCondition(deployment, context);
   if (current.spec?.paused) {

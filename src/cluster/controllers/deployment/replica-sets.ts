@@ -5,7 +5,9 @@ import { StatusError } from '../../../api/meta/status-error.ts';
 import type { ApiObject } from '../../../api/object.ts';
 import type { Deployment, ReplicaSet } from '../../../api/types.ts';
 import type { ComponentContext } from '../../component.ts';
+import { claim } from '../shared/claim.ts';
 import { controllerReference, resources } from '../shared/resources.ts';
+import { selectorOf } from '../shared/selectors.ts';
 import { canonical, podTemplateHash } from '../shared/pod-template-hash.ts';
 import { newReplicas } from './math.ts';
 import { progressChecks } from './progress.ts';
@@ -17,7 +19,12 @@ const historyAnnotation = 'deployment.kubernetes.io/revision-history';
 const hashLabel = 'pod-template-hash';
 const notCopied = new Set(['kubectl.kubernetes.io/last-applied-configuration', revisionAnnotation, historyAnnotation, desiredAnnotation, maxAnnotation, 'deprecated.deployment.rollback.to']);
 
-/** Its ReplicaSets, oldest first. */
+/** Its ReplicaSets after orphans that match were adopted and those that no longer match let go, oldest first. Upstream: getReplicaSetsForDeployment. */
+export function claimReplicaSets(deployment: Deployment, context: ComponentContext): readonly ReplicaSet[] {
+  return claim<ReplicaSet>(resources.replicasets, deployment, selectorOf(deployment.spec?.selector), context).toSorted(byAge);
+}
+
+/** Its ReplicaSets as they are now, oldest first. */
 export function ownedReplicaSets(deployment: Deployment, context: ComponentContext): readonly ReplicaSet[] {
   return [...context.ownedBy<ReplicaSet>(resources.replicasets, deployment.metadata.uid ?? '')].sort(byAge);
 }

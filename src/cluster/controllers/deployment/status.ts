@@ -18,7 +18,7 @@ export function syncStatus(deployment: Deployment, sets: readonly ReplicaSet[], 
   const current = findNew(latest, sets);
   const status = calculate(latest, sets, current, context);
   const conditions = rolloutConditions(latest, status, current, context);
-  const withFailure = replicaFailure(conditions, current ?? sets.at(-1), context);
+  const withFailure = replicaFailure(conditions, [...(current ? [current] : []), ...sets], context);
   const next = { ...status, conditions: withFailure } as Status;
   if (!jsonEqual(next, latest.status ?? {})) context.updateStatus(resources.deployments, { ...latest, status: next });
 }
@@ -50,9 +50,9 @@ function calculate(deployment: Deployment, sets: readonly ReplicaSet[], current:
   } as Status;
 }
 
-/** A ReplicaSet that cannot create Pods is told of here too. */
-function replicaFailure(conditions: readonly Condition[], set: ReplicaSet | undefined, context: ComponentContext): readonly Condition[] {
-  const failure = findCondition(set?.status?.conditions as readonly Condition[] | undefined, 'ReplicaFailure');
+/** A ReplicaSet that cannot create Pods is told of here too: the first of them. Upstream: getReplicaFailures. */
+function replicaFailure(conditions: readonly Condition[], sets: readonly ReplicaSet[], context: ComponentContext): readonly Condition[] {
+  const failure = sets.map((set) => findCondition(set.status?.conditions as readonly Condition[] | undefined, 'ReplicaFailure')).find((found) => found !== undefined);
   if (!failure) return removeCondition(conditions, 'ReplicaFailure');
   const { type, status, reason, message } = failure;
   return setCondition(conditions, { type, status, ...(reason ? { reason } : {}), ...(message ? { message } : {}) }, context.nowMs, true);
