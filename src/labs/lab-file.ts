@@ -58,12 +58,21 @@ export function readLab(name: string, folder: LabFolder): Lab | { readonly error
   if (source === undefined) return { errors: [`${file}: a lab needs this file`] };
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines });
-  if (document.errors.length) return { errors: document.errors.map((e) => `${file}:${lines.linePos(e.pos[0]).line}: ${e.message.split('\n')[0] ?? ''}`) };
+  const broken = document.errors[0];
+  if (broken) return { errors: [brokenYaml(file, source, lines.linePos(broken.pos[0]).line, broken.message)] };
   const at = (path: readonly PropertyKey[]): string => `${file}:${lineOf(document.contents, path, lines)}: ${pathText(path)}`;
   const parsed = labSchema.safeParse(document.toJS());
   if (!parsed.success) return { errors: parsed.error.issues.map((issue) => `${at(issue.path)} ${issue.message}`) };
   const errors = [...wrongExpressions(parsed.data, at), ...missingParts(name, parsed.data, folder)];
   return errors.length ? { errors } : assemble(name, parsed.data, folder);
+}
+
+/** The first thing that is wrong: what follows it is seldom wrong itself. Expressions with `: ` in them are what authors stumble over. */
+function brokenYaml(file: string, source: string, line: number, message: string): string {
+  const [first = ''] = message.split('\n');
+  const text = source.split('\n')[line - 1] ?? '';
+  const advice = /^[\s-]*[\w-]+: [^"'>|].*: /.test(text) ? ': a text with `: ` in it stands in quotes, or on the lines below `>-`' : '';
+  return `${file}:${line}: ${first.replace(/ at line \d+, column \d+:?$/, '')}${advice}`;
 }
 
 type Parsed = z.infer<typeof labSchema>;
