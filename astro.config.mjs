@@ -7,7 +7,7 @@ import { csp } from './src/site/build/csp.ts';
 import { fences } from './src/site/build/fences.ts';
 import { markdown } from './src/site/build/markdown.ts';
 import { notices } from './src/site/build/notices.ts';
-import { modules } from './src/site/course.ts';
+import { modules } from './src/site/build/whole-course.ts';
 import { offline } from './src/site/offline/integration.ts';
 import { search } from './src/site/search/integration.ts';
 

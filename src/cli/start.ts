@@ -4,6 +4,7 @@
  *     npm start -- [--port N] [--host ADDRESS] [--no-build]     --host 0.0.0.0 lets others on the network in
  */
 import { existsSync } from 'node:fs';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { commandLine } from './options.ts';
 import { buildSite } from './site/build-site.ts';
@@ -21,6 +22,13 @@ const options = commandLine({
 const port = options.number('port') ?? 4321;
 const host = options.text('host');
 const base = (process.env['BASE_PATH'] ?? '/').replace(/\/?$/, '/').replace(/^\/?/, '/');
+
+/** Where others find it: on all interfaces that is every address of this machine that is not only its own. */
+function reachedAt(listening: string): readonly string[] {
+  if (listening !== '0.0.0.0' && listening !== '::') return [listening];
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? []);
+  return ['localhost', ...addresses.flatMap(({ family, internal, address }) => (internal || family !== 'IPv4' ? [] : [address]))];
+}
 
 function fail(message: string): never {
   console.error(message);
@@ -45,7 +53,7 @@ server.on('error', (error: NodeJS.ErrnoException) => {
 server.listen(port, host, () => {
   const address = server.address();
   const listening = typeof address === 'object' && address ? address.port : port;
-  console.log(`Drydock is served on http://${host}:${listening}${base}  (Ctrl-C ends it)`);
+  console.log(`Drydock is served on ${reachedAt(host).map((name) => `http://${name}:${listening}${base}`).join(' and ')}  (Ctrl-C ends it)`);
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {

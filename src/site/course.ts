@@ -2,7 +2,7 @@
  * The table of contents: twelve modules, with the pages and labs each is to have.
  *
  * A planned page becomes a link the moment a file with its slug stands in the module's folder of `content/`; until then
- * the contents page says that it is not written. A page written without a line here still appears, at the module's end.
+ * the contents page says that it is not written. Pages, labs and modules without a line here appear behind these (build/whole-course.ts).
  */
 
 export interface PlannedPage {
@@ -244,12 +244,6 @@ export const modules: readonly Module[] = [
     labs: [],
   },
 ];
-
-/** The module a page's slug belongs to, by its first path segment. */
-export function moduleOf(slug: string): Module | undefined {
-  const first = slug.split('/')[0];
-  return modules.find((module) => module.slug === first);
-}
 
 /** A module's number as the course writes it: two digits. */
 export function sheetNumber(module: Module): string {

@@ -1,6 +1,7 @@
 /** What a page's title block says about it: its module, its place in the module, how long it takes, its lab. */
 import type { StarlightRouteData } from '@astrojs/starlight/route-data';
-import { type Module, moduleOf } from './course.ts';
+import { moduleOf } from './build/whole-course.ts';
+import type { Module } from './course.ts';
 
 /** Words a minute of a reader who also looks at the examples. */
 const pace = 180;

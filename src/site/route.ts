@@ -3,7 +3,7 @@
  * (three kilobytes less on a full course). Previous and next were taken from the whole sidebar before.
  */
 import { defineRouteMiddleware } from '@astrojs/starlight/route-data';
-import { moduleOf } from './course.ts';
+import { moduleOf } from './build/whole-course.ts';
 
 export const onRequest = defineRouteMiddleware((context) => {
   const route = context.locals.starlightRoute;

@@ -3,7 +3,7 @@ import { getCollection } from 'astro:content';
 import { readCheatSheet } from '../build/cheat-sheet.ts';
 import { readTerms } from '../build/glossary.ts';
 import { landscape, pathOf } from '../build/landscape.ts';
-import { moduleOf } from '../course.ts';
+import { moduleOf } from '../build/whole-course.ts';
 import type { SearchRecord } from '../search/record.ts';
 
 async function labRecords(): Promise<SearchRecord[]> {

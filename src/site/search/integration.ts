@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
 import * as pagefind from 'pagefind';
 import { filesUnder } from '../build/files-under.ts';
-import { moduleOf } from '../course.ts';
+import { moduleOf } from '../build/whole-course.ts';
 import { documentOf, indexUrlOf, type SearchRecord } from './record.ts';
 import { sectionsOf } from './sections.ts';
 
