@@ -29,6 +29,9 @@ const promises = [
   { query: 'persistentvolumeclaim', kind: 'Term', first: '/glossary/#persistentvolumeclaim', lab: 'persistent-volumes' },
   { query: 'follow a job', kind: 'Lab', first: '/labs/follow-a-job/', lab: undefined },
   { query: 'Ask for more', kind: 'Step', first: '/labs/first-pod/#step-scale', lab: undefined },
+  { query: 'What is a Pod?', kind: 'Term', first: '/glossary/#pod', lab: 'first-pod' },
+  { query: 'difference between a Deployment and a StatefulSet', kind: 'Section', first: '/objects/statefulsets/#do-you-need-one', lab: undefined },
+  { query: 'how do I restart a deployment', kind: 'Command', first: '/objects/deployments/', lab: 'rolling-update-and-rollback' },
   { query: 'cheat sheet', kind: 'Page', first: '/cheat-sheet/', lab: undefined },
   { query: 'Volcano', kind: 'System', first: '/landscape/volcano/', lab: undefined },
 ];
@@ -46,6 +49,14 @@ test('what one is likely to ask leads to the place that explains it, with its la
       else await expect(result.locator('.found-lab'), query).toHaveAttribute('href', at(`/labs/${lab}/`));
     });
   }
+});
+
+test('a slip of the fingers is mended, and the box says so', async ({ page }) => {
+  await page.goto(at('/course/'));
+  await page.keyboard.press('Control+k');
+  await page.getByRole('searchbox').fill('kubectl aply');
+  await expect(page.locator('.search-filters [role=status]')).toHaveText(/^\d+ found for “kubectl apply”$/);
+  await expect(page.locator('.found-title').first()).toHaveText('kubectl apply');
 });
 
 test('a result leads to an anchor that is there', async ({ page }) => {

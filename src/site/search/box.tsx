@@ -10,6 +10,8 @@ const kind = signal('');
 const module = signal('');
 const modules = signal<readonly string[]>([]);
 const found = signal<readonly Found[] | null>(null);
+/** what was looked for, when a word was misspelt */
+const instead = signal('');
 const problem = signal('');
 let asked = 0;
 
@@ -20,8 +22,10 @@ async function search(): Promise<void> {
     return;
   }
   try {
-    const results = await find(query.value, { kind: kind.value, module: module.value });
-    if (mine === asked) found.value = results;
+    const answer = await find(query.value, { kind: kind.value, module: module.value });
+    if (mine !== asked) return;
+    found.value = answer.found;
+    instead.value = answer.instead ?? '';
   } catch {
     // The index is a file of the site: it is missing during development, and offline before it was ever loaded.
     problem.value = 'The search index cannot be loaded. It exists in the built site only, and needs the network once.';
@@ -63,7 +67,8 @@ function status(): string {
   if (problem.value) return problem.value;
   if (found.value === null) return 'Pages, labs, commands, errors, terms.';
   const count = found.value.length;
-  return count === 0 ? 'Nothing found. Try the reason in the error, such as ImagePullBackOff.' : `${count} found`;
+  if (count === 0) return 'Nothing found. Try the reason in the error, such as ImagePullBackOff.';
+  return instead.value === '' ? `${count} found` : `${count} found for “${instead.value}”`;
 }
 
 function Choice(props: { label: string; value: typeof kind; options: readonly string[] }) {

@@ -2,7 +2,7 @@
  * An Astro integration that builds the search index with Pagefind's Node API when the pages are done: every page and section as
  * built, and the records of `search-records.json` (labs, steps, terms, commands, errors), a page of the site that exists only for this.
  */
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AstroIntegration } from 'astro';
@@ -11,11 +11,14 @@ import { filesUnder } from '../build/files-under.ts';
 import { moduleOf } from '../build/whole-course.ts';
 import { documentOf, indexUrlOf, type SearchRecord } from './record.ts';
 import { sectionsOf } from './sections.ts';
+import { frequentWords } from './words.ts';
 
-/** Sections every page has: what they hold is found under better names. */
-const unsearched = new Set(['objectives', 'check-yourself', 'where-to-read-on']);
+/** Sections every page has, and long tables of measurements: what they hold is found under better names. */
+const unsearched = new Set(['objectives', 'check-yourself', 'where-to-read-on', 'golden-differs', 'parity-differs']);
 
 const recordsFile = 'search-records.json';
+/** The words of the course, for queries with a slip in them. */
+const wordsFile = 'pagefind/words.json';
 
 /** Records of one built page: itself and its sections. Labs bring their own records, and some pages ask to be left out. */
 export function recordsOfPage(path: string, html: string): SearchRecord[] {
@@ -58,6 +61,7 @@ export function search(): AstroIntegration {
         if (!index) throw new Error(`Pagefind made no index: ${errors.join('; ')}`);
         for (const [i, record] of records.entries()) await index.addHTMLFile({ url: indexUrlOf(record, i), content: documentOf(record) });
         await index.writeFiles({ outputPath: join(dist, 'pagefind') });
+        await writeFile(join(dist, wordsFile), JSON.stringify(frequentWords(records.flatMap(({ title, text }) => [title, text]))));
         await pagefind.close();
         logger.info(`${records.length} records in the search index`);
       },
