@@ -42,23 +42,25 @@ export function fixedFolder(nodes: Readonly<Record<string, Inode>>, mode = 0o755
 }
 
 /** A file system around one computed node. */
-export function computedFileSystem(type: string, root: Inode, readOnly = false): FileSystem {
-  return new ComputedFileSystem(type, root, readOnly);
+export function computedFileSystem(type: string, root: Inode, readOnly = false, usage: Usage = nothingUsed): FileSystem {
+  return new ComputedFileSystem(type, root, readOnly, usage);
 }
 
 class ComputedFileSystem implements FileSystem {
   readonly type: string;
   readonly readOnly: boolean;
   readonly #root: Inode;
+  readonly #usage: Usage;
 
-  constructor(type: string, root: Inode, readOnly: boolean) {
+  constructor(type: string, root: Inode, readOnly: boolean, usage: Usage) {
     this.type = type;
     this.readOnly = readOnly;
     this.#root = root;
+    this.#usage = usage;
   }
 
   usage(): Usage {
-    return nothingUsed;
+    return this.#usage;
   }
 
   root(): Inode {

@@ -20,7 +20,7 @@ export function hostPathVolume(machine: NodeMachine, path: string, type: string)
       type
     ];
     if (wanted !== undefined && found !== wanted) throw new MountError(`hostPath type check failed: ${path} is not a ${wanted === 'device' ? 'character device' : wanted}`);
-    return { ...computedFileSystem('ext4', mounts.inode(path, as)), usage: () => ({ usedBytes: 0, disk: machine.disk }) };
+    return computedFileSystem('ext4', mounts.inode(path, as), false, { usedBytes: 0, disk: machine.disk });
   } catch (error) {
     if (!(error instanceof OsError)) throw error;
     throw new MountError(`hostPath type check failed: ${path} is not a ${type === 'File' ? 'file' : type === 'Socket' ? 'socket file' : 'directory'}`);
