@@ -2,6 +2,7 @@
 // Upstream: etcd's KV, Cluster and Maintenance services (rpc.proto). Left out: put, transactions, leases, authentication.
 
 import type { Bytes } from '../base/bytes.ts';
+import type { Queue } from '../base/wait.ts';
 
 /** A key with what is stored under it. The numbers count revisions, but for `version`, which counts writes since the key was made. */
 export interface EtcdKeyValue {
@@ -10,6 +11,19 @@ export interface EtcdKeyValue {
   readonly createRevision: number;
   readonly modRevision: number;
   readonly version: number;
+}
+
+/** One change of a key. What is left of a deleted one is its key, and the revision that deleted it. */
+export interface EtcdEvent {
+  readonly type: 'PUT' | 'DELETE';
+  readonly kv: EtcdKeyValue;
+  readonly previous: EtcdKeyValue | undefined;
+}
+
+/** A running watch: a queue until the client closes it. */
+export interface EtcdWatch {
+  readonly events: Queue<EtcdEvent>;
+  close(): void;
 }
 
 export interface EtcdMember {
@@ -31,9 +45,17 @@ export interface EtcdClient {
   readonly revision: number;
   /** what the database file takes */
   readonly sizeBytes: number;
-  /** Keys from `from` on, in their order; before `to`, or only `from` itself. */
-  keys(from: string, to?: string): readonly string[];
-  get(key: string): EtcdKeyValue | undefined;
+  /** what of it is not free */
+  readonly bytesInUse: number;
+  /** Gives free pages of the file back. */
+  defragment(): void;
+  /** older revisions than this one can no longer be asked for */
+  readonly compactedRevision: number;
+  /** Keys from `from` on, in their order; before `to`, or only `from` itself. @param revision as it was then; now when absent */
+  keys(from: string, to?: string, revision?: number): readonly string[];
+  get(key: string, revision?: number): EtcdKeyValue | undefined;
+  /** What is written to such keys from now on. @param revision from this one on, what was written since included; it must not be compacted */
+  watch(from: string, to?: string, revision?: number): EtcdWatch;
   /** @returns how many there were */
   remove(keys: readonly string[]): number;
   /** Forgets older revisions. @returns whether it could: not before what is forgotten, nor after now */

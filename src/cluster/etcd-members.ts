@@ -2,13 +2,15 @@
 // Upstream: apiserver/pkg/registry/generic (key prefixes), pkg/controlplane/storageversionhashdata; etcd api/membership (ids), mvcc.
 // Differs: values are written when asked for; objects that no API shows (ranges, leases of API servers) hold no more than a name.
 
-import type { EtcdClient, EtcdKeyValue, EtcdMember } from '../api/etcd-client.ts';
+import type { EtcdClient, EtcdEvent, EtcdKeyValue, EtcdMember, EtcdWatch } from '../api/etcd-client.ts';
 import type { ApiObject } from '../api/object.ts';
 import { encodeProtobuf } from '../api/protobuf/encode.ts';
 import { type Bytes, utf8 } from '../base/bytes.ts';
 import { toJson } from '../base/json.ts';
 import { sha1Hex } from '../base/sha1.ts';
+import { Queue } from '../base/wait.ts';
 import type { Cluster } from './cluster.ts';
+import type { Change } from './etcd.ts';
 
 /** Where members listen for clients; the next port is for each other. */
 export const etcdPort = 12379;
@@ -36,11 +38,15 @@ interface Stored {
   readonly key: string;
 }
 
-/** How a key came to what it is: made at, written how often. */
+/** How a key came to what it is: made at, written how often, and with what. */
 interface Past {
   readonly created: number;
   readonly version: number;
+  /** undefined: it was deleted last, or is not made yet */
+  readonly object: ApiObject | undefined;
 }
+
+const never: Past = { created: 0, version: 0, object: undefined };
 
 export class EtcdMembers implements EtcdClient {
   readonly #cluster: Cluster;
@@ -89,35 +95,61 @@ export class EtcdMembers implements EtcdClient {
     return this.#cluster.etcd.revision;
   }
 
+  /** Compaction makes room in the file; only defragmentation makes it smaller. */
   get sizeBytes(): number {
+    return this.#kept(this.#cluster.etcd.defragmentedRevision) * pageBytes;
+  }
+
+  get bytesInUse(): number {
     return this.storedRevisions * pageBytes;
   }
 
   get storedRevisions(): number {
-    return this.#cluster.etcd.revision - this.#cluster.etcd.compactedRevision;
+    return this.#kept(this.#cluster.etcd.compactedRevision);
   }
 
-  keys(from: string, to?: string): readonly string[] {
-    const inside = (path: string): boolean => (to === undefined ? path === from : path >= from && (to === '\0' || path < to));
-    const found: string[] = [];
-    for (const resource of this.#cluster.etcd.resources()) {
-      const folder = this.#folderOf(resource);
-      for (const object of this.#cluster.etcd.list(resource)) {
-        const path = folder + keyOf(object);
-        if (inside(path)) found.push(path);
-      }
-    }
-    for (const path of this.#unseen()) if (inside(path)) found.push(path);
-    return found.sort((a, b) => (a < b ? -1 : 1));
+  defragment(): void {
+    this.#cluster.etcd.defragment();
   }
 
-  get(path: string): EtcdKeyValue | undefined {
-    const stored = this.#find(path);
+  get compactedRevision(): number {
+    return this.#cluster.etcd.compactedRevision;
+  }
+
+  keys(from: string, to?: string, revision?: number): readonly string[] {
+    const inside = within(from, to);
+    const found = revision === undefined ? this.#pathsNow() : this.#pathsAt(revision);
+    return [...found, ...this.#unseen()].filter(inside).sort((a, b) => (a < b ? -1 : 1));
+  }
+
+  get(path: string, revision?: number): EtcdKeyValue | undefined {
+    const stored = this.#locate(path);
     const object = stored && this.#cluster.etcd.get(stored.resource, stored.key);
-    if (!stored || !object) return this.#unseen().includes(path) ? { key: path, value: '', createRevision: 1, modRevision: 1, version: 1 } : undefined;
-    const modRevision = Number(object.metadata.resourceVersion ?? 0);
-    const { created, version } = this.#pastOf(stored, modRevision);
-    return { key: path, value: valueOf(object), createRevision: created, modRevision, version };
+    if (revision === undefined && object) return keyValue(path, this.#pastOf(stored, object));
+    const past = stored && revision !== undefined ? this.#pastAt(stored, revision) : never;
+    if (past.object) return keyValue(path, past);
+    return this.#unseen().includes(path) ? { key: path, value: '', createRevision: 1, modRevision: 1, version: 1 } : undefined;
+  }
+
+  watch(from: string, to?: string, revision?: number): EtcdWatch {
+    const { etcd } = this.#cluster;
+    const inside = within(from, to);
+    const events = new Queue<EtcdEvent>();
+    const tell = (change: Change): void => {
+      const path = this.#folderOf(change.resource) + change.key;
+      if (inside(path)) events.push(this.#eventOf(path, change));
+    };
+    if (revision !== undefined && revision <= etcd.revision) for (const change of etcd.told(revision - 1)) tell(change);
+    const end = etcd.subscribe((change) => {
+      if (revision === undefined || change.revision >= revision) tell(change);
+    });
+    return {
+      events,
+      close: () => {
+        end();
+        events.end();
+      },
+    };
   }
 
   remove(paths: readonly string[]): number {
@@ -147,21 +179,68 @@ export class EtcdMembers implements EtcdClient {
     return this.#cluster.etcd.get(definitions, resource) ? `/registry/${group.join('.')}/${plural}/` : `/registry/${plural}/`;
   }
 
-  #find(path: string): Stored | undefined {
+  *#pathsNow(): Iterable<string> {
     for (const resource of this.#cluster.etcd.resources()) {
       const folder = this.#folderOf(resource);
-      if (path.startsWith(folder) && this.#cluster.etcd.get(resource, path.slice(folder.length))) return { resource, key: path.slice(folder.length) };
+      for (const object of this.#cluster.etcd.list(resource)) yield folder + keyOf(object);
     }
-    return undefined;
   }
 
-  #pastOf({ resource, key }: Stored, modRevision: number): Past {
-    let past: Past = { created: modRevision, version: 0 };
-    for (const change of this.#cluster.etcd.since(this.#cluster.etcd.compactedRevision) ?? []) {
-      if (change.resource !== resource || change.key !== key) continue;
-      past = change.type === 'create' ? { created: change.revision, version: 1 } : { ...past, version: past.version + 1 };
+  /** How many revisions of keys are left when those before one are thrown away: each key's newest then, and all that came later. */
+  #kept(since: number): number {
+    return [...this.#pathsAt(since)].length + this.#cluster.etcd.revision - since;
+  }
+
+  /** From the log: what was made and not yet deleted by then. */
+  #pathsAt(revision: number): Iterable<string> {
+    const found = new Set<string>();
+    for (const change of this.#cluster.etcd.told(0)) {
+      if (change.revision > revision) break;
+      const path = this.#folderOf(change.resource) + change.key;
+      if (change.type === 'delete') found.delete(path);
+      else found.add(path);
     }
-    return past.version > 0 ? past : { created: modRevision, version: 1 };
+    return found;
+  }
+
+  #find(path: string): Stored | undefined {
+    const stored = this.#locate(path);
+    return stored && this.#cluster.etcd.get(stored.resource, stored.key) ? stored : undefined;
+  }
+
+  /** Where it lies or would lie; of folders that begin alike it is the one that has such an object, or the longest. */
+  #locate(path: string): Stored | undefined {
+    let found: Stored | undefined;
+    for (const resource of this.#cluster.etcd.resources()) {
+      const folder = this.#folderOf(resource);
+      if (!path.startsWith(folder)) continue;
+      const key = path.slice(folder.length);
+      if (this.#cluster.etcd.get(resource, key)) return { resource, key };
+      if (!found || key.length < found.key.length) found = { resource, key };
+    }
+    return found;
+  }
+
+  /** @param object as it is now, in case the log begins after it was made */
+  #pastOf(stored: Stored, object: ApiObject): Past {
+    const past = this.#pastAt(stored, this.#cluster.etcd.revision);
+    return past.object ? past : { created: Number(object.metadata.resourceVersion ?? 0), version: 1, object };
+  }
+
+  #pastAt({ resource, key }: Stored, revision: number): Past {
+    let past = never;
+    for (const change of this.#cluster.etcd.told(0)) {
+      if (change.revision > revision) break;
+      if (change.resource === resource && change.key === key) past = afterwards(past, change);
+    }
+    return past;
+  }
+
+  #eventOf(path: string, change: Change): EtcdEvent {
+    const before = this.#pastAt(change, change.revision - 1);
+    const previous = before.object && keyValue(path, before);
+    if (change.type !== 'delete') return { type: 'PUT', kv: keyValue(path, afterwards(before, change)), previous };
+    return { type: 'DELETE', kv: { key: path, value: '', createRevision: 0, modRevision: change.revision, version: 0 }, previous };
   }
 
   /** What API servers keep for themselves: no API shows it. */
@@ -174,6 +253,22 @@ export class EtcdMembers implements EtcdClient {
       '/registry/ranges/servicenodeports',
     ];
   }
+}
+
+/** Whether a key is meant: one, those before `to`, or with a zero byte for it all from `from` on. */
+const within =
+  (from: string, to: string | undefined) =>
+  (path: string): boolean =>
+    to === undefined ? path === from : path >= from && (to === '\0' || path < to);
+
+function afterwards(past: Past, { type, revision, object }: Change): Past {
+  if (type === 'delete') return never;
+  return { created: type === 'create' || past.version === 0 ? revision : past.created, version: type === 'create' ? 1 : past.version + 1, object };
+}
+
+function keyValue(key: string, { created, version, object }: Past): EtcdKeyValue {
+  const modRevision = Number(object?.metadata.resourceVersion ?? 0);
+  return { key, value: object ? valueOf(object) : '', createRevision: created, modRevision, version };
 }
 
 const keyOf = ({ metadata }: ApiObject): string => (metadata.namespace ? `${metadata.namespace}/${metadata.name}` : metadata.name);

@@ -25,7 +25,9 @@ describe('Etcd', () => {
     etcd.compact(5);
     expect(etcd.since(4)).toBeUndefined();
     expect(etcd.since(5)?.map((c) => c.revision)).toEqual([6, 7, 8, 9, 10]);
+    expect(etcd.told(3).map((c) => c.revision)).toEqual([4, 5, 6, 7, 8, 9, 10]);
     etcd.forget();
+    expect(etcd.told(3).map((c) => c.revision)).toEqual([6, 7, 8, 9, 10]);
     expect(etcd.since(5)?.map((c) => c.revision)).toEqual([6, 7, 8, 9, 10]);
     expect(etcd.since(9)?.map((c) => c.revision)).toEqual([10]);
   });

@@ -58,6 +58,7 @@ export class Etcd {
   #revision = 0;
   #compacted = 0;
   #forgotten = 0;
+  #defragmented = 0;
   /** asked before every write; throws when it cannot be made */
   guard: (() => void) | undefined;
 
@@ -69,6 +70,11 @@ export class Etcd {
   /** Revisions up to this one can no longer be watched from. */
   get compactedRevision(): number {
     return this.#compacted;
+  }
+
+  /** What was compacted when the file was last made smaller. */
+  get defragmentedRevision(): number {
+    return this.#defragmented;
   }
 
   get(resource: string, key: string): ApiObject | undefined {
@@ -140,13 +146,22 @@ export class Etcd {
 
   /** The log from `revision` (exclusive) on, oldest first. @returns undefined when it is compacted */
   since(revision: number): readonly Change[] | undefined {
-    if (revision < this.#compacted) return undefined;
-    return this.#log.slice(Math.max(0, revision - this.#forgotten));
+    return revision < this.#compacted ? undefined : this.told(revision);
+  }
+
+  /** The log from `revision` (exclusive) on as far as it is held, compacted or not: for whoever tells what happened, not for clients. It grows; read it at once. */
+  told(revision: number): readonly Change[] {
+    return revision > this.#forgotten ? this.#log.slice(revision - this.#forgotten) : this.#log;
   }
 
   /** Forgets the log up to `revision`; a watch from before it gets 410 Gone. */
   compact(revision: number): void {
     this.#compacted = Math.max(this.#compacted, Math.min(revision, this.#revision));
+  }
+
+  /** Gives back the room that compaction has made. */
+  defragment(): void {
+    this.#defragmented = this.#compacted;
   }
 
   /** Frees what the log holds up to the compacted revision: history before it is gone too. */

@@ -1,6 +1,6 @@
 // The members of etcd: who is there, who leads, and whether they are enough to go on.
 // Upstream: etcd's raft (terms, elections), server/etcdserver (CheckQuorum, PreVote).
-// @supports partly control plane: etcd — "1, 3 or 5 members, elections, loss of quorum and what clients are told then; one store stands for all; no etcdctl, no snapshots"
+// @supports partly control plane: etcd — "1, 3 or 5 members, elections, loss of quorum and what clients are told then; one store stands for all"
 // A write counts when more than half of all members have it, so with fewer members than that nothing can be written, and nothing can
 // be read that is sure to be true. Members that come back catch up at once.
 // Left out: messages and logs of the single members (one store stands for all of them), learners, and the members' own disks.

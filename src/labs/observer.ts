@@ -82,7 +82,7 @@ function hasEvent(world: World, reason: string, part: string): boolean {
 function countWrites(world: World, verb: string, kind: string, name: string): number {
   const resource = kindNamed(world, kind)?.resource;
   let count = 0;
-  for (const change of world.cluster.etcd.since(world.cluster.etcd.compactedRevision) ?? []) {
+  for (const change of world.cluster.etcd.told(0)) {
     const mine = change.resource === resource && (verb === '' || change.author.verb === verb) && (name === '' || change.object.metadata.name === name);
     if (mine && !change.author.user.startsWith('system:')) count += 1;
   }

@@ -18,6 +18,6 @@ export interface Watching {
 }
 
 const historySince: Watching['historySince'] = (world, revision) =>
-  historyOf(world.cluster.etcd.since(revision) ?? []).filter(({ namespace }) => namespace !== 'kube-system');
+  historyOf(world.cluster.etcd.told(revision)).filter(({ namespace }) => namespace !== 'kube-system');
 
 export const watching: Watching = { compile: compileExpression, observe, takeSnapshot, why: whyOf, historySince };

@@ -222,7 +222,7 @@ export const modules: readonly Module[] = [
       page('Software distribution'),
       page('The landscape explorer'),
     ],
-    labs: [lab('policy', 'Policies at the door')],
+    labs: [lab('policy', 'Policies at the door'), lab('etcd-by-hand', 'etcd by hand')],
   },
   {
     number: 11,

@@ -1,6 +1,6 @@
 // etcdctl: etcd's own client. From arguments to a command, from a failure to text and exit code.
 // Upstream: etcdctl/ctlv3/ctl.go, etcd v3.5
-// Left out: put, watch, txn, lease, lock, elect, auth, user, role, member changes; they say so.
+// Left out: put, txn, lease, lock, elect, auth, user, role, member changes; they say so.
 // @supports partly etcdctl: connections — "the workstation reaches the cluster's etcd at http://127.0.0.1:12379, without certificates; in etcd's Pods it is etcdctl 3.6 and wants them"
 
 import { printError, sleep } from '../../os/io.ts';
@@ -14,6 +14,7 @@ import { compaction, del, get } from './keys.ts';
 import { alarm, defrag, endpoint, member } from './members.ts';
 import { Failure, notSimulated, Session } from './session.ts';
 import { snapshot } from './snapshot.ts';
+import { watch } from './watch.ts';
 
 const version: Command<Session> = {
   use: 'version',
@@ -50,7 +51,7 @@ const root: Command<Session> = {
     bool('debug', '', 'Log more.'),
     bool('hex', '', 'Bytes as hexadecimal numbers.'),
   ],
-  commands: [alarm, compaction, defrag, del, endpoint, get, member, snapshot, version, ...['put', 'watch', 'txn', 'lease', 'lock', 'elect', 'auth', 'user', 'role', 'move-leader', 'make-mirror', 'check'].map(absent)],
+  commands: [alarm, compaction, defrag, del, endpoint, get, member, snapshot, version, watch, ...['put', 'txn', 'lease', 'lock', 'elect', 'auth', 'user', 'role', 'move-leader', 'make-mirror', 'check'].map(absent)],
 };
 
 /** How long the real program takes to start and to ask. */

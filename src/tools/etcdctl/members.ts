@@ -102,7 +102,7 @@ function* status(session: Session): Steps<void> {
     // each revision is an entry of Raft's log; elections and the leader's own entries come on top
     const index = String(client.revision + client.raftTerm);
     rows.push(statusRow(endpoint, client, session.version, index));
-    parts.push(`{"Endpoint":"${endpoint}","Status":{${headerJson(client)},"version":"${session.version}","dbSize":${client.sizeBytes},"leader":${client.leader},"raftIndex":${index},"raftTerm":${client.raftTerm},"raftAppliedIndex":${index},"dbSizeInUse":${client.sizeBytes}}}`);
+    parts.push(`{"Endpoint":"${endpoint}","Status":{${headerJson(client)},"version":"${session.version}","dbSize":${client.sizeBytes},"leader":${client.leader},"raftIndex":${index},"raftTerm":${client.raftTerm},"raftAppliedIndex":${index},"dbSizeInUse":${client.bytesInUse}}}`);
   }
   if (session.format === 'table') yield* session.out(table(session.version.startsWith('3.5') ? statusTitles : newStatusTitles, rows));
   else if (session.format === 'json') yield* session.out(`[${parts.join(',')}]\n`);
@@ -140,10 +140,12 @@ export const defrag: Command<Session> = {
   short: 'Gives free pages of the database back',
   *run(session) {
     for (const endpoint of session.endpoints) {
-      if (!session.dial(endpoint)) {
+      const client = session.dial(endpoint);
+      if (!client) {
         yield* session.giveUp();
         throw new Failure(`Failed to defragment etcd member[${endpoint}]. took 0s. (context deadline exceeded)`);
       }
+      client.defragment();
       yield* session.out(`Finished defragmenting etcd member[${endpoint}]. took 0s\n`);
     }
   },

@@ -3,7 +3,7 @@
 
 import type { EtcdClient, EtcdKeyValue } from '../../api/etcd-client.ts';
 import { encodeBase64 } from '../../base/base64.ts';
-import { utf8 } from '../../base/bytes.ts';
+import { text, utf8 } from '../../base/bytes.ts';
 import { quote } from '../go/quote.ts';
 
 /** Titles in the middle, cells at the right. */
@@ -31,8 +31,15 @@ export const headerFields = ({ clusterId, member, revision, raftTerm }: EtcdClie
 export const headerJson = ({ clusterId, member, revision, raftTerm }: EtcdClient): string =>
   `"header":{"cluster_id":${clusterId},"member_id":${member.id},"revision":${revision},"raft_term":${raftTerm}}`;
 
-export const keyJson = ({ key, value, createRevision, modRevision, version }: EtcdKeyValue, withValue: boolean): string =>
-  `{"key":"${encodeBase64(utf8(key))}","create_revision":${createRevision},"mod_revision":${modRevision},"version":${version}${withValue && value !== '' ? `,"value":"${encodeBase64(value)}"` : ''}}`;
+/** Numbers that are zero and an empty value are left out. */
+export const keyJson = ({ key, value, createRevision, modRevision, version }: EtcdKeyValue, withValue: boolean): string => {
+  const numbers = [['create_revision', createRevision], ['mod_revision', modRevision], ['version', version]].map(([name, number]) => (number === 0 ? '' : `,"${name}":${number}`));
+  return `{"key":"${encodeBase64(utf8(key))}"${numbers.join('')}${withValue && value !== '' ? `,"value":"${encodeBase64(value)}"` : ''}}`;
+};
+
+/** A key as lines of `fields`. @param prefix before each name */
+export const keyFields = ({ key, value, createRevision, modRevision, version }: EtcdKeyValue, prefix: string, keysOnly: boolean) =>
+  [[`${prefix}Key`, key], [`${prefix}CreateRevision`, createRevision], [`${prefix}ModRevision`, modRevision], [`${prefix}Version`, version], [`${prefix}Value`, keysOnly ? '' : text(value)], [`${prefix}Lease`, 0]] as const; // biome-ignore format: a row
 
 export const hex = (id: bigint): string => id.toString(16);
 

@@ -18,7 +18,11 @@ export class Failure extends Error {
 
 /** what was typed is wrong */
 export const badArguments = (message: string): Failure => new Failure(message, 128);
+/** a flag that is known, with a value that is not */
+export const badFeature = (message: string): Failure => new Failure(message, 4);
 export const notSimulated = (what: string): Failure => new Failure(`not simulated in Drydock: ${what}`);
+
+export const compacted = 'etcdserver: mvcc: required revision has been compacted';
 
 export class Session {
   readonly process: Process;
@@ -88,6 +92,12 @@ export class Session {
     }
     yield* this.giveUp();
     throw new Failure('context deadline exceeded');
+  }
+
+  /** @throws Failure as the server refuses a revision that it no longer has, or does not have yet */
+  held(client: EtcdClient, revision: number): void {
+    if (revision > client.revision) throw new Failure('etcdserver: mvcc: required revision is a future revision');
+    if (revision < client.compactedRevision) throw new Failure(compacted);
   }
 
   /** Waits as long as one waits for a member that does not answer. */
