@@ -38,6 +38,7 @@ export class OutsideClock {
   #beat: NodeJS.Timeout | undefined;
   #lastMs = 0;
   #command = 0;
+  #hurry = 1;
   /** streams that were open before the command that runs */
   #openBefore = 0;
 
@@ -58,8 +59,9 @@ export class OutsideClock {
     this.#server.close();
   }
 
-  /** Time goes on: the next command begins. */
-  run(): void {
+  /** Time goes on: the next command begins. @param hurry for this command, another pace than the clock's own */
+  run({ hurry = this.#options.hurry ?? 8 }: { readonly hurry?: number } = {}): void {
+    this.#hurry = hurry;
     this.#command += 1;
     this.#openBefore = this.#options.openStreams();
     this.#lastMs = performance.now();
@@ -78,7 +80,7 @@ export class OutsideClock {
     // A beat that comes late, because the machine is busy, is no time anybody waited.
     const passedMs = Math.min(nowMs - this.#lastMs, 5 * beatMs);
     this.#lastMs = nowMs;
-    const untilMs = this.#world.nowMs + passedMs * (isWaitedFor ? (this.#options.hurry ?? 8) : 1);
+    const untilMs = this.#world.nowMs + passedMs * (isWaitedFor ? this.#hurry : 1);
     const first = Math.min(untilMs, ...[...this.#sleepers].map((sleeper) => sleeper.untilMs));
     this.#world.advanceTo(Math.max(first, this.#world.nowMs));
     for (const sleeper of this.#sleepers) if (sleeper.untilMs <= this.#world.nowMs) this.#wake(sleeper);

@@ -14,6 +14,7 @@ import { makeWorld } from '../../labs/make-world.ts';
 import { parseScript } from '../../labs/session-script.ts';
 import type { World } from '../../labs/world.ts';
 import type { Recorded } from '../../../tests/support/compare.ts';
+import { countsTime } from '../outside/record.ts';
 import { Workplace } from '../outside/workplace.ts';
 import { ParityClock } from './clock.ts';
 import { type Files, filesIn, filesOf, putFiles } from './home.ts';
@@ -58,8 +59,6 @@ const triesMost = 4;
 const leadLeastMs = 600;
 /** milliseconds after its moment at which a program may still tell ages */
 const lateMost = 250;
-/** these count time by their own clock while they wait */
-const countsTime = /--(?:timeout|request-timeout|pod-running-timeout|duration)\b|\bkubectl (?:-\S+ \S+ )?(?:wait|drain|debug|attach|run)\b/;
 
 /** requests that no age comes from */
 const discovers = /^\/(?:version|openapi(?:\/.*)?|api(?:\/v1)?|apis(?:\/[^/]+(?:\/[^/]+)?)?)$/;
