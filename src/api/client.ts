@@ -8,7 +8,7 @@ import type { ApiObject } from './object.ts';
 
 /** One request, as the server sees it after TLS. */
 export interface ApiRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
   /** without the query, e.g. `/api/v1/namespaces/default/pods` */
   readonly path: string;
   /** in order; a name may come more than once (`command=`) */
@@ -24,6 +24,8 @@ export interface ApiResponse {
   readonly headers: Readonly<Record<string, string>>;
   /** parsed JSON (never to be changed: it is what is stored), or text for `/healthz`, logs and the like */
   readonly body: unknown;
+  /** JSON that is written for people, with indents and without a newline at its end, whoever asks */
+  readonly indented?: boolean;
   /** texts of `Warning: 299 - "…"` headers, in order */
   readonly warnings: readonly string[];
   /** how long the server takes for it, where that is long: a client that lives in virtual time waits so long before it goes on */

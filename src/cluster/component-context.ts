@@ -11,7 +11,7 @@ import { authorityCertificate } from './apiserver/authn/authority.ts';
 import { issueClientCertificate } from './apiserver/authn/client-certificate.ts';
 import { issueLegacyToken } from './apiserver/authn/tokens.ts';
 import { refusal } from './apiserver/authz/authorize.ts';
-import { patchTypes } from './apiserver/handlers/patch.ts';
+import { patchTypes } from './apiserver/handlers/patch-types.ts';
 import { createObject } from './apiserver/registry/create.ts';
 import { deleteObject } from './apiserver/registry/delete.ts';
 import type { WriteOptions } from './apiserver/registry/options.ts';

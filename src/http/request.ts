@@ -15,18 +15,28 @@ const protobuf = 'application/vnd.kubernetes.protobuf';
 
 /** The request as the API server sees it; a body in protobuf becomes JSON. @throws ProtobufError */
 export function apiRequest(message: IncomingMessage, body?: Buffer): ApiRequest {
-  const url = new URL(message.url ?? '/', 'https://localhost');
+  const { path, query } = targetOf(message.url ?? '/');
   const headers = headersOf(message);
-  const isProtobuf = headers['content-type'] === protobuf && (body?.length ?? 0) > 0;
+  const isProtobuf = (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() === protobuf && (body?.length ?? 0) > 0;
   if (isProtobuf) headers['content-type'] = 'application/json';
   return {
     method: (message.method ?? 'GET') as ApiRequest['method'],
-    path: url.pathname,
-    query: [...url.searchParams],
+    path,
+    query: [...new URLSearchParams(query)],
     headers,
     ...(body === undefined || body.length === 0 ? {} : { body: isProtobuf ? decodeProtobuf(body) : body.toString('utf8') }),
   };
 }
+
+/** Path and query as they are: `..` and empty parts of a path are not taken out, for Go's server does not either. */
+export function targetOf(url: string): { readonly path: string; readonly query: string } {
+  const [, rest = url] = /^https?:\/\/[^/]*(.*)$/i.exec(url) ?? [];
+  const at = rest.indexOf('?');
+  return at < 0 ? { path: rest || '/', query: '' } : { path: rest.slice(0, at) || '/', query: rest.slice(at + 1) };
+}
+
+/** Whether a path can be decoded at all: Go's server answers no other. */
+export const isReadable = (path: string): boolean => !/%(?![0-9a-f]{2})/i.test(path);
 
 /** Several values of one header are joined by commas, but for impersonation, where each value counts. */
 function headersOf({ rawHeaders }: IncomingMessage): Record<string, string> {
@@ -65,7 +75,8 @@ export async function readBody(message: IncomingMessage): Promise<Buffer> {
 export function sendResponse(out: ServerResponse, response: ApiResponse, isPretty: boolean): void {
   const isYaml = response.headers['content-type'] === 'application/yaml';
   const isData = typeof response.body !== 'string';
-  const text = isYaml && isData ? toYaml(response.body) : isPretty && isData ? `${JSON.stringify(response.body, null, 2)}` : bodyText(response.body);
+  const isIndented = isPretty || response.indented;
+  const text = isYaml && isData ? toYaml(response.body) : isIndented && isData ? JSON.stringify(response.body, null, 2) : bodyText(response.body);
   out.writeHead(response.status, headersFor(response));
   out.end(text);
 }

@@ -10,7 +10,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Writable } from 'node:stream';
 import type { ApiRequest, ApiResponse, WatchStream } from '../api/client.ts';
 import { badRequest, StatusError } from '../api/meta/status-error.ts';
-import { isTrue } from '../cluster/apiserver/request-info.ts';
+import { isTrue, requestInfoOf } from '../cluster/apiserver/request-info.ts';
 import { respondStatus } from '../cluster/apiserver/respond.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Identity } from './certificates.ts';
@@ -20,7 +20,7 @@ import { kubeconfigFor } from './kubeconfig.ts';
 import { followLogs } from './logs.ts';
 import { ProtobufError } from './protobuf/decode.ts';
 import { sendProtobufSchema, wantsProtobufSchema } from './protobuf/openapi-v2.ts';
-import { apiRequest, headersFor, readBody, sendResponse, subjectOf } from './request.ts';
+import { apiRequest, headersFor, isReadable, readBody, sendResponse, subjectOf, targetOf } from './request.ts';
 import { upgradeTo } from './streams.ts';
 
 export interface ServeOptions {
@@ -122,7 +122,7 @@ async function answer(cluster: Pick<Cluster, 'apiServer'>, options: ServeOptions
   if (!request) return;
   await options.beforeRequest?.(request.method, request.path);
   if (request.path.startsWith('/drydock/') && options.control) {
-    const result = options.control(request.path, new URL(message.url ?? '/', 'https://localhost').searchParams);
+    const result = options.control(request.path, new URLSearchParams(targetOf(message.url ?? '/').query));
     out.writeHead(result === undefined ? 404 : 200, { 'content-type': 'application/json' });
     out.end(`${JSON.stringify(result ?? null)}\n`);
     return;
@@ -131,11 +131,15 @@ async function answer(cluster: Pick<Cluster, 'apiServer'>, options: ServeOptions
 }
 
 function readRequest(message: IncomingMessage, body: Buffer, out: ServerResponse): ApiRequest | undefined {
+  if (!isReadable(targetOf(message.url ?? '/').path)) {
+    out.writeHead(400, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' }).end('400 Bad Request');
+    return undefined;
+  }
   try {
     return apiRequest(message, body);
   } catch (error) {
     if (!(error instanceof ProtobufError)) throw error;
-    sendResponse(out, respondStatus(badRequest(error.message), []), false);
+    sendResponse(out, respondStatus(badRequest(error.message), [], message.headers.accept), false);
     return undefined;
   }
 }
@@ -165,23 +169,20 @@ function dispatch({ apiServer }: Pick<Cluster, 'apiServer'>, request: ApiRequest
     reply(apiServer.handle(request, { user }));
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
-    reply(respondStatus(error, []));
+    reply(respondStatus(error, [], request.headers?.accept));
   }
 }
 
-/** Upstream: negotiation.isPrettyPrint; /version is always written for people. */
+/** Upstream: negotiation.isPrettyPrint */
 function isPretty(request: ApiRequest): boolean {
   const asked = queryValue(request, 'pretty');
   if (asked) return ['1', 't', 'T', 'true', 'TRUE', 'True'].includes(asked);
-  return request.path.startsWith('/version') || /^(curl|Wget|Mozilla\/5\.0)/.test(request.headers?.['user-agent'] ?? '');
+  return /^(curl|Wget|Mozilla\/5\.0)/.test(request.headers?.['user-agent'] ?? '');
 }
 
 const queryValue = ({ query = [] }: ApiRequest, name: string): string | undefined => query.find(([key]) => key === name)?.[1];
 
-function isWatch(request: ApiRequest): boolean {
-  if (request.method !== 'GET') return false;
-  return isTrue(queryValue(request, 'watch')) || /^\/apis?\/.*\/watch\//.test(request.path);
-}
+const isWatch = (request: ApiRequest): boolean => request.method === 'GET' && requestInfoOf(request).verb === 'watch';
 
 const isFollowing = (request: ApiRequest): boolean => request.method === 'GET' && request.path.endsWith('/log') && isTrue(queryValue(request, 'follow'));
 

@@ -34,7 +34,7 @@ function validateConfigMap(configMap: ConfigMap): readonly FieldError[] {
   const errors: FieldError[] = [];
   for (const key of Object.keys(data)) {
     errors.push(...keyErrors('data', key));
-    if (key in binaryData) errors.push(invalidField(`data[${key}]`, key, 'duplicate of key present in binaryData'));
+    if (Object.hasOwn(binaryData, key)) errors.push(invalidField(`data[${key}]`, key, 'duplicate of key present in binaryData'));
   }
   for (const key of Object.keys(binaryData)) errors.push(...keyErrors('binaryData', key));
   if (textSize(data) + decodedSize(binaryData as Record<string, string>) > maxDataSize) errors.push(tooLong('[]', maxDataSize));

@@ -1,10 +1,11 @@
 // Which form a client wants its answer in: the object itself, a Table, or only metadata.
-// Upstream: apiserver/pkg/endpoints/handlers/negotiation/negotiate.go
-// Leaves out: protobuf and CBOR, which no client gets when it also accepts JSON; one that accepts nothing else is told 406.
+// Upstream: apiserver/pkg/endpoints/handlers/negotiation/negotiate.go, munnerz/goautoneg
+// Leaves out: answers in protobuf, which no client gets when it also accepts JSON; one that accepts nothing else is told so.
 //
-// @supports no API server: protobuf and CBOR bodies — "JSON and YAML only; clients that insist get 406 or 415"
+// @supports no API server: answers in protobuf — "JSON and YAML only; a client that accepts nothing else is told 406. Bodies may be protobuf"
 
-import { notAcceptable } from '../../api/meta/status-error.ts';
+import { notAcceptable, StatusError } from '../../api/meta/status-error.ts';
+import { mediaTypes } from './handlers/choose-route.ts';
 
 export type Form = 'object' | 'table' | 'metadata' | 'metadata-list';
 
@@ -15,34 +16,52 @@ export interface Wanted {
   readonly media: 'json' | 'yaml';
 }
 
+/** What an endpoint can give: objects in all forms, or only what it has. Upstream: EndpointRestrictions */
+export type Restriction = 'any form' | 'as it is';
+
 const json: Wanted = { form: 'object', metaVersion: 'v1', media: 'json' };
 
-const known = new Map<string, Wanted | undefined>();
+type Choice = Wanted | 'protobuf' | undefined;
 
-const producible = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf', 'application/cbor'];
+const known: Readonly<Record<Restriction, Map<string, Choice>>> = { 'any form': new Map(), 'as it is': new Map() };
 
 /** @throws StatusError 406 when nothing the client accepts can be produced */
-export function negotiate(accept: string | undefined): Wanted {
-  if (!accept) return json;
-  if (!known.has(accept)) {
-    if (known.size > 500) known.clear();
-    known.set(accept, choose(accept));
-  }
-  const wanted = known.get(accept);
-  if (!wanted) throw notAcceptable(producible);
+export function negotiate(accept: string | undefined, restriction: Restriction = 'any form'): Wanted {
+  const wanted = choiceFor(accept, restriction);
+  if (wanted === 'protobuf') throw new StatusError(406, 'NotAcceptable', 'not simulated in Drydock: answers in protobuf; accept application/json too');
+  if (!wanted) throw notAcceptable(mediaTypes);
   return wanted;
 }
 
-function choose(accept: string): Wanted | undefined {
-  const clauses = accept.split(',').map(readClause);
-  clauses.sort((a, b) => b.quality - a.quality);
-  for (const { type, parameters } of clauses) {
-    const media = mediaOf(type);
-    if (!media) continue;
-    const form = formOf(parameters);
-    if (form) return { form, metaVersion: parameters.get('v') ?? 'v1', media };
+/** The medium of a failure; undefined when nothing that the client accepts can be produced. */
+export function mediumOf(accept: string | undefined): 'json' | 'yaml' | undefined {
+  const wanted = choiceFor(accept, 'as it is');
+  return wanted === 'protobuf' ? 'json' : wanted?.media;
+}
+
+function choiceFor(accept: string | undefined, restriction: Restriction): Choice {
+  if (!accept) return json;
+  const choices = known[restriction];
+  if (!choices.has(accept)) {
+    if (choices.size > 500) choices.clear();
+    choices.set(accept, choose(accept, restriction));
   }
-  return undefined;
+  return choices.get(accept);
+}
+
+function choose(accept: string, restriction: Restriction): Choice {
+  const clauses = accept.split(',').map(readClause);
+  clauses.sort((a, b) => b.quality - a.quality || wildness(a) - wildness(b));
+  let isProtobuf = false;
+  for (const { type, parameters } of clauses) {
+    const form = formOf(parameters, restriction);
+    const stream = parameters.get('stream') ?? '';
+    if (!form || (stream !== '' && stream !== 'watch') || parameters.get('sv')) continue;
+    const media = mediaOf(type);
+    if (media) return { form, metaVersion: parameters.get('v') ?? 'v1', media };
+    isProtobuf ||= type === 'application/vnd.kubernetes.protobuf' && form !== 'table';
+  }
+  return isProtobuf ? 'protobuf' : undefined;
 }
 
 interface Clause {
@@ -54,19 +73,23 @@ interface Clause {
 function readClause(text: string): Clause {
   const [type = '', ...rest] = text.split(';').map((part) => part.trim());
   const parameters = new Map(rest.map((part) => part.split('=', 2) as [string, string]));
-  return { type: type.toLowerCase(), parameters, quality: Number(parameters.get('q') ?? 1) };
+  return { type, parameters, quality: Number(parameters.get('q') ?? 1) || (parameters.has('q') ? 0 : 1) };
 }
+
+/** What is more exact comes first. */
+const wildness = ({ type }: Clause): number => (type.startsWith('*/') ? 2 : type.endsWith('/*') ? 1 : 0);
 
 function mediaOf(type: string): 'json' | 'yaml' | undefined {
   if (type === 'application/json' || type === '*/*' || type === 'application/*') return 'json';
   return type === 'application/yaml' ? 'yaml' : undefined;
 }
 
-function formOf(parameters: ReadonlyMap<string, string>): Form | undefined {
+function formOf(parameters: ReadonlyMap<string, string>, restriction: Restriction): Form | undefined {
   const as = parameters.get('as');
-  if (as === undefined) return 'object';
   const version = parameters.get('v');
-  if (parameters.get('g') !== 'meta.k8s.io' || (version !== 'v1' && version !== 'v1beta1')) return undefined;
+  const group = parameters.get('g');
+  if (as === undefined && version === undefined && group === undefined) return 'object';
+  if (restriction === 'as it is' || group !== 'meta.k8s.io' || (version !== 'v1' && version !== 'v1beta1')) return undefined;
   if (as === 'Table') return 'table';
   if (as === 'PartialObjectMetadata') return 'metadata';
   return as === 'PartialObjectMetadataList' ? 'metadata-list' : undefined;

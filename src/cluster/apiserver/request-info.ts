@@ -39,13 +39,13 @@ export function queryValues(request: ApiRequest, name: string): readonly string[
   return (request.query ?? []).filter(([key]) => key === name).map(([, value]) => value);
 }
 
-/** Go's strconv.ParseBool, with a missing value false and a bare `?watch` true, as upstream's conversion has it. */
+/** Upstream: Convert_Slice_string_To_bool: whatever is there and is not `false` or `0`, a bare `?watch` too. */
 export function isTrue(value: string | undefined): boolean {
-  return value !== undefined && value !== 'false' && value !== '0';
+  return value !== undefined && value.toLowerCase() !== 'false' && value !== '0';
 }
 
 /** Reads what a request is about. Never fails: what does not look like a resource is a plain path. */
-export function requestInfoOf(request: ApiRequest, query: Query): RequestInfo {
+export function requestInfoOf(request: ApiRequest, query: Query = queryOf(request)): RequestInfo {
   const parts = splitPath(request.path);
   const isCore = parts[0] === 'api';
   const isNamed = parts[0] === 'apis';
@@ -89,20 +89,19 @@ const plainPath = (request: ApiRequest): RequestInfo => ({
   rest: [],
 });
 
+/** A slash that was escaped parts as one that was not: servers split what they have decoded. Empty parts stay, and name nothing. */
 function splitPath(path: string): string[] {
-  return path
-    .split('/')
-    .filter((part) => part !== '')
-    .map(decoded);
+  const parts = decoded(path).replace(/^\/+|\/+$/g, '');
+  return parts === '' ? [] : parts.split('/');
 }
 
-function decoded(part: string): string {
-  if (!part.includes('%')) return part;
+function decoded(path: string): string {
+  if (!path.includes('%')) return path;
   try {
-    return decodeURIComponent(part);
+    return decodeURIComponent(path);
   } catch {
     // A broken escape stays as it is: the name will not be found.
-    return part;
+    return path;
   }
 }
 
@@ -124,8 +123,11 @@ function verbOf(method: ApiRequest['method']): string {
       return 'patch';
     case 'DELETE':
       return 'delete';
-    default:
+    case 'GET':
+    case 'HEAD':
       return 'get';
+    default:
+      return '';
   }
 }
 

@@ -86,8 +86,13 @@ export function checkListOptions(query: Query, isWatch: boolean): void {
   refuse('ListOptions', errors);
 }
 
-function checkInteger(text: string | undefined): void {
-  if (text && !/^[+-]?[0-9]+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing ${goQuote(text)}: invalid syntax`);
+/** Upstream: Convert_string_To_int64 */
+export function checkInteger(text: string | undefined): void {
+  if (!text) return;
+  const refuse = (why: string): Error => badRequest(`strconv.ParseInt: parsing ${goQuote(text)}: ${why}`);
+  if (!/^[+-]?[0-9]+$/.test(text)) throw refuse('invalid syntax');
+  const number = BigInt(text.replace('+', ''));
+  if (number !== BigInt.asIntN(64, number)) throw refuse('value out of range');
 }
 
 const versionMatch = 'resourceVersionMatch';

@@ -41,6 +41,12 @@ export const apiVersionOf = (group: string, version: string): string => (group =
 
 export const storageName = (group: string, plural: string): string => (group === '' ? plural : `${plural}.${group}`);
 
+/** What Go calls the type of a resource's objects inside the server: its package is named by the group. */
+export function goTypeOf({ kind: { group }, custom }: Resource, kind: string): string {
+  if (custom) return `unstructured.Unstructured${kind.endsWith('List') ? 'List' : ''}`;
+  return `${group === '' || group === 'events.k8s.io' ? 'core' : (group.split('.')[0] ?? '')}.${kind}`;
+}
+
 /** Where an object lies in its resource's table. */
 export const keyOf = (namespace: string | undefined, name: string): string => (namespace ? `${namespace}/${name}` : name);
 

@@ -119,7 +119,7 @@ export class ApiServer {
       call = this.#open(request, origin, warnings);
       response = call.info.isResource ? routeResource(call) : routePath(call);
     } catch (error) {
-      response = this.#refuse(error, warnings);
+      response = this.#refuse(error, warnings, request);
     }
     this.#count(call, response.status);
     const electionMs = this.parts.controlPlane?.electionMs ?? 0;
@@ -134,7 +134,7 @@ export class ApiServer {
       if (!call.info.isResource) throw badRequest('only collections can be watched');
       return watchResource(call, this.#clock);
     } catch (error) {
-      return this.#refuse(error, warnings);
+      return this.#refuse(error, warnings, request);
     }
   }
 
@@ -145,7 +145,7 @@ export class ApiServer {
       const call = this.#open(request, origin, warnings);
       return connectTo(call, this.#streamer);
     } catch (error) {
-      return this.#refuse(error, warnings);
+      return this.#refuse(error, warnings, request);
     }
   }
 
@@ -197,16 +197,18 @@ export class ApiServer {
     return allowed;
   }
 
-  #refuse(error: unknown, warnings: readonly string[]): ApiResponse {
-    if (error instanceof StatusError) return respondStatus(error, warnings);
+  #refuse(error: unknown, warnings: readonly string[], request?: ApiRequest): ApiResponse {
+    const accept = request?.headers?.accept;
+    if (error instanceof StatusError) return respondStatus(error, warnings, accept);
     if (error instanceof NotServed) return { status: 404, headers: plainText, body: '404 page not found\n', warnings };
     if (this.#rethrow) throw error;
     // Our own bug: the client is told as a real server tells of a panic.
-    return respondStatus(internalError(error instanceof Error ? error.message : String(error)), warnings);
+    return respondStatus(internalError(error instanceof Error ? error.message : String(error)), warnings, accept);
   }
 
   #count(call: Call | undefined, status: number): void {
-    if (!call) return;
+    // What nobody serves is not counted: else each wrong path would be a metric of its own.
+    if (!call || (call.info.isResource && status === 404 && !this.parts.catalog.served(call.info.group, call.info.version, call.info.resource))) return;
     const { verb, group, version, resource, subresource, namespace, name } = call.info;
     const scope = name !== '' ? 'resource' : namespace !== '' ? 'namespace' : 'cluster';
     this.parts.metrics.count(verb.toUpperCase(), group, version, resource, subresource, scope, status);

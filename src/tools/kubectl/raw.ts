@@ -29,7 +29,7 @@ export function* rawRequest(k: Kubectl, method: 'GET' | 'POST' | 'PUT' | 'DELETE
 /** The server's bytes as they come: one line of JSON, indented where somebody asked for that. Upstream: negotiation.isPrettyPrint. */
 function rawText(path: string, query: readonly (readonly [string, string])[], answer: unknown): string {
   const asked = query.find(([name]) => name === 'pretty')?.[1];
-  const isPretty = asked ? ['1', 't', 'T', 'true', 'TRUE', 'True'].includes(asked) : path.startsWith('/version');
+  const isPretty = asked ? ['1', 't', 'T', 'true', 'TRUE', 'True'].includes(asked) : path === '/' || /^\/version\/?$/.test(path);
   return isPretty && typeof answer !== 'string' ? JSON.stringify(answer, null, 2) : bodyText(answer);
 }
 

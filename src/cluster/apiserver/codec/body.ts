@@ -12,43 +12,45 @@ import type { Call, ResourceCall } from '../call.ts';
 import { fieldValidationOf, header, mostBodyBytes, tooLarge } from '../call.ts';
 import { toStored } from '../convert.ts';
 import { decodeCustom } from '../crd/decode-custom.ts';
+import { mediaTypes } from '../handlers/choose-route.ts';
 import { apiVersionOf } from '../resource.ts';
 import type { Decoded } from '../../../api/schema/decode.ts';
 import { DecodeError, decodeAs } from '../../../api/schema/decode.ts';
 import { duplicateFields } from './duplicates.ts';
-
-const readable = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf', 'application/cbor'];
+import { checkIdentity } from './identity.ts';
+import { noKind, notAnObject, UnreadableBody, unrecognized } from './unreadable.ts';
 
 /** A body as JSON, with what its text had twice. @throws StatusError */
 export function parseBody(call: Call): { readonly value: unknown; readonly duplicates: readonly string[] } {
   const { body } = call.request;
   if (typeof body === 'string' ? body.length > mostBodyBytes : isJsonLongerThan(body, mostBodyBytes)) tooLarge();
   if (typeof body !== 'string') return { value: body, duplicates: [] };
-  const type = (header(call, 'content-type') ?? 'application/json').split(';')[0]?.trim();
+  const type = mediaTypeOf(header(call, 'content-type') || 'application/json');
   try {
-    if (type === 'application/yaml' || type === 'application/x-yaml' || type === 'text/yaml') return { value: fromYaml(body), duplicates: [] };
-    if (type !== 'application/json' && type !== '' && type !== 'text/plain') throw unsupportedMediaType(readable);
-    if (body === '') return { value: undefined, duplicates: [] };
+    if (type === 'application/yaml') return { value: fromYaml(body) ?? null, duplicates: [] };
+    if (type !== 'application/json') throw unsupportedMediaType(mediaTypes);
     return { value: parseJson(body), duplicates: fieldValidationOf(call) === 'Ignore' ? [] : duplicateFields(body) };
   } catch (error) {
-    if (error instanceof JsonError || error instanceof YamlError) throw unrecognized(call, error.message, body);
+    if (error instanceof YamlError) throw new UnreadableBody(error.message, body);
+    if (error instanceof JsonError) throw new UnreadableBody(`${noKind}${error.message}`, body);
     throw error;
   }
 }
 
-function unrecognized(call: Call, why: string, body: string): Error {
-  const kind = 'resource' in call ? (call as ResourceCall).resource.kind.kind : 'DeleteOptions';
-  const shown = body.length > 30 ? `${goQuote(body.slice(0, 30))} ...` : goQuote(body);
-  return badRequest(`the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error: ${why} (${shown})`);
+/** Without parameters, in small letters; '' for what is no media type. Upstream: mime.ParseMediaType */
+function mediaTypeOf(header: string): string {
+  const [type = '', ...parameters] = header.split(';').map((part) => part.trim());
+  const isRight = parameters.every((parameter, at) => (parameter === '' && at === parameters.length - 1) || /^[\w.+-]+=(?:[\w.+-]+|"[^"]*")$/.test(parameter));
+  return isRight ? type.toLowerCase() : '';
 }
 
 /** The call's object, in the stored version. Unknown fields are refused, warned about or dropped, as the client wishes. @throws StatusError */
 export function objectInBody(call: ResourceCall): ApiObject {
-  const { value, duplicates } = parseBody(call);
   const { resource, version } = call;
+  const { value, duplicates } = bodyOrRefuse(call, resource.kind.kind);
   const object = isRecord(value) ? value : refuseNoObject(call, value);
   const expected = { apiVersion: apiVersionOf(resource.kind.group, version.name), kind: resource.kind.kind };
-  checkIdentity(object, expected);
+  checkIdentity(call, object);
   const decoded = decodeOrRefuse(call, object, expected.kind);
   reportStrict(
     call,
@@ -56,6 +58,16 @@ export function objectInBody(call: ResourceCall): ApiObject {
     `${expected.kind} in version ${goQuote(version.name)} cannot be handled as a ${expected.kind}: `,
   );
   return toStored(resource, version, arrange(decoded.value, expected));
+}
+
+/** @throws StatusError 400 for a body that cannot be read */
+export function bodyOrRefuse(call: Call, kind: string): ReturnType<typeof parseBody> {
+  try {
+    return parseBody(call);
+  } catch (error) {
+    if (error instanceof UnreadableBody) throw unrecognized(kind, error.message, error.body);
+    throw error;
+  }
 }
 
 export const unknownFields = ({ unknownFields: fields }: Decoded): string[] => fields.map((field) => `unknown field ${goQuote(field)}`);
@@ -92,40 +104,17 @@ export function decodeVersion({ resource, version }: Pick<ResourceCall, 'resourc
   return decodeAs(type, object);
 }
 
-function checkIdentity(object: JsonObject, expected: { readonly apiVersion: string; readonly kind: string }): void {
-  const { apiVersion, kind } = object;
-  for (const [field, value] of Object.entries({ apiVersion, kind })) {
-    if (value === undefined || value === null || typeof value === 'string') continue;
-    const why = `json: cannot unmarshal ${kindOf(value)} into Go struct field .${field} of type string`;
-    throw badRequest(`the object provided is unrecognized (must be of type ${expected.kind}): couldn't get version/kind; json parse error: ${why}`);
-  }
-  if (kind !== undefined && kind !== '' && kind !== expected.kind) {
-    const version = typeof apiVersion === 'string' && apiVersion !== '' ? apiVersion : expected.apiVersion;
-    const short = version.slice(version.lastIndexOf('/') + 1);
-    const why = `no kind ${goQuote(String(kind))} is registered for version ${goQuote(version)} in scheme "pkg/api/legacyscheme/scheme.go:30"`;
-    throw badRequest(`${String(kind)} in version ${goQuote(short)} cannot be handled as a ${expected.kind}: ${why}`);
-  }
-  if (apiVersion !== undefined && apiVersion !== '' && apiVersion !== expected.apiVersion) {
-    throw badRequest(`the API version in the data (${String(apiVersion)}) does not match the expected API version (${expected.apiVersion})`);
-  }
+/** JSON's null is an object of which nothing is said. @throws StatusError 400 for everything else */
+function refuseNoObject({ resource, request: { body } }: ResourceCall, value: unknown): JsonObject {
+  if (value === null) return {};
+  throw unrecognized(resource.kind.kind, value === undefined ? `${noKind}unexpected end of JSON input` : notAnObject(value), body);
 }
-
-function refuseNoObject({ resource }: ResourceCall, value: unknown): never {
-  const shown = value === undefined ? '""' : goQuote(JSON.stringify(value).slice(0, 30));
-  const why =
-    value === undefined
-      ? "couldn't get version/kind; json parse error: unexpected end of JSON input"
-      : `couldn't get version/kind; json parse error: json: cannot unmarshal ${kindOf(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`;
-  throw badRequest(`the object provided is unrecognized (must be of type ${resource.kind.kind}): ${why} (${shown})`);
-}
-
-const kindOf = (value: unknown): string => (Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : value === null ? 'null' : typeof value);
 
 const isRecord = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The body read as a type that is not the resource's own: a TokenRequest, an Eviction. @throws StatusError */
 export function readBodyAs(call: ResourceCall, type: string, kind: string): JsonObject {
-  const { value } = parseBody(call);
+  const { value } = bodyOrRefuse(call, kind);
   const described = typeOf(type);
   if (!described || !isRecord(value)) throw badRequest(`the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind`);
   try {

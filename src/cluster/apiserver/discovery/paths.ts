@@ -7,7 +7,7 @@ import { header } from '../call.ts';
 import type { PathHandler } from '../paths/registry.ts';
 import type { JsonObject } from '../../../api/object.ts';
 import { apiVersionOf } from '../resource.ts';
-import { respondJson } from '../respond.ts';
+import { respondDocument, respondRaw } from '../respond.ts';
 import { aggregated, groupDocument, groupList, resourceList } from './documents.ts';
 import type { ServedGroup } from './groups.ts';
 import { servedGroups } from './groups.ts';
@@ -17,18 +17,20 @@ const aggregatedType = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupD
 export const discoveryPaths: PathHandler = (call) => {
   const [root = '', group, version, ...more] = call.info.path.split('/').filter((part) => part !== '');
   if (more.length > 0) return undefined;
-  if (root === '') return respondJson(call, 200, { paths: rootPaths(call) });
+  if (isRoot(call.info.path)) return respondRaw(call, 200, { paths: rootPaths(call) });
   const groups = servedGroups(call.server.catalog);
   if (root === 'api') return coreDiscovery(call, groups, group, version);
   return root === 'apis' ? namedDiscovery(call, groups, group, version) : undefined;
 };
+
+const isRoot = (path: string): boolean => path === '/' || path === '/index.html';
 
 function coreDiscovery(call: Call, groups: readonly ServedGroup[], version: string | undefined, more: string | undefined): ApiResponse | undefined {
   const core = groups.filter(({ name }) => name === '');
   if (version === undefined) {
     if (wantsAggregated(call)) return respondAggregated(call, core);
     const address = [{ clientCIDR: '0.0.0.0/0', serverAddress: call.server.advertisedAddress }];
-    return respondJson(call, 200, {
+    return respondDocument(call, {
       kind: 'APIVersions',
       versions: core[0]?.versions.map(({ name }) => name) ?? [],
       serverAddressByClientCIDRs: address,
@@ -40,16 +42,16 @@ function coreDiscovery(call: Call, groups: readonly ServedGroup[], version: stri
 function namedDiscovery(call: Call, groups: readonly ServedGroup[], name: string | undefined, version: string | undefined): ApiResponse | undefined {
   if (name === undefined) {
     const named = groups.filter((group) => group.name !== '');
-    return wantsAggregated(call) ? respondAggregated(call, named) : respondJson(call, 200, withRemote(groupList(named), 'groups', remoteGroups(call).map(remoteGroupFields)));
+    return wantsAggregated(call) ? respondAggregated(call, named) : respondDocument(call, withRemote(groupList(named), 'groups', remoteGroups(call).map(remoteGroupFields)));
   }
   const group = groups.find((one) => one.name === name && name !== '');
   if (!group) return forwardedPath(call, name, version) ?? remoteGroupDocument(call, name, version);
-  return version === undefined ? respondJson(call, 200, groupDocument(group)) : versionDocument(call, group, version);
+  return version === undefined ? respondDocument(call, groupDocument(group)) : versionDocument(call, group, version);
 }
 
 function remoteGroupDocument(call: Call, name: string, version: string | undefined): ApiResponse | undefined {
   const remote = version === undefined ? remoteGroups(call).find((one) => one.name === name) : undefined;
-  return remote && respondJson(call, 200, { kind: 'APIGroup', apiVersion: 'v1', ...remoteGroupFields(remote) });
+  return remote && respondDocument(call, { kind: 'APIGroup', apiVersion: 'v1', ...remoteGroupFields(remote) });
 }
 
 /** A document whose list goes on with what other servers answer for. */
@@ -58,12 +60,15 @@ const withRemote = (document: JsonObject, list: string, more: readonly JsonObjec
 
 function versionDocument(call: Call, group: ServedGroup | undefined, name: string): ApiResponse | undefined {
   const version = group?.versions.find((one) => one.name === name);
-  return group && version && respondJson(call, 200, resourceList(group, version));
+  return group && version && respondDocument(call, resourceList(group, version));
 }
 
 function wantsAggregated(call: Call): boolean {
   const accept = header(call, 'accept') ?? '';
-  return accept.split(',').some((clause) => clause.includes('g=apidiscovery.k8s.io') && clause.includes('v=v2') && !clause.includes('v2beta1'));
+  return accept.split(',').some((clause) => {
+    const [type, ...parameters] = clause.split(';').map((part) => part.trim());
+    return type === 'application/json' && ['g=apidiscovery.k8s.io', 'v=v2', 'as=APIGroupDiscoveryList'].every((part) => parameters.includes(part));
+  });
 }
 
 function respondAggregated(call: Call, groups: readonly ServedGroup[]): ApiResponse {

@@ -11,6 +11,7 @@ import type { ResourceCall } from '../call.ts';
 import { mostBodyBytes, tooLarge, writeOptionsOf } from '../call.ts';
 import { arrange, decodeVersion, reportStrict, unknownFields } from '../codec/body.ts';
 import { DecodeError } from '../../../api/schema/decode.ts';
+import { kindOf } from '../codec/unreadable.ts';
 import { fromStored, toStored } from '../convert.ts';
 import { conflict, notFound } from '../failures.ts';
 import { fieldManagerContext } from '../managed-fields.ts';
@@ -45,9 +46,11 @@ export function apply(call: ResourceCall): ApiResponse {
 
 /** What is sent, parsed; its name is the path's. @throws StatusError */
 function configuration(call: ResourceCall): JsonObject {
-  const { body } = call.request;
-  const value = typeof body === 'string' ? parse(body) : body;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw badRequest('error decoding patch: the patch is not an object');
+  const { body = '' } = call.request;
+  const value = (typeof body === 'string' ? parse(body) : body) ?? {};
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    throw badRequest(`error decoding YAML: error unmarshaling JSON: while decoding JSON: json: cannot unmarshal ${kindOf(value)} into Go value of type map[string]interface {}`);
+  }
   const { metadata: sent, ...rest } = value as { metadata?: JsonObject | null } & JsonObject;
   const metadata = sent ?? {};
   const { name } = call.info;

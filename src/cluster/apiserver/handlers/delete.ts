@@ -7,14 +7,16 @@ import type { ApiObject, JsonObject } from '../../../api/object.ts';
 import { typeOf } from '../../../api/schema/schema.ts';
 import type { ResourceCall } from '../call.ts';
 import { writeOptionsOf } from '../call.ts';
+import { goQuote } from '../../../base/go-quote.ts';
 import { parseBody } from '../codec/body.ts';
 import { DecodeError, decodeAs } from '../../../api/schema/decode.ts';
+import { notAnObject, UnreadableBody } from '../codec/unreadable.ts';
 import type { DeleteRequest, DeleteResult } from '../registry/delete.ts';
 import { deleteObject } from '../registry/delete.ts';
 import type { WriteOptions } from '../registry/options.ts';
-import { queryValues } from '../request-info.ts';
+import { isTrue, queryValues } from '../request-info.ts';
 import type { DeleteChoices } from '../request-options.ts';
-import { checkDeleteOptions } from '../request-options.ts';
+import { checkDeleteOptions, checkInteger } from '../request-options.ts';
 import { respondJson, respondList, respondObject } from '../respond.ts';
 import { listFor } from './read.ts';
 
@@ -89,25 +91,33 @@ function optionsOf(call: ResourceCall): { readonly preconditions: Preconditions;
 }
 
 function bodyOf(call: ResourceCall): JsonObject | undefined {
-  const { value } = parseBody(call);
+  if (call.request.body === undefined || call.request.body === '') return undefined;
   const type = typeOf('io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions');
-  if (value === undefined || value === null || !type) return undefined;
+  if (!type) return undefined;
   try {
-    return decodeAs(type, value).value;
+    const { value } = parseBody(call);
+    if (value !== null && (typeof value !== 'object' || Array.isArray(value))) throw badRequest(notAnObject(value));
+    const { kind = 'DeleteOptions', apiVersion = 'v1' } = (value ?? {}) as { readonly kind?: unknown; readonly apiVersion?: unknown };
+    if (kind !== 'DeleteOptions') throw badRequest(`no kind ${goQuote(String(kind))} is registered for version ${goQuote(String(apiVersion))} in scheme ${goQuote(optionsScheme)}`);
+    return decodeAs(type, value ?? {}).value;
   } catch (error) {
-    if (error instanceof DecodeError) throw badRequest(`DeleteOptions in version "v1" cannot be handled as a DeleteOptions: ${error.message}`);
+    if (error instanceof DecodeError || error instanceof UnreadableBody) throw badRequest(error.message);
     throw error;
   }
 }
 
+/** What upstream calls the scheme that requests' options are read with. */
+const optionsScheme = 'k8s.io/apimachinery/pkg/apis/meta/internalversion/scheme/register.go:27';
+
 function queryOf({ query, request }: ResourceCall): JsonObject {
   const grace = query.get('gracePeriodSeconds');
+  checkInteger(grace);
   const policy = query.get('propagationPolicy');
   const orphan = query.get('orphanDependents');
   return {
     ...(grace === undefined ? {} : { gracePeriodSeconds: Number(grace) }),
     ...(policy === undefined ? {} : { propagationPolicy: policy }),
-    ...(orphan === undefined ? {} : { orphanDependents: orphan === 'true' }),
+    ...(orphan === undefined ? {} : { orphanDependents: isTrue(orphan) }),
     ...(query.has('dryRun') ? { dryRun: queryValues(request, 'dryRun') } : {}),
   };
 }

@@ -18,22 +18,17 @@ import { fieldValidationOf, header, mostBodyBytes, tooLarge, writeOptionsOf } fr
 import { arrange, decodeVersion, unknownFields } from '../codec/body.ts';
 import type { Decoded } from '../../../api/schema/decode.ts';
 import { DecodeError, decodeAs } from '../../../api/schema/decode.ts';
+import { identityProblem } from '../codec/identity.ts';
 import { duplicateFields } from '../codec/duplicates.ts';
 import { fromStored, toStored } from '../convert.ts';
-import { updateObject } from '../registry/update.ts';
+import { checkNamespace, updateObject } from '../registry/update.ts';
 import { queryValues } from '../request-info.ts';
 import { checkWriteOptions } from '../request-options.ts';
 import { apiVersionOf } from '../resource.ts';
 import { respondObject } from '../respond.ts';
 import { apply } from './apply.ts';
+import { patchTypes } from './patch-types.ts';
 import { applyStrategic } from './strategic.ts';
-
-export const patchTypes = {
-  json: 'application/json-patch+json',
-  merge: 'application/merge-patch+json',
-  strategic: 'application/strategic-merge-patch+json',
-  apply: 'application/apply-patch+yaml',
-} as const;
 
 export function patchTypeOf(call: ResourceCall): string {
   return (header(call, 'content-type') ?? '').split(';')[0]?.trim() ?? '';
@@ -46,12 +41,13 @@ export function patch(call: ResourceCall): ApiResponse {
   const { server, resource, version, info } = call;
   const part = info.subresource === 'status' ? 'status' : info.subresource === '' ? 'main' : 'whole';
   const identity = { apiVersion: apiVersionOf(resource.kind.group, version.name), kind: resource.kind.kind };
+  const namespace = resource.kind.namespaced ? info.namespace : '';
   const change = (old: ApiObject): ApiObject => {
     const shown = fromStored(resource, version, old);
     const next = arrange(patched(call, shown, resource.custom ? undefined : version.schema, identity), identity);
+    checkNamespace(next, namespace);
     return toStored(resource, version, next);
   };
-  const namespace = resource.kind.namespaced ? info.namespace : '';
   const stored = updateObject(server, resource, change, { namespace, name: info.name, version: version.name, part }, writeOptionsOf(call, 'patch'));
   return respondObject(call, 200, stored);
 }
@@ -74,7 +70,7 @@ export function patched(call: ResourceCall, document: JsonObject, type: string |
 
 /** @throws StatusError for text that is not JSON */
 function patchBody(call: ResourceCall): { readonly value: unknown; readonly duplicates: readonly string[] } {
-  const { body } = call.request;
+  const { body = '' } = call.request;
   if (typeof body !== 'string') return { value: body, duplicates: [] };
   if (body.length > mostBodyBytes) tooLarge();
   try {
@@ -115,7 +111,7 @@ function applyOperations(call: ResourceCall, document: JsonObject, value: unknow
 
 function readOperations(call: ResourceCall, value: unknown): ReturnType<typeof asJsonPatch> {
   try {
-    return asJsonPatch(value);
+    return asJsonPatch(value ?? []);
   } catch (error) {
     // Those who ask for strict or warned decoding meet the server's own type first, others the library's.
     const isChecked = fieldValidationOf(call) !== 'Ignore' && !Array.isArray(value);
@@ -133,9 +129,12 @@ function mergePatch(document: JsonObject, value: unknown): unknown {
 }
 
 function decodePatched(call: ResourceCall, value: unknown, result: unknown, type: string | undefined): Decoded {
+  const dialect = patchTypeOf(call) === patchTypes.strategic ? 'unstructured' : 'json';
+  // Patches of text may turn an object into another kind, which then cannot be read as its own; strategic ones change a struct.
+  const problem = dialect === 'json' && type === call.version.schema ? identityProblem(call, result as JsonObject) : undefined;
+  if (problem !== undefined) throw refuse(call, value, result, problem);
   try {
     const described = type === undefined ? undefined : typeOf(type);
-    const dialect = patchTypeOf(call) === patchTypes.strategic ? 'unstructured' : 'json';
     return described ? decodeAs(described, result, dialect) : decodeVersion(call, result as JsonObject);
   } catch (error) {
     if (error instanceof DecodeError) throw refuse(call, value, result, error.message);

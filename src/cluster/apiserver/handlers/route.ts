@@ -6,11 +6,13 @@ import type { Verb } from '../../../api/kind.ts';
 import { methodNotSupported, StatusError } from '../../../api/meta/status-error.ts';
 import { forwardedResource } from '../aggregator/aggregator.ts';
 import type { Call, ResourceCall } from '../call.ts';
+import { notFound } from '../failures.ts';
 import { builtInResources } from '../resource.ts';
 import { wantedBy } from '../respond.ts';
 import { subresourceFor } from '../subresources/registry.ts';
 import { virtualResource } from '../virtual/registry.ts';
 import type { WatchClock } from '../watch/clock.ts';
+import { checkMedia, collectionTypes, mediaTypes, methodNotAllowed } from './choose-route.ts';
 import { remove, removeCollection } from './delete.ts';
 import { patch } from './patch.ts';
 import { get, list } from './read.ts';
@@ -27,15 +29,17 @@ export function noSuchPath(): StatusError {
   return new StatusError(404, 'NotFound', 'the server could not find the requested resource', {});
 }
 
-/** @throws StatusError */
+/** @throws StatusError, NotServed */
 export function resourceCall(call: Call): ResourceCall {
   const { server, info } = call;
   const found = server.catalog.served(info.group, info.version, info.resource);
   if (!found) throw isOwnVersion(info.group, info.version) ? noSuchPath() : new NotServed();
   const { namespaced } = found.resource.kind;
   // A cluster-scoped resource has no place under a namespace; a namespaced one has, but for lists across all of them.
-  if (!namespaced && info.namespace !== '' && info.resource !== 'namespaces') throw noSuchPath();
-  if (namespaced && info.namespace === '' && info.name !== '' && info.verb !== 'list' && info.verb !== 'watch') throw noSuchPath();
+  const isMisplaced =
+    (!namespaced && info.namespace !== '' && info.resource !== 'namespaces') ||
+    (namespaced && info.namespace === '' && info.name !== '' && info.verb !== 'list' && info.verb !== 'watch');
+  if (isMisplaced) throw found.resource.custom ? new NotServed() : noSuchPath();
   if (found.version.deprecation) call.warnings.push(found.version.deprecation);
   return { ...call, ...found };
 }
@@ -54,19 +58,26 @@ export function routeResource(call: Call): ApiResponse {
   const forwarded = call.server.catalog.served(group, version, resource) ? undefined : forwardedResource(call);
   if (forwarded) return forwarded;
   const found = resourceCall(call);
-  const { info } = found;
+  return found.info.subresource === '' ? answer(found) : answerBelow(found);
+}
+
+/** What lies under an object. */
+function answerBelow(call: ResourceCall): ApiResponse {
+  const { request, info, resource } = call;
+  const subresource = subresourceFor(resource, call.version.name, info.subresource);
+  if (!subresource) throw resource.custom ? notFound(resource, info.name) : noSuchPath();
+  if (info.rest.length > 0 && !subresource.takesAnyMethod) throw noSuchPath();
+  if (!subresource.takesAnyMethod && (request.method === 'HEAD' || !subresource.verbs.includes(info.verb))) throw refusedVerb(call);
+  if (!resource.custom) checkMedia(request, subresource.produces ?? mediaTypes);
   // Whether the answer can be given in a form the client takes is asked before anything is written.
-  if (call.request.method !== 'GET') wantedBy(call);
-  if (info.subresource !== '') {
-    const subresource = subresourceFor(found.resource, found.version.name, info.subresource);
-    if (!subresource) throw noSuchPath();
-    return subresource.handle(found);
-  }
-  return answer(found);
+  if (request.method !== 'GET' && !subresource.produces) wantedBy(call);
+  return subresource.handle(call);
 }
 
 function answer(call: ResourceCall): ApiResponse {
   const verb = checkVerb(call);
+  if (!call.resource.custom) checkMedia(call.request, verb === 'list' ? collectionTypes : mediaTypes);
+  if (call.request.method !== 'GET') wantedBy(call);
   const virtual = virtualResource(call.resource.qualified);
   if (virtual) return virtual(call);
   switch (verb) {
@@ -85,30 +96,34 @@ function answer(call: ResourceCall): ApiResponse {
     case 'deletecollection':
       return removeCollection(call);
     case 'watch':
-      throw methodNotSupported({ group: call.info.group, resource: call.info.resource }, 'watch');
+      throw methodNotAllowed();
   }
 }
 
+/** Custom resources have one handler for everything, which knows verbs and no methods. Upstream: crdHandler.ServeHTTP */
+function refusedVerb({ resource, info }: ResourceCall): StatusError {
+  return resource.custom ? methodNotSupported({ group: info.group, resource: info.resource }, info.verb) : methodNotAllowed();
+}
+
 /** @throws StatusError 405 for what the resource does not do */
-function checkVerb({ resource, info }: ResourceCall): Verb {
+function checkVerb(call: ResourceCall): Verb {
+  const { resource, info, request } = call;
   const verb = info.verb as Verb;
+  if (request.method === 'HEAD' && !resource.custom) throw methodNotAllowed();
   // What can only be created has no paths with names at all.
   if (info.name !== '' && resource.kind.verbs.length === 1 && resource.kind.verbs[0] === 'create') throw noSuchPath();
   const misplaced = (verb === 'create' && info.name !== '') || ((verb === 'update' || verb === 'patch') && info.name === '');
-  if (misplaced || !resource.kind.verbs.includes(verb)) {
-    throw new StatusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
-  }
-  if (verb === 'create' && resource.kind.namespaced && info.namespace === '') {
-    throw new StatusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
-  }
+  if (misplaced || !resource.kind.verbs.includes(verb)) throw refusedVerb(call);
+  if (verb === 'create' && resource.kind.namespaced && info.namespace === '') throw refusedVerb(call);
   return verb;
 }
 
 /** @throws StatusError */
 export function watchResource(call: Call, clock: WatchClock): WatchStream {
   const found = resourceCall(call);
-  if (!found.resource.kind.verbs.includes('watch') || found.info.subresource !== '') {
-    throw new StatusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
-  }
+  const { resource, info } = found;
+  if (info.subresource !== '') throw noSuchPath();
+  if (!resource.kind.verbs.includes('watch')) throw resource.kind.verbs.includes('list') ? methodNotSupported({ group: info.group, resource: info.resource }, 'watch') : refusedVerb(found);
+  if (!resource.custom) checkMedia(call.request, collectionTypes);
   return watch(found, clock);
 }

@@ -10,10 +10,11 @@ import { typeOf } from '../../../api/schema/schema.ts';
 import { assert } from '../../../base/assert.ts';
 
 /** @param type definition name of the document's type. @throws StatusError */
-export function applyStrategic(document: JsonObject, value: unknown, type: string): unknown {
+export function applyStrategic(document: JsonObject, patch: unknown, type: string): unknown {
+  const value = patch ?? {};
   const described = typeOf(type);
   assert(described, `${type} is described`);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (typeof value !== 'object' || Array.isArray(value)) {
     const kind = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
     throw badRequest(`json: cannot unmarshal ${kind} into Go value of type map[string]interface {}`);
   }

@@ -3,8 +3,9 @@
 // Differs: only etcd's checks can fail; what the server has started, it has started.
 
 import type { ApiResponse } from '../../../api/client.ts';
+import { goQuote } from '../../../base/go-quote.ts';
 import type { Call } from '../call.ts';
-import { isTrue, queryValues } from '../request-info.ts';
+import { queryValues } from '../request-info.ts';
 import { respondText } from '../respond.ts';
 import type { PathHandler } from './registry.ts';
 
@@ -34,7 +35,7 @@ export const healthPaths: PathHandler = (call) => {
   const all = Object.hasOwn(checks, endpoint) ? checks[endpoint] : undefined;
   if (!all) return undefined;
   const check = rest.join('/');
-  if (check === '') return answer(call, endpoint, all);
+  if (rest.length === 0) return answer(call, endpoint, all);
   if (!all.includes(check)) return undefined;
   return fails(call, check) ? respondText(call, 500, `internal server error: ${etcdFailure}\n`) : respondText(call, 200, 'ok');
 };
@@ -48,7 +49,9 @@ const fails = ({ server }: Call, check: string): boolean => check.startsWith('et
 function answer(call: Call, endpoint: string, all: readonly string[]): ApiResponse {
   const excluded = new Set(queryValues(call.request, 'exclude'));
   const failed = all.filter((check) => !excluded.has(check) && fails(call, check));
-  if (failed.length === 0 && (!call.query.has('verbose') || !isTrue(call.query.get('verbose')))) return respondText(call, 200, 'ok');
+  if (failed.length === 0 && !call.query.has('verbose')) return respondText(call, 200, 'ok');
+  const unknown = [...excluded].filter((name) => !all.includes(name)).sort();
   const lines = all.map((check) => (excluded.has(check) ? `[+]${check} excluded: ok` : failed.includes(check) ? `[-]${check} failed: reason withheld` : `[+]${check} ok`));
+  if (unknown.length > 0) lines.push(`warn: some health checks cannot be excluded: no matches for ${unknown.map(goQuote).join(', ')}`);
   return respondText(call, failed.length > 0 ? 500 : 200, `${lines.join('\n')}\n${endpoint} check ${failed.length > 0 ? 'failed' : 'passed'}\n`);
 }

@@ -1,7 +1,7 @@
 // `/version`: the Kubernetes this cluster simulates.
 // Upstream: apimachinery/pkg/version, component-base/version
 
-import { respondJson } from '../respond.ts';
+import { respondRaw } from '../respond.ts';
 import type { PathHandler } from './registry.ts';
 
 /** The release the whole simulation follows. */
@@ -21,4 +21,4 @@ export const serverVersion = {
   platform: 'linux/amd64',
 } as const;
 
-export const versionPath: PathHandler = (call) => (call.info.path === '/version' || call.info.path === '/version/' ? respondJson(call, 200, serverVersion) : undefined);
+export const versionPath: PathHandler = (call) => (call.info.path === '/version' || call.info.path === '/version/' ? respondRaw(call, 200, serverVersion) : undefined);

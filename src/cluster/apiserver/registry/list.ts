@@ -33,13 +33,16 @@ function tooLarge(wanted: number, current: number): StatusError {
 
 /** @throws StatusError 500 for what is no version, as upstream's store has no better word for it */
 export function parseResourceVersion(text: string): number {
-  if (/^[0-9]+$/.test(text)) return Number(text);
-  throw new StatusError(500, '', `resourceVersion: Invalid value: ${goQuote(text)}: strconv.ParseUint: parsing ${goQuote(text)}: invalid syntax`);
+  const isNumber = /^[0-9]+$/.test(text);
+  if (isNumber && BigInt(text) <= 0xffffffffffffffffn) return Number(text);
+  const why = isNumber ? 'value out of range' : 'invalid syntax';
+  throw new StatusError(500, '', `resourceVersion: Invalid value: ${goQuote(text)}: strconv.ParseUint: parsing ${goQuote(text)}: ${why}`);
 }
 
 /** @throws StatusError 410 when the revision is compacted, 400 for a token that is none */
 export function listObjects(etcd: Etcd, resource: Resource, request: ListRequest): ListResult {
-  const { selection, limit } = request;
+  const { selection } = request;
+  const limit = request.limit !== undefined && request.limit > 0 ? request.limit : undefined;
   const place = request.continueToken ? placeIn(request.continueToken, request.resourceVersion) : undefined;
   const revision = place ? (place.revision < 0 ? undefined : place.revision) : exactRevision(etcd, request);
   if (revision !== undefined && revision < etcd.compactedRevision) throw tooOld(place?.after);

@@ -202,8 +202,13 @@ function put(context: RegistryContext, resource: Resource, key: string, object: 
 
 /** @throws StatusError when the object's own name is not the one in the path */
 export function checkName(object: ApiObject, name: string, namespace: string): void {
+  checkNamespace(object, namespace);
   const own = object.metadata.name;
-  if (own && own !== name) throw badRequest(`the name of the object (${own}) does not match the name on the URL (${name})`);
-  const space = object.metadata.namespace;
-  if (space && space !== namespace) throw badRequest(`the namespace of the object (${space}) does not match the namespace on the URL (${namespace})`);
+  if (!own) throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  if (own !== name) throw badRequest(`the name of the object (${own}) does not match the name on the URL (${name})`);
+}
+
+/** What lies in no namespace may name any. Upstream: EnsureObjectNamespaceMatchesRequestNamespace. @throws StatusError 400 */
+export function checkNamespace({ metadata: { namespace: own } }: ApiObject, namespace: string): void {
+  if (own && namespace !== '' && own !== namespace) throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
 }

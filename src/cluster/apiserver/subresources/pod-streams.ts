@@ -7,6 +7,7 @@ import { badRequest, invalid, serviceUnavailable } from '../../../api/meta/statu
 import type { ApiObject } from '../../../api/object.ts';
 import type { Pod } from '../../../api/types.ts';
 import type { ResourceCall } from '../call.ts';
+import { anyType, mediaTypes } from '../handlers/choose-route.ts';
 import { storedObject } from '../handlers/read.ts';
 import { isTrue, queryValues } from '../request-info.ts';
 import { respondText } from '../respond.ts';
@@ -18,6 +19,7 @@ export const log: Subresource = {
   name: 'log',
   resources: ['pods'],
   verbs: ['get'],
+  produces: ['text/plain', ...mediaTypes],
   handle: (call) => {
     if (call.info.verb !== 'get') return wrongMethod();
     const { pod, options } = logRequest(call);
@@ -33,6 +35,7 @@ const stream = (name: 'exec' | 'attach', kind: string): Subresource => ({
   name,
   resources: ['pods'],
   verbs: ['create', 'get'],
+  produces: anyType,
   body: { group: '', version: '', kind },
   handle: needUpgrade,
   connect: (call, streamer) => {
@@ -49,6 +52,7 @@ export const portForward: Subresource = {
   name: 'portforward',
   resources: ['pods'],
   verbs: ['create', 'get'],
+  produces: anyType,
   body: { group: '', version: '', kind: 'PodPortForwardOptions' },
   handle: needUpgrade,
   connect: (call, streamer) => {

@@ -24,6 +24,10 @@ export interface Subresource {
   readonly verbs: readonly string[];
   /** the kind of its body, as discovery tells it; absent: the resource's own */
   readonly body?: { readonly group: string; readonly version: string; readonly kind: string };
+  /** media types of its answers, where they are not those of objects */
+  readonly produces?: readonly string[];
+  /** it takes every HTTP method, not only those of its verbs */
+  readonly takesAnyMethod?: boolean;
   /** @throws StatusError */
   handle(call: ResourceCall): ApiResponse;
   /** where it is a stream of bytes. @throws StatusError */

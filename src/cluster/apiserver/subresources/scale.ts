@@ -10,7 +10,7 @@ import type { ApiObject, JsonObject } from '../../../api/object.ts';
 import { typeOf } from '../../../api/schema/schema.ts';
 import type { ResourceCall } from '../call.ts';
 import { writeOptionsOf } from '../call.ts';
-import { parseBody, reportStrict, unknownFields } from '../codec/body.ts';
+import { bodyOrRefuse, reportStrict, unknownFields } from '../codec/body.ts';
 import { DecodeError, decodeAs } from '../../../api/schema/decode.ts';
 import { conflict, optimisticLock } from '../failures.ts';
 import { patched } from '../handlers/patch.ts';
@@ -78,7 +78,7 @@ function selectorText(value: unknown): string {
 /** @throws StatusError */
 function scaleInBody(call: ResourceCall): JsonObject {
   const type = typeOf(scaleType);
-  const { value } = parseBody(call);
+  const { value } = bodyOrRefuse(call, 'Scale');
   if (!type) throw badRequest('no description of Scale');
   try {
     const decoded = decodeAs(type, value);
