@@ -55,10 +55,20 @@ export function respondStatus(error: StatusError, warnings: readonly string[], a
   };
 }
 
+/**
+ * Whether an answer can be given in the form that is asked for. Differs: upstream finds out when it has stored what it then does not show.
+ * @throws StatusError 406
+ */
+export function checkForm(call: ResourceCall, isList: boolean): Wanted {
+  const wanted = wantedBy(call);
+  if (isList && wanted.form === 'metadata') throw isAList(call.resource);
+  if (!isList && wanted.form === 'metadata-list') throw notAList(call.resource);
+  return wanted;
+}
+
 /** One stored object, in the version and form asked for. */
 export function respondObject(call: ResourceCall, status: number, object: ApiObject): ApiResponse {
-  const wanted = wantedBy(call);
-  if (wanted.form === 'metadata-list') throw notAList(call.resource);
+  const wanted = checkForm(call, false);
   return respondJson(call, status, render(call, wanted, object), wanted);
 }
 
@@ -73,11 +83,10 @@ export function render(call: ResourceCall, wanted: Wanted, object: ApiObject, wi
 
 /** A collection, in the version and form asked for. */
 export function respondList(call: ResourceCall, list: ListResult): ApiResponse {
-  const wanted = wantedBy(call);
+  const wanted = checkForm(call, true);
   const { resource, version } = call;
   const items = version === resource.stored && !version.fromStored ? list.items : list.items.map((item) => fromStored(resource, version, item));
   if (wanted.form === 'table') return respondJson(call, 200, tableOf(kindIn(resource, version.name), items, list.metadata, tableRequest(call, wanted, true)), wanted);
-  if (wanted.form === 'metadata') throw isAList(resource);
   if (wanted.form !== 'object') {
     const body = {
       kind: 'PartialObjectMetadataList',

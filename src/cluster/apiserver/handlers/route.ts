@@ -8,7 +8,7 @@ import { forwardedResource } from '../aggregator/aggregator.ts';
 import type { Call, ResourceCall } from '../call.ts';
 import { notFound } from '../failures.ts';
 import { builtInResources } from '../resource.ts';
-import { wantedBy } from '../respond.ts';
+import { checkForm } from '../respond.ts';
 import { subresourceFor } from '../subresources/registry.ts';
 import { virtualResource } from '../virtual/registry.ts';
 import type { WatchClock } from '../watch/clock.ts';
@@ -70,14 +70,14 @@ function answerBelow(call: ResourceCall): ApiResponse {
   if (!subresource.takesAnyMethod && (request.method === 'HEAD' || !subresource.verbs.includes(info.verb))) throw refusedVerb(call);
   if (!resource.custom) checkMedia(request, subresource.produces ?? mediaTypes);
   // Whether the answer can be given in a form the client takes is asked before anything is written.
-  if (request.method !== 'GET' && !subresource.produces) wantedBy(call);
+  if (request.method !== 'GET' && !subresource.produces) checkForm(call, false);
   return subresource.handle(call);
 }
 
 function answer(call: ResourceCall): ApiResponse {
   const verb = checkVerb(call);
   if (!call.resource.custom) checkMedia(call.request, verb === 'list' ? collectionTypes : mediaTypes);
-  if (call.request.method !== 'GET') wantedBy(call);
+  if (call.request.method !== 'GET') checkForm(call, verb === 'deletecollection');
   const virtual = virtualResource(call.resource.qualified);
   if (virtual) return virtual(call);
   switch (verb) {
