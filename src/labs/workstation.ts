@@ -25,7 +25,7 @@ import type { Equipment } from './cluster-side.ts';
 const user = { name: 'learner', uid: 1000 };
 const address = '172.18.0.1';
 /** host services that the page offers to waiting programs */
-const hostServices = ['edit'];
+const hostServices = ['edit', 'api-docs'];
 
 /** What every interactive bash reads here, as on Debian: who mistypes a command is told which one was meant. */
 const bashrc = `# for interactive bash shells of everybody

@@ -29,6 +29,8 @@ export interface ScreenOptions {
 export interface Screen {
   readonly columns: number;
   readonly rows: number;
+  /** a program runs: no shell waits for a line */
+  readonly isBusy: boolean;
   /** @param done called when the bytes have been taken in */
   write(bytes: Bytes, done?: () => void): void;
   /** Forgets everything shown. */
@@ -126,6 +128,10 @@ export function openScreen(element: HTMLElement, options: ScreenOptions, events:
     },
     get rows() {
       return terminal.rows;
+    },
+    // A line editor asks for marks around what is pasted, for as long as it reads.
+    get isBusy() {
+      return !terminal.modes.bracketedPasteMode;
     },
     write: (bytes, done) => terminal.write(toUint8Array(bytes), done),
     clear: () => terminal.reset(),

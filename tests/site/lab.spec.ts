@@ -182,10 +182,30 @@ test('the window itself never scrolls', async ({ page }) => {
   expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBeLessThanOrEqual(0);
 });
 
-test('a command of the text runs by a click', async ({ page }) => {
+test('a command of the text runs by a click, also while a watch goes on', async ({ page }) => {
   await open(page);
   await step(page, 'run').getByRole('button', { name: 'Run' }).first().click();
   await expect(screen(page)).toContainText('worker-2');
+  await type(page, 'clear', 'kubectl get pods --watch');
+  await page.waitForTimeout(2500);
+  await step(page, 'run').getByRole('button', { name: 'Run' }).first().click();
+  await expect(screen(page)).toContainText('worker-2');
+});
+
+test('kubectl explain has the descriptions, which come when they are asked for', async ({ page }) => {
+  await open(page);
+  await type(page, 'kubectl explain pod.spec.containers.image');
+  await expect(screen(page)).toContainText('Container image name.');
+});
+
+test('a lab that is open in another tab says so, until that is closed', async ({ page, context }) => {
+  await open(page);
+  const other = await context.newPage();
+  await open(other);
+  await expect(other.locator('.tool-note')).toContainText('open in another tab');
+  await expect(page.locator('.tool-note')).toHaveCount(0);
+  await page.close();
+  await expect(other.locator('.tool-note')).toHaveCount(0);
 });
 
 test.describe('on a phone', () => {

@@ -1,4 +1,6 @@
 /** The learner's terminal in a real one: real keys in, the world's output out, virtual time following the clock. */
+import { provideDocs } from '../../api/schema/docs.ts';
+import { packedDocs } from '../../api/schema/generated/docs.ts';
 import { fromUint8Array, toUint8Array } from '../../base/bytes.ts';
 import type { Lab } from '../../labs/lab.ts';
 import { clusterSide } from '../../labs/cluster-side.ts';
@@ -18,6 +20,7 @@ export interface InteractiveOptions {
 
 /** Runs until Ctrl-] or the end of input. */
 export async function interactive(options: InteractiveOptions): Promise<void> {
+  provideDocs(packedDocs);
   const lab = chosenLab(options);
   const session = new LabSession(
     lab,

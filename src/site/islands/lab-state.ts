@@ -11,7 +11,7 @@ import type { SavedLab } from '../../labs/saved-lab.ts';
 import type { ClusterSnapshot } from '../../labs/snapshot.ts';
 import { keepLab } from '../progress.ts';
 import { type Connection, connect } from './connection.ts';
-import { bringBack, type Kept, keep, readKept, setAside } from './saved-labs.ts';
+import { bringBack, holdPlace, type Kept, keep, readKept, setAside } from './saved-labs.ts';
 
 export type Phase =
   | { readonly kind: 'booting' }
@@ -38,6 +38,8 @@ export interface Editing {
 export interface Output {
   readonly columns: number;
   readonly rows: number;
+  /** a program runs: no shell waits for a line */
+  readonly isBusy: boolean;
   /** @param done called when the bytes have been taken in */
   write(bytes: Bytes, done?: () => void): void;
   clear(): void;
@@ -63,6 +65,8 @@ export class LabState {
   readonly clock: Signal<Clock> = signal({ elapsedMs: 0, factor: 1 });
   /** true while the browser cannot keep the lab */
   readonly unkept = signal(false);
+  /** true while another tab has the same lab open */
+  readonly elsewhere = signal(false);
   /** true for a moment after a reset, while it can be taken back */
   readonly canUndoReset = signal(false);
   /** what was written to the cluster, oldest first, at most the last thousand */
@@ -89,6 +93,8 @@ export class LabState {
   readonly #waiting: ((saved: SavedLab) => void)[] = [];
   #prompted = false;
   #lastFactor = 1;
+  /** when something was typed last */
+  #typedMs = 0;
 
   /** Starts the worker; `begin` starts the world. */
   constructor(lab: Lab, options: LabOptions) {
@@ -100,6 +106,7 @@ export class LabState {
     this.#kept = this.place === undefined ? { kind: 'none' } : readKept(this.place, lab.name);
     this.steps = signal(this.#kept.kind === 'lab' ? this.#kept.saved.progress : freshSteps(lab));
     this.#connection = connect((message) => this.#hear(message));
+    if (this.place !== undefined) holdPlace(this.place, this.elsewhere);
   }
 
   /** Begins: continues what is kept, or makes a new world. The screen must be open, for its size. */
@@ -113,19 +120,23 @@ export class LabState {
 
   /** Sends keys, as a terminal would. */
   type(text: string): void {
-    this.canUndoRewind.value = false;
-    this.#connection.send({ type: 'keys', bytes: utf8(text) });
+    this.keys(utf8(text));
   }
 
   /** Keys that are bytes already. */
   keys(bytes: Bytes): void {
+    this.#typedMs = performance.now();
     this.canUndoRewind.value = false;
     this.#connection.send({ type: 'keys', bytes });
   }
 
-  /** Runs a command as if typed: what stood on the line is given up first. */
+  /** Runs a command as if typed. What stood on the line is given up first, and so is a program that has had its time, such as a watch. */
   run(command: string): void {
-    this.type(`\u0015${command.trimEnd().replaceAll('\n', '\r')}\r`);
+    const keys = `\u0015${command.trimEnd().replaceAll('\n', '\r')}\r`;
+    if (this.#output?.isBusy && performance.now() - this.#typedMs > patienceMs) {
+      this.type('\u0003');
+      setTimeout(() => this.type(keys), promptMs);
+    } else this.type(keys);
     this.#output?.focus();
   }
 
@@ -289,6 +300,10 @@ export class LabState {
 }
 
 const mostEntries = 1000;
+/** What has run longer without a key does not end by itself, or is not waited for. */
+const patienceMs = 2000;
+/** Until the shell asks again after Ctrl-C. */
+const promptMs = 300;
 
 function editingOf(id: number, body: unknown): Editing {
   const { path = '', text = '', editor = '' } = Object(body) as Partial<Editing>;

@@ -42,6 +42,7 @@ export function LabTools({ state }: { state: LabState }) {
   return (
     <>
       {state.unkept.value && <p class="tool-note">The browser’s storage is full or closed: this lab will not survive a reload.</p>}
+      {state.elsewhere.value && <p class="tool-note">This lab is open in another tab too. Each has a cluster of its own; the one used last is kept.</p>}
       {state.notice && <p class="tool-note">{state.notice}</p>}
       {state.isVisit && (
         <p class="tool-note">

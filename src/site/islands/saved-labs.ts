@@ -21,6 +21,20 @@ export function placeOfLink(lab: string, link: string): string {
   return place;
 }
 
+/** Holds a place for as long as the page is there. @param isHeld becomes true while another tab has it */
+export function holdPlace(place: string, isHeld: { value: boolean }): void {
+  const hold = () => {
+    isHeld.value = false;
+    return new Promise(() => undefined);
+  };
+  // Browsers have locks only where pages come over HTTPS.
+  void navigator.locks?.request(keyOf(place), { ifAvailable: true }, (lock) => {
+    if (lock) return hold();
+    isHeld.value = true;
+    return void navigator.locks.request(keyOf(place), hold);
+  });
+}
+
 /** What is kept at a place of a lab. A storage that cannot be read keeps nothing. */
 export function readKept(place: string, lab: string): Kept {
   let text: string | null = null;
