@@ -62,8 +62,12 @@ export class Random {
 
   /** A version-4 UUID, in lower case. Made in one piece: what is put together of parts is kept in parts, and every object has a UUID. */
   uuid(): string {
-    const [a, b, c, d] = [this.next(), this.next(), this.next(), this.next()];
-    const [high, low] = [(b & 0x0fff) | 0x4000, ((c >>> 16) & 0x3fff) | 0x8000];
+    const a = this.next();
+    const b = this.next();
+    const c = this.next();
+    const d = this.next();
+    const high = (b & 0x0fff) | 0x4000;
+    const low = ((c >>> 16) & 0x3fff) | 0x8000;
     return String.fromCharCode(
       digit(a, 28), digit(a, 24), digit(a, 20), digit(a, 16), digit(a, 12), digit(a, 8), digit(a, 4), digit(a, 0), dash,
       digit(b, 28), digit(b, 24), digit(b, 20), digit(b, 16), dash,

@@ -218,7 +218,6 @@ export class ServerContext implements ComponentContext {
 
   #options(verb: string, subresource: string): WriteOptions {
     const { name, fieldManager } = this.#component;
-    const because = this.because;
     return {
       user: this.#user,
       agent: name,
@@ -228,7 +227,7 @@ export class ServerContext implements ComponentContext {
       dryRun: false,
       warnings: [],
       unheard: true,
-      ...(because === undefined ? {} : { because }),
+      because: this.because,
     };
   }
 }

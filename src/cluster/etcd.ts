@@ -54,7 +54,8 @@ export interface Index {
 export class Etcd {
   readonly #tables = new Map<string, Table>();
   readonly #log: Change[] = [];
-  readonly #listeners: Listener[] = [];
+  /** never changed: a new list takes its place, so that whoever is being told can subscribe */
+  #listeners: readonly Listener[] = [];
   #revision = 0;
   #compacted = 0;
   #forgotten = 0;
@@ -172,10 +173,9 @@ export class Etcd {
 
   /** Hears of every write from now on. @returns a function that ends it */
   subscribe(listener: Listener): () => void {
-    this.#listeners.push(listener);
+    this.#listeners = [...this.#listeners, listener];
     return () => {
-      const at = this.#listeners.indexOf(listener);
-      if (at >= 0) this.#listeners.splice(at, 1);
+      this.#listeners = this.#listeners.filter((one) => one !== listener);
     };
   }
 
@@ -187,7 +187,7 @@ export class Etcd {
 
   #record(change: Change): void {
     this.#log.push(change);
-    for (const listener of [...this.#listeners]) listener(change);
+    for (const listener of this.#listeners) listener(change);
   }
 }
 

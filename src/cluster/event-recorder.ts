@@ -81,15 +81,11 @@ export class EventRecorder {
   ): void {
     const { component, host = '', action = '', fieldPath, style = 'core' } = options;
     const { name, namespace, uid, resourceVersion } = about.metadata;
-    const reference = {
-      kind: about.kind,
-      ...(namespace ? { namespace } : {}),
-      name,
-      ...(uid ? { uid } : {}),
-      apiVersion: about.apiVersion,
-      ...(resourceVersion ? { resourceVersion } : {}),
-      ...(fieldPath ? { fieldPath } : {}),
-    };
+    const reference: Record<string, string> = namespace ? { kind: about.kind, namespace, name } : { kind: about.kind, name };
+    if (uid) reference['uid'] = uid;
+    reference['apiVersion'] = about.apiVersion;
+    if (resourceVersion) reference['resourceVersion'] = resourceVersion;
+    if (fieldPath) reference['fieldPath'] = fieldPath;
     const occurrence: Occurrence = { about: reference, namespace: namespace ?? 'default', type, reason, message, component, host, action };
     try {
       if (style === 'events.k8s.io') this.#recordSeries(occurrence, write);

@@ -128,6 +128,10 @@ export class KernelProcess implements Process {
     return this.#env;
   }
 
+  variable(name: string): string | undefined {
+    return (this.#env ?? this.#envSource).get(name);
+  }
+
   /** The environment as a child inherits it: shared until someone asks for `env`, which may change it. */
   get envToInherit(): ReadonlyMap<string, string> {
     return this.#env ? new Map(this.#env) : this.#envSource;

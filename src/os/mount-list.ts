@@ -77,6 +77,11 @@ export class MountList {
     else this.#byName.delete(name);
   }
 
+  /** Whether some mount's path ends in this name: without, no path need be made to ask `at`. */
+  hasName(name: string): boolean {
+    return this.#byName.has(name);
+  }
+
   /**
    * What is mounted at a path.
    * @param name the path's last name

@@ -5,20 +5,12 @@
 import type { Bytes } from '../base/bytes.ts';
 import { RegularFile, typeOf } from './file.ts';
 import type { Access, FileSystem, Inode, Mounts, NewNode, OpenFlags, Stat } from './filesystem.ts';
-import { inodeBelow, lastName, Mount, MountList } from './mount-list.ts';
+import { inodeBelow, Mount, MountList } from './mount-list.ts';
 import { makeMountPoints } from './mount-points.ts';
 import { OsError } from './os-error.ts';
 import { names, normalize } from './path.ts';
+import { Place } from './place.ts';
 import type { OpenFile } from './process.ts';
-
-/** A place in the tree: the inode, its path without symlinks, and the mount it is on. */
-interface Place {
-  readonly inode: Inode;
-  readonly path: string;
-  readonly mount: Mount;
-  /** the folder it was found in; undefined for the root */
-  readonly folder: Place | undefined;
-}
 
 /** Where a name is or could be: the folder and, when it exists, the place itself. */
 interface Entry {
@@ -319,24 +311,23 @@ export class MountTable implements Mounts {
     }
     const place = folder;
     if (path.endsWith('/') && typeOf(place.inode) !== 'directory') throw new OsError('ENOTDIR', path);
-    return { folder: place.folder ?? place, name: lastName(place.path), place };
+    return { folder: place.folder ?? place, name: place.name, place };
   }
 
   #rootPlace(): Place {
     const { root } = this.#mounts;
-    return { inode: root.root, path: '/', mount: root, folder: undefined };
+    return new Place(root.root, root, '', undefined);
   }
 
   #child(folder: Place, name: string): Place | undefined {
-    const path = folder.path === '/' ? `/${name}` : `${folder.path}/${name}`;
-    const mount = this.#mounts.at(path, name);
-    if (mount) return { inode: mount.root, path, mount, folder };
+    const mount = this.#mounts.hasName(name) ? this.#mounts.at(folder.pathTo(name), name) : undefined;
+    if (mount) return new Place(mount.root, mount, name, folder);
     let inode = folder.inode.lookup?.(name);
-    if (!inode && this.#leadsToMount(path)) {
+    if (!inode && this.#leadsToMount(folder.pathTo(name))) {
       makeMountPoints(folder.path, folder.inode, this.#mounts.all);
       inode = folder.inode.lookup?.(name);
     }
-    return inode && { inode, path, mount: folder.mount, folder };
+    return inode && new Place(inode, folder.mount, name, folder);
   }
 
   #leadsToMount(path: string): boolean {
@@ -360,7 +351,7 @@ export class MountTable implements Mounts {
     this.#mayChange(entry.folder, path, as);
     const inode = entry.folder.inode.create?.(entry.name, node);
     if (!inode) throw new OsError('EPERM', path);
-    return { inode, path: `${entry.folder.path}/${entry.name}`, mount: entry.folder.mount, folder: entry.folder };
+    return new Place(inode, entry.folder.mount, entry.name, entry.folder);
   }
 
   #mayChange(folder: Place, path: string, as: Access): void {

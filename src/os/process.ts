@@ -155,6 +155,8 @@ export interface Process {
   readonly parent: Process | undefined;
   readonly argv: readonly string[];
   readonly env: Map<string, string>;
+  /** One variable of it. Whoever only reads asks here: `env` is a copy of its own from the first time it is asked for. */
+  variable(name: string): string | undefined;
   cwd: string;
   readonly credentials: Credentials;
   readonly namespaces: Namespaces;

@@ -5,6 +5,9 @@ const encoder = new TextEncoder();
 /** Go's len(): bytes. */
 export const byteLength = (text: string): number => (/^[\0-\x7f]*$/.test(text) ? text.length : encoder.encode(text).length);
 
+/** Whether a text has more bytes than this; most are so short that nothing needs to be counted. */
+const isLonger = (text: string, most: number): boolean => text.length * 3 > most && byteLength(text) > most;
+
 /** `must be no more than 63 characters`. */
 export const maxLengthMessage = (length: number): string => `must be no more than ${length} characters`;
 const maxBytesMessage = (length: number): string => `must be no more than ${length} bytes`;
@@ -42,7 +45,7 @@ export const maxDnsSubdomain = 253;
 
 /** `my-name`: namespaces, Services' ports' owners, most things that become a DNS label. */
 export function isDns1123Label(value: string): string[] {
-  const errors = byteLength(value) > maxDnsLabel ? [maxLengthMessage(maxDnsLabel)] : [];
+  const errors = isLonger(value, maxDnsLabel) ? [maxLengthMessage(maxDnsLabel)] : [];
   if (dns1123LabelPattern.test(value)) return errors;
   if (dns1123SubdomainPattern.test(value)) return [...errors, 'must not contain dots'];
   const rule = "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character";
@@ -51,7 +54,7 @@ export function isDns1123Label(value: string): string[] {
 
 /** `example.com`: what most objects' names must be. */
 export function isDns1123Subdomain(value: string): string[] {
-  const errors = byteLength(value) > maxDnsSubdomain ? [maxLengthMessage(maxDnsSubdomain)] : [];
+  const errors = isLonger(value, maxDnsSubdomain) ? [maxLengthMessage(maxDnsSubdomain)] : [];
   if (dns1123SubdomainPattern.test(value)) return errors;
   const rule = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character";
   return [...errors, regexMessage(rule, dns1123Subdomain, 'example.com')];
@@ -59,7 +62,7 @@ export function isDns1123Subdomain(value: string): string[] {
 
 /** A subdomain whose parts may begin with an underscore: DNS search domains. */
 export function isDns1123SubdomainWithUnderscore(value: string): string[] {
-  const errors = byteLength(value) > maxDnsSubdomain ? [maxLengthMessage(maxDnsSubdomain)] : [];
+  const errors = isLonger(value, maxDnsSubdomain) ? [maxLengthMessage(maxDnsSubdomain)] : [];
   if (dns1123SubdomainUnderscorePattern.test(value)) return errors;
   const rule = "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character";
   return [...errors, regexMessage(rule, dns1123SubdomainUnderscore, 'example.com')];
@@ -67,7 +70,7 @@ export function isDns1123SubdomainWithUnderscore(value: string): string[] {
 
 /** `my-name`, beginning with a letter: Services. */
 export function isDns1035Label(value: string): string[] {
-  const errors = byteLength(value) > maxDnsLabel ? [maxLengthMessage(maxDnsLabel)] : [];
+  const errors = isLonger(value, maxDnsLabel) ? [maxLengthMessage(maxDnsLabel)] : [];
   if (dns1035LabelPattern.test(value)) return errors;
   const rule = "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character";
   return [...errors, regexMessage(rule, dns1035Label, 'my-name', 'abc-123')];
@@ -75,7 +78,7 @@ export function isDns1035Label(value: string): string[] {
 
 /** `*.example.com`: hosts of an Ingress. */
 export function isWildcardDns1123Subdomain(value: string): string[] {
-  const errors = byteLength(value) > maxDnsSubdomain ? [maxLengthMessage(maxDnsSubdomain)] : [];
+  const errors = isLonger(value, maxDnsSubdomain) ? [maxLengthMessage(maxDnsSubdomain)] : [];
   if (wildcardPattern.test(value)) return errors;
   const rule =
     "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character";
@@ -86,6 +89,19 @@ const labelKeyRule = "must consist of alphanumeric characters, '-', '_' or '.', 
 
 /** `example.com/my-name`: keys of labels, annotations, taints, resources. Upstream: content.IsLabelKey. */
 export function isQualifiedName(value: string): string[] {
+  if (qualified.has(value)) return [];
+  const errors = qualifiedNameErrors(value);
+  if (errors.length > 0) return errors;
+  if (qualified.size >= mostQualified) qualified.clear();
+  qualified.add(value);
+  return errors;
+}
+
+/** Names that were found to be right: objects carry the same keys again and again. */
+const qualified = new Set<string>();
+const mostQualified = 1024;
+
+function qualifiedNameErrors(value: string): string[] {
   const parts = value.split('/');
   if (parts.length > 2) {
     const message = regexMessage(labelKeyRule, labelKey, 'MyName', 'my.name', '123-abc');
@@ -94,21 +110,21 @@ export function isQualifiedName(value: string): string[] {
   const name = parts.at(-1) ?? '';
   const errors = parts.length === 2 ? prefixErrors(parts[0] ?? '') : [];
   if (name === '') errors.push(`name part ${emptyMessage}`);
-  else if (byteLength(name) > maxDnsLabel) errors.push(`name part ${maxBytesMessage(maxDnsLabel)}`);
+  else if (isLonger(name, maxDnsLabel)) errors.push(`name part ${maxBytesMessage(maxDnsLabel)}`);
   if (!labelKeyPattern.test(name)) errors.push(`name part ${regexMessage(labelKeyRule, labelKey, 'MyName', 'my.name', '123-abc')}`);
   return errors;
 }
 
 function prefixErrors(prefix: string): string[] {
   if (prefix === '') return [`prefix part ${emptyMessage}`];
-  const errors = byteLength(prefix) > maxDnsSubdomain ? [maxBytesMessage(maxDnsSubdomain)] : [];
+  const errors = isLonger(prefix, maxDnsSubdomain) ? [maxBytesMessage(maxDnsSubdomain)] : [];
   const others = isDns1123Subdomain(prefix).filter((message) => message !== maxLengthMessage(maxDnsSubdomain));
   return [...errors, ...others].map((message) => `prefix part ${message}`);
 }
 
 /** Values of labels: empty, or like a name. */
 export function isValidLabelValue(value: string): string[] {
-  const errors = byteLength(value) > maxDnsLabel ? [maxBytesMessage(maxDnsLabel)] : [];
+  const errors = isLonger(value, maxDnsLabel) ? [maxBytesMessage(maxDnsLabel)] : [];
   if (labelValuePattern.test(value)) return errors;
   const rule = "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character";
   return [...errors, regexMessage(rule, labelValue, 'MyValue', 'my_value', '12345')];
@@ -131,7 +147,7 @@ export function isValidUserId(id: number): string[] {
 /** IANA service names: at most 15 of `a-z0-9-` with a letter in it. */
 export function isValidPortName(port: string): string[] {
   const errors: string[] = [];
-  if (byteLength(port) > 15) errors.push(maxLengthMessage(15));
+  if (isLonger(port, 15)) errors.push(maxLengthMessage(15));
   if (!/^[-a-z0-9]+$/.test(port)) errors.push('must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)');
   if (!/[a-z]/.test(port)) errors.push('must contain at least one letter (a-z)');
   if (port.includes('--')) errors.push('must not contain consecutive hyphens');
@@ -166,7 +182,7 @@ export function isRelaxedEnvVarName(value: string): string[] {
 
 /** Keys of ConfigMaps and Secrets: names of files. */
 export function isConfigMapKey(value: string): string[] {
-  const errors = byteLength(value) > maxDnsSubdomain ? [maxLengthMessage(maxDnsSubdomain)] : [];
+  const errors = isLonger(value, maxDnsSubdomain) ? [maxLengthMessage(maxDnsSubdomain)] : [];
   const rule = "a valid config key must consist of alphanumeric characters, '-', '_' or '.'";
   if (!/^[-._a-zA-Z0-9]+$/.test(value)) errors.push(regexMessage(rule, '[-._a-zA-Z0-9]+', 'key.name', 'KEY_NAME', 'key-name'));
   return [...errors, ...parentFolderErrors(value)];

@@ -34,11 +34,10 @@ export function environmentOf(kubelet: Kubelet, machine: NodeMachine, worker: Po
     const value = valueOf(kubelet, machine, worker, variable, lookup(own, serviceEnv));
     if (value !== undefined) own.set(variable.name, value);
   }
-  const env = new Map<string, string>();
-  for (const [name, value] of own) env.set(name, value);
+  if (own.size === 0) return serviceEnv;
   // A variable of the Pod wins over a Service's of the same name.
-  for (const [name, value] of serviceEnv) if (!env.has(name)) env.set(name, value);
-  return env;
+  for (const [name, value] of serviceEnv) if (!own.has(name)) own.set(name, value);
+  return own;
 }
 
 /** Own variables first, then the Services'. */

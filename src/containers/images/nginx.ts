@@ -26,26 +26,35 @@ export const resolveNginxTag = releases({
 /** The entrypoint: says what it would configure, then becomes the command. */
 const entrypoint: Program = function* (process) {
   const [name = '', ...rest] = process.argv.slice(1);
-  if (name === 'nginx' && !process.env.has('NGINX_ENTRYPOINT_QUIET_LOGS')) {
-    const say = '/docker-entrypoint.sh';
-    yield* print(
-      process,
-      `${say}: /docker-entrypoint.d/ is not empty, will attempt to perform configuration
-${say}: Looking for shell scripts in /docker-entrypoint.d/
-${say}: Launching /docker-entrypoint.d/10-listen-on-ipv6-by-default.sh
-10-listen-on-ipv6-by-default.sh: info: ${aboutIpv6(process).join('\n10-listen-on-ipv6-by-default.sh: info: ')}
-${say}: Sourcing /docker-entrypoint.d/15-local-resolvers.envsh
-${say}: Launching /docker-entrypoint.d/20-envsubst-on-templates.sh
-${say}: Launching /docker-entrypoint.d/30-tune-worker-processes.sh
-${say}: Configuration complete; ready for start up
-`,
-    );
+  if (name === 'nginx' && process.variable('NGINX_ENTRYPOINT_QUIET_LOGS') === undefined) {
+    yield* print(process, whatItConfigures(aboutIpv6(process)));
     fillTemplates(process);
   }
   if (name === 'nginx') return process.exec(nginx, [name, ...rest]);
   const found = process.lookUpProgram(name);
   return process.exec(found.program, found.argvPrefix.length > 0 ? [...found.argvPrefix, ...rest] : [name, ...rest]);
 };
+
+/** The entrypoint's lines, by what it says of IPv6: every container of an image says the same. */
+const texts = new Map<string, string>();
+
+function whatItConfigures(ipv6: readonly string[]): string {
+  const about = ipv6.join('\n10-listen-on-ipv6-by-default.sh: info: ');
+  const known = texts.get(about);
+  if (known !== undefined) return known;
+  const say = '/docker-entrypoint.sh';
+  const text = `${say}: /docker-entrypoint.d/ is not empty, will attempt to perform configuration
+${say}: Looking for shell scripts in /docker-entrypoint.d/
+${say}: Launching /docker-entrypoint.d/10-listen-on-ipv6-by-default.sh
+10-listen-on-ipv6-by-default.sh: info: ${about}
+${say}: Sourcing /docker-entrypoint.d/15-local-resolvers.envsh
+${say}: Launching /docker-entrypoint.d/20-envsubst-on-templates.sh
+${say}: Launching /docker-entrypoint.d/30-tune-worker-processes.sh
+${say}: Configuration complete; ready for start up
+`;
+  texts.set(about, text);
+  return text;
+}
 
 /** What 10-listen-on-ipv6-by-default.sh says: it changes the packaged site only, and only where it may write. */
 function aboutIpv6(process: Parameters<Program>[0]): readonly string[] {
@@ -71,7 +80,7 @@ function fillTemplates(process: Parameters<Program>[0]): void {
   for (const name of mount.list(folder, process)) {
     if (!name.endsWith('.template')) continue;
     const content = mount.readFile(`${folder}/${name}`, process);
-    const filled = content.replace(/\$(?:\{(\w+)\}|(\w+))/g, (whole, braced?: string, bare?: string) => process.env.get(braced ?? bare ?? '') ?? whole);
+    const filled = content.replace(/\$(?:\{(\w+)\}|(\w+))/g, (whole, braced?: string, bare?: string) => process.variable(braced ?? bare ?? '') ?? whole);
     mount.writeFile(`/etc/nginx/conf.d/${name.slice(0, -'.template'.length)}`, filled, process);
   }
 }

@@ -10,17 +10,20 @@ interface Plan {
   readonly validating: readonly AdmissionPlugin[];
 }
 
-const plans = new Map<string, Plan>();
+/** by operation, subresource and resource: every write asks twice, so no key is put together for it */
+const plans = new Map<string, Map<string, Map<string, Plan>>>();
 
-function planFor({ operation, resource, subresource }: Attributes): Plan {
-  const name = subresource === '' ? resource.storage : `${resource.storage}/${subresource}`;
-  const key = `${operation} ${name}`;
-  let plan = plans.get(key);
-  if (!plan) {
-    const concerned = admissionPlugins.filter((plugin) => plugin.operations.includes(operation) && (!plugin.resources || plugin.resources.includes(name)));
-    plan = { admitting: concerned.filter((plugin) => plugin.admit), validating: concerned.filter((plugin) => plugin.validate) };
-    plans.set(key, plan);
-  }
+function planFor({ operation, resource: { storage }, subresource }: Attributes): Plan {
+  return plans.get(operation)?.get(subresource)?.get(storage) ?? addPlan(operation, subresource, storage);
+}
+
+function addPlan(operation: Attributes['operation'], subresource: string, storage: string): Plan {
+  const name = subresource === '' ? storage : `${storage}/${subresource}`;
+  const concerned = admissionPlugins.filter((plugin) => plugin.operations.includes(operation) && (!plugin.resources || plugin.resources.includes(name)));
+  const plan = { admitting: concerned.filter((plugin) => plugin.admit), validating: concerned.filter((plugin) => plugin.validate) };
+  const bySubresource = plans.get(operation) ?? new Map<string, Map<string, Plan>>();
+  const byStorage = bySubresource.get(subresource) ?? new Map<string, Plan>();
+  plans.set(operation, bySubresource.set(subresource, byStorage.set(storage, plan)));
   return plan;
 }
 

@@ -14,7 +14,7 @@ export interface WriteOptions {
   /** who owns the fields that are written */
   readonly fieldManager: string;
   /** the revision this write is a consequence of */
-  readonly because?: number;
+  readonly because?: number | undefined;
   readonly verb: string;
   /** `''`, `status`, `scale` … */
   readonly subresource: string;
@@ -32,11 +32,7 @@ export function requestContextOf({ nowMs }: { readonly nowMs: number }, { kind }
 
 /** Who a write is by, for the log. */
 export function authorOf(options: WriteOptions): Author {
-  return {
-    user: options.user.name,
-    agent: options.agent,
-    verb: options.verb,
-    ...(options.because === undefined ? {} : { because: options.because }),
-    ...(options.subresource === '' ? {} : { subresource: options.subresource }),
-  };
+  const { user, agent, verb, because, subresource } = options;
+  const author = because === undefined ? { user: user.name, agent, verb } : { user: user.name, agent, verb, because };
+  return subresource === '' ? author : { ...author, subresource };
 }

@@ -60,8 +60,12 @@ export function servicesOf(change: Change, context: ComponentContext): readonly 
   const before = change.previous as unknown as Pod | undefined;
   const relabelled = before !== undefined && before.metadata.labels !== now.metadata.labels;
   if (before && change.type === 'update' && !relabelled && !differs(before, now)) return [];
+  return selecting(now, relabelled ? before : undefined, context);
+}
+
+function selecting(now: Pod, before: Pod | undefined, context: ComponentContext): readonly string[] {
   const namespace = now.metadata.namespace ?? '';
-  const found = context.list<Service>(resources.services, namespace).filter((s) => selects(s, now) || (relabelled && selects(s, before)));
+  const found = context.list<Service>(resources.services, namespace).filter((s) => selects(s, now) || (before && selects(s, before)));
   return found.map((s) => `${namespace}/${s.metadata.name}`);
 }
 

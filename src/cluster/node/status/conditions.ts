@@ -24,6 +24,8 @@ export function conditionsOf(worker: PodWorker, phase: Phase, isReady: (state: C
     const known = before.find(({ type }) => type === condition.type);
     const lastTransitionTime = known?.status === condition.status && known.lastTransitionTime ? known.lastTransitionTime : formatRfc3339(nowMs);
     const { type, status, reason, message } = condition as Wanted;
+    const says = known && known.status === status && known.reason === reason && known.message === message && known.observedGeneration === generation;
+    if (says && known.lastTransitionTime === lastTransitionTime && known.lastProbeTime === null) return known;
     return {
       lastProbeTime: null,
       lastTransitionTime,

@@ -243,18 +243,8 @@ class Server {
   #announce(): void {
     const workers = nearest(this.#config.main, 'worker_processes')?.args[0] ?? '1';
     const count = workers === 'auto' ? 4 : Number(workers) || 1;
-    const pid = this.#process.pid;
-    const lines = [
-      'using the "epoll" event method',
-      `nginx/${nginxVersionOf(this.#process)}`,
-      builtWith,
-      `OS: Linux ${kernelRelease}`,
-      'getrlimit(RLIMIT_NOFILE): 1048576:1048576',
-      'start worker processes',
-    ];
-    for (let n = 0; n < count; n++) lines.push(`start worker process ${pid + 28 + n}`);
-    const at = logTime(this.#process.nowMs);
-    if (this.#level() <= levels.indexOf('notice')) this.#append(this.#errorLog(), lines.map((line) => `${at} [notice] ${pid}#${pid}: ${line}\n`).join(''));
+    const { pid, nowMs } = this.#process;
+    if (this.#level() <= levels.indexOf('notice')) this.#append(this.#errorLog(), firstLines(logTime(nowMs), pid, nginxVersionOf(this.#process), count));
   }
 
   #notice(message: string): void {
@@ -306,6 +296,19 @@ class Server {
     this.#links.set(path, file);
     return file;
   }
+}
+
+/** What was said last at a start: containers that start in the same second say the same, and their logs share it. */
+let lastSaid = { about: '', lines: '' };
+
+function firstLines(time: string, pid: number, version: string, workers: number): string {
+  const about = `${time} ${pid} ${version} ${workers}`;
+  if (lastSaid.about === about) return lastSaid.lines;
+  const said = ['using the "epoll" event method', `nginx/${version}`, builtWith, `OS: Linux ${kernelRelease}`, 'getrlimit(RLIMIT_NOFILE): 1048576:1048576', 'start worker processes'];
+  for (let n = 0; n < workers; n++) said.push(`start worker process ${pid + 28 + n}`);
+  const lines = said.map((line) => `${time} [notice] ${pid}#${pid}: ${line}\n`).join('');
+  lastSaid = { about, lines };
+  return lines;
 }
 
 /** Severities from the least to the most. */

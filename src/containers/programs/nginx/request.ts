@@ -8,7 +8,7 @@ import type { Connection } from '../../../network/network.ts';
 import type { Process } from '../../../os/process.ts';
 import { expression, type Location, type NginxConfig, nearest, type Scope, type Server } from './config.ts';
 
-export const nginxVersionOf = (process: Process): string => process.env.get('NGINX_VERSION') ?? '1.29.3';
+export const nginxVersionOf = (process: Process): string => process.variable('NGINX_VERSION') ?? '1.29.3';
 
 export class Request {
   readonly process: Process;

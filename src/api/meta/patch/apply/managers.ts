@@ -85,7 +85,13 @@ function managerOf(entry: ManagedFieldsEntry): Manager {
 export function encodeManagers(managers: Managers): ManagedFieldsEntry[] | undefined {
   if (managers.size === 0) return undefined;
   const all = [...managers.values()];
-  return (all.length < 2 ? all : all.sort(compareManagers)).map(entryOf);
+  return (isSorted(all) ? all : all.sort(compareManagers)).map(entryOf);
+}
+
+/** They mostly are: who writes last stands last. */
+function isSorted(managers: readonly Manager[]): boolean {
+  for (let i = 1; i < managers.length; i++) if (compareManagers(managers[i - 1] as Manager, managers[i] as Manager) > 0) return false;
+  return true;
 }
 
 /** Appliers first, then by time, name, version and subresource. */
