@@ -13,9 +13,15 @@ export interface Due {
   readonly key: string;
 }
 
+/** As it lies in the heap. */
+interface Item extends Due {
+  /** another one came before it, or it was cancelled */
+  stale: boolean;
+}
+
 export class Agenda {
-  readonly #heap: Due[] = [];
-  readonly #byOwner = new Map<string, Map<string, Due>>();
+  readonly #heap: Item[] = [];
+  readonly #byOwner = new Map<string, Map<string, Item>>();
   #size = 0;
   #seq = 0;
 
@@ -33,8 +39,9 @@ export class Agenda {
     if (!keys) this.#byOwner.set(owner, (keys = new Map()));
     const known = keys.get(key);
     if (known && known.atMs <= atMs) return false;
-    if (!known) this.#size += 1;
-    const item: Due = { atMs, seq: this.#seq++, owner, key };
+    if (known) known.stale = true;
+    else this.#size += 1;
+    const item: Item = { atMs, seq: this.#seq++, owner, key, stale: false };
     keys.set(key, item);
     this.#push(item);
     return true;
@@ -42,14 +49,21 @@ export class Agenda {
 
   /** Takes `owner`'s `key` off the agenda. @returns whether it was there */
   cancel(owner: string, key: string): boolean {
-    if (!this.#byOwner.get(owner)?.delete(key)) return false;
+    const keys = this.#byOwner.get(owner);
+    const item = keys?.get(key);
+    if (!keys || !item) return false;
+    item.stale = true;
+    keys.delete(key);
     this.#size -= 1;
     return true;
   }
 
   /** Takes everything of an owner off the agenda. */
   forget(owner: string): void {
-    this.#size -= this.#byOwner.get(owner)?.size ?? 0;
+    const keys = this.#byOwner.get(owner);
+    if (!keys) return;
+    for (const item of keys.values()) item.stale = true;
+    this.#size -= keys.size;
     this.#byOwner.delete(owner);
   }
 
@@ -64,10 +78,10 @@ export class Agenda {
     return this.#heap[0];
   }
 
-  /** Takes the earliest item. */
-  take(): Due | undefined {
+  /** Takes the earliest item, if it is due no later than `untilMs`. */
+  take(untilMs = Number.POSITIVE_INFINITY): Due | undefined {
     const item = this.peek();
-    if (!item) return undefined;
+    if (!item || item.atMs > untilMs) return undefined;
     this.#pop();
     this.#byOwner.get(item.owner)?.delete(item.key);
     this.#size -= 1;
@@ -75,15 +89,15 @@ export class Agenda {
   }
 
   #dropStale(): void {
-    for (let top = this.#heap[0]; top && this.#byOwner.get(top.owner)?.get(top.key) !== top; top = this.#heap[0]) this.#pop();
+    while (this.#heap[0]?.stale) this.#pop();
   }
 
-  #push(item: Due): void {
+  #push(item: Item): void {
     const heap = this.#heap;
     let at = heap.length;
     while (at > 0) {
       const parentAt = (at - 1) >> 1;
-      const parent = heap[parentAt] as Due;
+      const parent = heap[parentAt] as Item;
       if (!before(item, parent)) break;
       heap[at] = parent;
       at = parentAt;
@@ -99,7 +113,7 @@ export class Agenda {
     for (;;) {
       let childAt = 2 * at + 1;
       const right = heap[childAt + 1];
-      if (right && before(right, heap[childAt] as Due)) childAt += 1;
+      if (right && before(right, heap[childAt] as Item)) childAt += 1;
       const child = heap[childAt];
       if (!child || !before(child, last)) break;
       heap[at] = child;

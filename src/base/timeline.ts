@@ -54,13 +54,12 @@ export class Timeline {
 
   /** Takes one item that is due no later than `untilMs`. @returns whether there was one */
   step(untilMs = Number.POSITIVE_INFINITY): boolean {
-    const next = this.agenda.peek();
-    if (!next || next.atMs > untilMs) return false;
-    this.agenda.take();
+    const next = this.agenda.take(untilMs);
+    if (!next) return false;
     if (next.atMs > this.#nowMs) this.#nowMs = next.atMs;
     this.#ticks += 1;
     const act = this.#owners.get(next.owner);
-    assert(act, `nobody answers for ${next.owner}`);
+    if (!act) assert(false, `nobody answers for ${next.owner}`);
     act(next.key);
     return true;
   }

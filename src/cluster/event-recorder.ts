@@ -13,57 +13,16 @@ import { updateObject } from './apiserver/registry/update.ts';
 import type { Resource } from './apiserver/resource.ts';
 import type { ApiServer } from './apiserver/server.ts';
 import type { EventOptions } from './component.ts';
+import { type Counted, countedLike, groupIn, isCombined, isSameSeries, type Known, type Occurrence, passes, referenceTo, sourceIn, withCounted } from './event-sources.ts';
 
-/** Upstream's defaults: from the tenth different message in ten minutes on, messages are combined. */
-const combineFrom = 10;
-const combineWithinMs = 600_000;
-/** 25 Events about one object at once, then one in five minutes. */
-const burst = 25;
-const refillMs = 300_000;
-const mostEntries = 4096;
 /** A series of the newer kind goes on for six minutes. */
 const seriesMs = 360_000;
-
-interface Counted {
-  readonly namespace: string;
-  readonly name: string;
-  count: number;
-  lastMs: number;
-}
-
-interface Similar {
-  /** different ones, fewer than are combined */
-  readonly messages: string[];
-  lastMs: number;
-}
-
-interface Bucket {
-  tokens: number;
-  atMs: number;
-}
-
-/** What is said about an object, complete. */
-interface Occurrence {
-  readonly about: JsonObject;
-  readonly namespace: string;
-  readonly type: string;
-  readonly reason: string;
-  readonly message: string;
-  readonly component: string;
-  readonly host: string;
-  readonly action: string;
-}
-
-/** Who says something of a kind about which object. */
-function sourceOf({ about: { kind, namespace, name, uid, apiVersion }, component, host, type }: Occurrence): string {
-  return `${component}\0${host}\0${String(kind)}\0${String(namespace)}\0${String(name)}\0${String(uid)}\0${String(apiVersion)}\0${type}`;
-}
+/** How many objects are remembered. Upstream: maxLruCacheEntries, which counts messages. */
+const mostObjects = 4096;
 
 export class EventRecorder {
   readonly #server: ApiServer;
-  readonly #counted = new Recent<Counted>(mostEntries);
-  readonly #similar = new Recent<Similar>(mostEntries);
-  readonly #buckets = new Recent<Bucket>(mostEntries);
+  readonly #known = new Recent<Known>(mostObjects);
   #events: Resource | undefined;
   #lastNanos = 0;
 
@@ -80,13 +39,7 @@ export class EventRecorder {
     write: WriteOptions,
   ): void {
     const { component, host = '', action = '', fieldPath, style = 'core' } = options;
-    const { name, namespace, uid, resourceVersion } = about.metadata;
-    const reference: Record<string, string> = namespace ? { kind: about.kind, namespace, name } : { kind: about.kind, name };
-    if (uid) reference['uid'] = uid;
-    reference['apiVersion'] = about.apiVersion;
-    if (resourceVersion) reference['resourceVersion'] = resourceVersion;
-    if (fieldPath) reference['fieldPath'] = fieldPath;
-    const occurrence: Occurrence = { about: reference, namespace: namespace ?? 'default', type, reason, message, component, host, action };
+    const occurrence: Occurrence = { about: referenceTo(about, fieldPath), namespace: about.metadata.namespace ?? 'default', type, reason, message, component, host, action };
     try {
       if (style === 'events.k8s.io') this.#recordSeries(occurrence, write);
       else this.#recordCounted(occurrence, write);
@@ -98,10 +51,12 @@ export class EventRecorder {
 
   #recordCounted(occurrence: Occurrence, write: WriteOptions): void {
     const { nowMs } = this.#server.parts;
-    const source = sourceOf(occurrence);
-    const { message, key } = this.#combine(occurrence, source, nowMs);
-    if (!this.#passes(source, nowMs)) return;
-    const known = this.#counted.get(key);
+    const source = sourceIn(this.#knownOf(occurrence), occurrence, nowMs);
+    const group = groupIn(source, occurrence.reason, nowMs);
+    const combined = isCombined(group, occurrence.message, nowMs);
+    if (!passes(source, nowMs)) return;
+    const message = combined ? `(combined from similar events): ${occurrence.message}` : occurrence.message;
+    const known = combined ? group.combined : countedLike(group.counted, occurrence);
     if (known && this.#exists(known)) {
       known.count += 1;
       known.lastMs = nowMs;
@@ -109,12 +64,15 @@ export class EventRecorder {
       return;
     }
     const name = this.#nameFor(occurrence, nowMs);
-    const { about, type, reason, component, host } = occurrence;
-    this.#create(occurrence.namespace, name, {
+    const { about, namespace, type, reason, component, host } = occurrence;
+    this.#create({
+      kind: 'Event',
+      apiVersion: 'v1',
+      metadata: { name, namespace },
       involvedObject: about,
       reason,
       message,
-      source: { ...(component ? { component } : {}), ...(host ? { host } : {}) },
+      source: host ? { component, host } : { component },
       firstTimestamp: stamp(nowMs),
       lastTimestamp: stamp(nowMs),
       count: 1,
@@ -123,34 +81,16 @@ export class EventRecorder {
       reportingComponent: component,
       reportingInstance: host,
     }, write); // biome-ignore format: one object
-    this.#counted.set(key, { namespace: occurrence.namespace, name, count: 1, lastMs: nowMs });
+    const counted = { of: occurrence, name, count: 1, lastMs: nowMs };
+    if (combined) group.combined = counted;
+    else group.counted = withCounted(group.counted, counted, known);
   }
 
-  /** The message to write and the key it is counted under. Upstream: EventAggregator.EventAggregate */
-  #combine({ about, reason, message }: Occurrence, source: string, nowMs: number): { readonly message: string; readonly key: string } {
-    const group = `${source}\0${reason}`;
-    const key = `${group}\0${String(about.fieldPath ?? '')}\n${message}`;
-    let similar = this.#similar.get(group);
-    if (!similar || nowMs - similar.lastMs > combineWithinMs) {
-      similar = { messages: [], lastMs: nowMs };
-      this.#similar.set(group, similar);
-    }
-    if (!similar.messages.includes(message)) similar.messages.push(message);
-    similar.lastMs = nowMs;
-    if (similar.messages.length < combineFrom) return { message, key };
-    similar.messages.shift();
-    return { message: `(combined from similar events): ${message}`, key: group };
-  }
-
-  /** A token bucket per source and object. Upstream: EventSourceObjectSpamFilter */
-  #passes(source: string, nowMs: number): boolean {
-    let bucket = this.#buckets.get(source);
-    if (!bucket) this.#buckets.set(source, (bucket = { tokens: burst, atMs: nowMs }));
-    bucket.tokens = Math.min(burst, bucket.tokens + (nowMs - bucket.atMs) / refillMs);
-    bucket.atMs = nowMs;
-    if (bucket.tokens < 1) return false;
-    bucket.tokens -= 1;
-    return true;
+  #knownOf({ about: { uid, kind, namespace, name } }: Occurrence): Known {
+    const id = uid ?? `${kind} ${namespace}/${name}`;
+    let known = this.#known.get(id);
+    if (!known) this.#known.set(id, (known = { sources: [], series: [] }));
+    return known;
   }
 
   /**
@@ -160,8 +100,8 @@ export class EventRecorder {
   #recordSeries(occurrence: Occurrence, write: WriteOptions): void {
     const { nowMs } = this.#server.parts;
     const { about, type, reason, message, component, host, action, namespace } = occurrence;
-    const key = `series ${JSON.stringify([component, host, about, type, reason, action])}`;
-    const known = this.#counted.get(key);
+    const object = this.#knownOf(occurrence);
+    const known = object.series.find(({ of }) => isSameSeries(of, occurrence));
     if (known && nowMs - known.lastMs < seriesMs && this.#exists(known)) {
       known.count += 1;
       known.lastMs = nowMs;
@@ -169,7 +109,10 @@ export class EventRecorder {
       return;
     }
     const name = this.#nameFor(occurrence, nowMs);
-    this.#create(namespace, name, {
+    this.#create({
+      kind: 'Event',
+      apiVersion: 'v1',
+      metadata: { name, namespace },
       involvedObject: about,
       reason,
       message,
@@ -182,16 +125,16 @@ export class EventRecorder {
       reportingComponent: component,
       reportingInstance: `${component}-${host || 'control-plane'}`,
     }, write); // biome-ignore format: one object
-    this.#counted.set(key, { namespace, name, count: 1, lastMs: nowMs });
+    object.series = withCounted(object.series, { of: occurrence, name, count: 1, lastMs: nowMs }, known);
   }
 
-  #create(namespace: string, name: string, fields: JsonObject, write: WriteOptions): void {
-    const object = { kind: 'Event', apiVersion: 'v1', metadata: { name, namespace }, ...fields } as unknown as ApiObject;
+  #create(event: JsonObject & { readonly metadata: { readonly name: string; readonly namespace: string } }, write: WriteOptions): void {
+    const { namespace } = event.metadata;
     if (!this.#server.parts.etcd.get('namespaces', namespace)) return;
-    createObject(this.#server.parts, this.#resource(), object, { namespace, version: 'v1' }, write);
+    createObject(this.#server.parts, this.#resource(), event as unknown as ApiObject, { namespace, version: 'v1' }, write);
   }
 
-  #change({ namespace, name }: Counted, change: (event: ApiObject) => ApiObject, write: WriteOptions): void {
+  #change({ of: { namespace }, name }: Counted, change: (event: ApiObject) => ApiObject, write: WriteOptions): void {
     updateObject(
       this.#server.parts,
       this.#resource(),
@@ -201,7 +144,7 @@ export class EventRecorder {
     );
   }
 
-  #exists({ namespace, name }: Counted): boolean {
+  #exists({ of: { namespace }, name }: Counted): boolean {
     return this.#server.parts.etcd.get('events', `${namespace}/${name}`) !== undefined;
   }
 
@@ -212,9 +155,9 @@ export class EventRecorder {
   }
 
   /** `web.187a3f…`: the object's name and the moment in nanoseconds, which never comes twice. */
-  #nameFor({ about }: Occurrence, nowMs: number): string {
+  #nameFor({ about: { name } }: Occurrence, nowMs: number): string {
     this.#lastNanos = Math.max(this.#lastNanos + 1, 0);
     const nanos = BigInt(Math.floor(nowMs)) * 1_000_000n + BigInt(this.#lastNanos % 1_000_000);
-    return `${String(about.name)}.${nanos.toString(16)}`;
+    return `${name}.${nanos.toString(16)}`;
   }
 }
