@@ -24,7 +24,7 @@ import { Metrics } from './metrics.ts';
 import { queryOf, requestInfoOf } from './request-info.ts';
 import { Catalog, keyOfObject } from './resource.ts';
 import { respondStatus } from './respond.ts';
-import type { ServerParts } from './server-parts.ts';
+import { ServerParts } from './server-parts.ts';
 import type { Streamer } from './streamer.ts';
 import type { User } from './user.ts';
 import { WatchClock } from './watch/clock.ts';
@@ -62,11 +62,10 @@ export class ApiServer {
 
   constructor({ etcd, timeline, random, freeze = false, rethrow = false, advertisedAddress = '172.18.0.2:6443', controlPlane }: ServerOptions) {
     const catalog = new Catalog();
-    const authorizer = authorizerFor(etcd);
     this.#rethrow = rethrow;
     this.#clock = new WatchClock(timeline, 'kube-apiserver');
     syncCatalog(etcd, catalog);
-    this.parts = {
+    this.parts = new ServerParts({
       etcd,
       catalog,
       timeline,
@@ -77,22 +76,12 @@ export class ApiServer {
       hub: new WatchHub(etcd),
       metrics: new Metrics(),
       controlPlane,
-      authorizer,
+      authorizer: authorizerFor(etcd),
       advertisedAddress,
       docs: () => this.docs ?? providedDocs(),
       streamer: () => this.#streamer,
       aggregator: () => this.#aggregator,
-      get nowMs() {
-        return timeline.nowMs;
-      },
-      authorize: (user, verb, group, resource, namespace, name) =>
-        authorizer.decide(
-          user,
-          resource.startsWith('/')
-            ? { verb, group: '', version: '', resource: '', subresource: '', namespace: '', name: '', path: resource, isResource: false }
-            : { verb, group, version: '*', resource, subresource: '', namespace, name, path: '', isResource: true },
-        ).allowed,
-    };
+    });
   }
 
   /** Who carries logs, exec, attach and port-forward to the nodes. */

@@ -24,7 +24,8 @@ export interface HostPort {
   readonly port: number;
 }
 
-export interface PodInfo {
+/** A class, because it is asked for at every node: an object made with a getter in it is a table that is searched. */
+export class PodInfo {
   /** the newest state; a placed Pod's status may move on without a new PodInfo */
   pod: Pod;
   /** `namespace/name` */
@@ -43,8 +44,6 @@ export interface PodInfo {
   readonly buckets: readonly string[];
   /** images of all containers, with a tag or digest */
   readonly images: readonly string[];
-  /** equal for Pods that mean the same to every plugin that looks at one node alone. Upstream: SignPod */
-  readonly signature: string;
   readonly hostPorts: readonly HostPort[];
   /** its nodeSelector and required node affinity; undefined when any node will do */
   readonly requiredNodes: NodeTest | undefined;
@@ -52,6 +51,39 @@ export interface PodInfo {
   readonly requiredAntiAffinity: readonly AffinityTerm[];
   readonly preferredAffinity: readonly AffinityTerm[];
   readonly preferredAntiAffinity: readonly AffinityTerm[];
+  #signature: string | undefined;
+
+  constructor(pod: Pod) {
+    const { metadata, spec } = pod;
+    const { namespace = '', name, uid = '', labels = {} } = metadata;
+    const affinity = spec?.affinity?.podAffinity;
+    const anti = spec?.affinity?.podAntiAffinity;
+    const { requests, nonZeroCpuMillis, nonZeroMemoryBytes } = podRequests(pod);
+    this.pod = pod;
+    this.key = `${namespace}/${name}`;
+    this.uid = uid;
+    this.namespace = namespace;
+    this.labels = labels;
+    this.requests = requests;
+    this.nonZeroCpuMillis = nonZeroCpuMillis;
+    this.nonZeroMemoryBytes = nonZeroMemoryBytes;
+    this.priority = spec?.priority ?? 0;
+    this.leaving = metadata.deletionTimestamp !== undefined;
+    this.buckets = [namespace, ...Object.entries(labels).map(([label, value]) => labelBucket(namespace, label, value))];
+    this.images = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])].map((c) => normalized(c.image ?? ''));
+    this.hostPorts = hostPortsOf(pod);
+    this.requiredNodes = requiredNodes(spec);
+    this.requiredAffinity = affinity?.requiredDuringSchedulingIgnoredDuringExecution?.map((t) => term(t, pod, 0)) ?? none;
+    this.requiredAntiAffinity = anti?.requiredDuringSchedulingIgnoredDuringExecution?.map((t) => term(t, pod, 0)) ?? none;
+    this.preferredAffinity = affinity?.preferredDuringSchedulingIgnoredDuringExecution?.map((w) => term(w.podAffinityTerm, pod, w.weight)) ?? none;
+    this.preferredAntiAffinity = anti?.preferredDuringSchedulingIgnoredDuringExecution?.map((w) => term(w.podAffinityTerm, pod, w.weight)) ?? none;
+  }
+
+  /** equal for Pods that mean the same to every plugin that looks at one node alone. Upstream: SignPod */
+  get signature(): string {
+    this.#signature ??= sign(this);
+    return this.#signature;
+  }
 }
 
 const none: readonly never[] = [];
@@ -61,46 +93,12 @@ const infos = new WeakMap<Pod, PodInfo>();
 export function podInfo(pod: Pod): PodInfo {
   const known = infos.get(pod);
   if (known) return known;
-  const info = compute(pod);
+  const info = new PodInfo(pod);
   infos.set(pod, info);
   return info;
 }
 
-function compute(pod: Pod): PodInfo {
-  const spec = pod.spec;
-  const namespace = pod.metadata.namespace ?? '';
-  const affinity = spec?.affinity?.podAffinity;
-  const anti = spec?.affinity?.podAntiAffinity;
-  const { requests, nonZeroCpuMillis, nonZeroMemoryBytes } = podRequests(pod);
-  const labels = pod.metadata.labels ?? {};
-  const hostPorts = hostPortsOf(pod);
-  let signature: string | undefined;
-  return {
-    pod,
-    key: `${namespace}/${pod.metadata.name}`,
-    uid: pod.metadata.uid ?? '',
-    namespace,
-    labels,
-    requests,
-    nonZeroCpuMillis,
-    nonZeroMemoryBytes,
-    priority: spec?.priority ?? 0,
-    leaving: pod.metadata.deletionTimestamp !== undefined,
-    buckets: [namespace, ...Object.entries(labels).map(([label, value]) => labelBucket(namespace, label, value))],
-    images: [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])].map((c) => normalized(c.image ?? '')),
-    get signature() {
-      return (signature ??= sign(pod, requests, nonZeroCpuMillis, nonZeroMemoryBytes, hostPorts));
-    },
-    hostPorts,
-    requiredNodes: requiredNodes(spec),
-    requiredAffinity: affinity?.requiredDuringSchedulingIgnoredDuringExecution?.map((t) => term(t, pod, 0)) ?? none,
-    requiredAntiAffinity: anti?.requiredDuringSchedulingIgnoredDuringExecution?.map((t) => term(t, pod, 0)) ?? none,
-    preferredAffinity: affinity?.preferredDuringSchedulingIgnoredDuringExecution?.map((w) => term(w.podAffinityTerm, pod, w.weight)) ?? none,
-    preferredAntiAffinity: anti?.preferredDuringSchedulingIgnoredDuringExecution?.map((w) => term(w.podAffinityTerm, pod, w.weight)) ?? none,
-  };
-}
-
-function sign({ spec }: Pod, requests: Resources, cpuMillis: number, memoryBytes: number, hostPorts: readonly HostPort[]): string {
+function sign({ pod: { spec }, requests, nonZeroCpuMillis, nonZeroMemoryBytes, hostPorts }: PodInfo): string {
   const { cpu, memory, ephemeralStorage, scalar } = requests;
   const scalars = scalar.size ? [...scalar] : 0;
   const ports = hostPorts.length ? hostPorts : 0;
@@ -108,8 +106,8 @@ function sign({ spec }: Pod, requests: Resources, cpuMillis: number, memoryBytes
     cpu,
     memory,
     ephemeralStorage,
-    cpuMillis,
-    memoryBytes,
+    nonZeroCpuMillis,
+    nonZeroMemoryBytes,
     scalars,
     ports,
     spec?.nodeName,
