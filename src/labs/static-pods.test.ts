@@ -67,12 +67,21 @@ spec:
     resources:
       requests:
         cpu: 100m
+    volumeMounts:
+    - mountPath: /etc/kubernetes/scheduler.conf
+      name: kubeconfig
+      readOnly: true
   hostNetwork: true
   priority: 2000001000
   priorityClassName: system-node-critical
   securityContext:
     seccompProfile:
       type: RuntimeDefault
+  volumes:
+  - hostPath:
+      path: /etc/kubernetes/scheduler.conf
+      type: FileOrCreate
+    name: kubeconfig
 `);
   });
 
@@ -91,5 +100,18 @@ spec:
     world.advanceTo(world.nowMs + 120_000);
     expect(run("kubectl create configmap c; kubectl get pod -n kube-system etcd-control-plane --no-headers -o custom-columns=P:status.phase,M:spec.containers[0].resources.requests.memory")).toBe('configmap/c created\nRunning   128Mi\n');
   });
-});
 
+  it('end a component that does not know a flag or finds no kubeconfig, until they are put right', () => {
+    const { run } = start('control-plane');
+    const change = (component: string, from: string, to: string): string => run(`kubectl exec k -- sed -i 's|${from}|${to}|' ${folder}/${component}.yaml; sleep 40`);
+    const restarts = (component: string): string => run(`kubectl -n kube-system get pod ${component}-control-plane -o jsonpath='{.status.containerStatuses[0].restartCount} {.status.containerStatuses[0].ready}'`);
+    change('kube-scheduler', 'leader-elect=', 'leader-elekt=');
+    change('kube-controller-manager', 'kubeconfig=.*', 'kubeconfig=/etc/kubernetes/manager.conf');
+    expect(run('kubectl -n kube-system logs kube-scheduler-control-plane')).toBe('Error: unknown flag: --leader-elekt\n');
+    expect(run('kubectl -n kube-system logs kube-controller-manager-control-plane')).toMatch(/^E1120 .* run\.go:72\] "command failed" err="stat \/etc\/kubernetes\/manager\.conf: no such file or directory"\n$/);
+    expect([restarts('kube-scheduler'), restarts('kube-controller-manager')]).toEqual([expect.stringMatching(/^[2-5] false$/), expect.stringMatching(/^[2-5] false$/)]);
+    change('kube-scheduler', 'leader-elekt=', 'leader-elect=');
+    change('kube-controller-manager', 'kubernetes/manager.conf', 'kubernetes/controller-manager.conf');
+    expect([restarts('kube-scheduler'), restarts('kube-controller-manager')]).toEqual(['0 true', '0 true']);
+  });
+});

@@ -11,6 +11,7 @@ import { serve, stopOn } from '../../network/server.ts';
 import { type ListeningSocket, listenAs, sendAll } from '../../network/socket.ts';
 import { greetClient, type Identity } from '../../network/tls.ts';
 import { printError } from '../../os/io.ts';
+import { wrongCommandLine } from './component-flags.ts';
 import { OsError } from '../../os/os-error.ts';
 import type { Process, Program, Steps } from '../../os/process.ts';
 
@@ -20,11 +21,19 @@ export interface ApiEndpoint {
   answer(request: HttpRequest, client: string): HttpResponse;
 }
 
+/** Whether its command line is fit; what is wrong is printed, without the usage that upstream prints before. Upstream: component-base/cli/run.go */
+function* startsWell(process: Process): Steps<boolean> {
+  const wrong = wrongCommandLine(process);
+  if (!wrong) return true;
+  yield* printError(process, 'usage' in wrong ? `Error: ${wrong.usage}\n` : klog(process, 'run.go:72', `"command failed" err="${wrong.failure}"`, 'E'));
+  return false;
+}
+
 /** `I1120 19:59:00.123456       1 file.go:12] message` */
-export function klog(process: Process, where: string, message: string): string {
+export function klog(process: Process, where: string, message: string, level: 'I' | 'E' = 'I'): string {
   const { month, day, hour, minute, second, millisecond } = calendar(process.nowMs);
   const two = (n: number): string => String(n).padStart(2, '0');
-  return `I${two(month)}${two(day)} ${two(hour)}:${two(minute)}:${two(second)}.${String(millisecond).padStart(3, '0')}000${String(process.pid).padStart(8)} ${where}] ${message}\n`;
+  return `${level}${two(month)}${two(day)} ${two(hour)}:${two(minute)}:${two(second)}.${String(millisecond).padStart(3, '0')}000${String(process.pid).padStart(8)} ${where}] ${message}\n`;
 }
 
 /** Ports that are taken are left alone: another process of the node serves there. */
@@ -46,8 +55,9 @@ const healthy = (request: HttpRequest): HttpResponse => {
 };
 
 /** A component that only has to be there. */
-const component = (memoryBytes: number, ports: readonly number[], hello: readonly (readonly [where: string, message: string])[]): Program =>
+const component = (memoryBytes: number, ports: readonly number[], hello: readonly (readonly [where: string, message: string])[], readsFlags = true): Program =>
   function* (process) {
+    if (readsFlags && !(yield* startsWell(process))) return 1;
     process.setMemory(memoryBytes);
     for (const [where, message] of hello) yield* printError(process, klog(process, where, message));
     const stop = stopOn(process, ['TERM', 'INT']);
@@ -67,6 +77,7 @@ export const kubeProxy = component(
     ['shared_informer.go:356', '"Caches are synced" controller="service config"'],
     ['shared_informer.go:356', '"Caches are synced" controller="endpoint slice config"'],
   ],
+  false,
 );
 
 export const kubeScheduler = component(
@@ -111,6 +122,7 @@ function timeOf(process: Process): string {
 }
 
 export const kubeApiserver: Program = function* (process) {
+  if (!(yield* startsWell(process))) return 1;
   process.setMemory(260_000_000);
   yield* printError(
     process,

@@ -7,28 +7,31 @@ import type { StaticPod } from '../../node/manifests.ts';
 export const kubernetesVersion = 'v1.36.4';
 export const etcdImage = 'registry.k8s.io/etcd:3.6.8-0';
 
-interface HostFolder {
+interface HostPath {
   readonly name: string;
   readonly path: string;
   readonly type: string;
+  readonly readOnly?: boolean;
 }
 
-const pod = (name: string, image: string, command: readonly string[], requests: Readonly<Record<string, string>>, folders: readonly HostFolder[] = []): StaticPod => ({
+const pod = (name: string, image: string, command: readonly string[], requests: Readonly<Record<string, string>>, hostPaths: readonly HostPath[] = []): StaticPod => ({
   metadata: { name, namespace: 'kube-system', labels: { component: name, tier: 'control-plane' } },
   spec: {
-    containers: [{ name, image, command, resources: { requests }, ...(folders.length > 0 ? { volumeMounts: folders.map((folder) => ({ mountPath: folder.path, name: folder.name })) } : {}) }],
+    containers: [{ name, image, command, resources: { requests }, ...(hostPaths.length > 0 ? { volumeMounts: hostPaths.map(({ path, name, readOnly }) => ({ mountPath: path, name, ...(readOnly ? { readOnly } : {}) })) } : {}) }],
     hostNetwork: true,
     priority: 2_000_001_000,
     priorityClassName: 'system-node-critical',
     securityContext: { seccompProfile: { type: 'RuntimeDefault' } },
-    ...(folders.length > 0 ? { volumes: folders.map((folder) => ({ hostPath: { path: folder.path, type: folder.type }, name: folder.name })) } : {}),
+    ...(hostPaths.length > 0 ? { volumes: hostPaths.map((host) => ({ hostPath: { path: host.path, type: host.type }, name: host.name })) } : {}),
   },
 });
 
-const etcdFolders: readonly HostFolder[] = [
+const etcdPaths: readonly HostPath[] = [
   { name: 'etcd-data', path: '/var/lib/etcd', type: 'DirectoryOrCreate' },
   { name: 'etcd-certs', path: '/etc/kubernetes/pki/etcd', type: 'DirectoryOrCreate' },
 ];
+
+const kubeconfig = (component: string): HostPath => ({ name: 'kubeconfig', path: `/etc/kubernetes/${component}.conf`, type: 'FileOrCreate', readOnly: true });
 
 /** etcd, API server, controller manager, scheduler. */
 export function controlPlanePods({ address }: NodeSpec): readonly StaticPod[] {
@@ -48,7 +51,7 @@ export function controlPlanePods({ address }: NodeSpec): readonly StaticPod[] {
         '--trusted-ca-file=/etc/kubernetes/pki/etcd/ca.crt',
       ],
       { cpu: '100m', memory: '100Mi' },
-      etcdFolders,
+      etcdPaths,
     ),
     pod(
       'kube-apiserver',
@@ -59,9 +62,17 @@ export function controlPlanePods({ address }: NodeSpec): readonly StaticPod[] {
     pod(
       'kube-controller-manager',
       image('kube-controller-manager'),
-      ['kube-controller-manager', '--allocate-node-cidrs=true', '--cluster-cidr=10.244.0.0/16', '--leader-elect=true', `--service-cluster-ip-range=${serviceCidr}`],
+      [
+        'kube-controller-manager',
+        '--allocate-node-cidrs=true',
+        '--cluster-cidr=10.244.0.0/16',
+        '--kubeconfig=/etc/kubernetes/controller-manager.conf',
+        '--leader-elect=true',
+        `--service-cluster-ip-range=${serviceCidr}`,
+      ],
       { cpu: '200m' },
+      [kubeconfig('controller-manager')],
     ),
-    pod('kube-scheduler', image('kube-scheduler'), ['kube-scheduler', '--kubeconfig=/etc/kubernetes/scheduler.conf', '--leader-elect=true'], { cpu: '100m' }),
+    pod('kube-scheduler', image('kube-scheduler'), ['kube-scheduler', '--kubeconfig=/etc/kubernetes/scheduler.conf', '--leader-elect=true'], { cpu: '100m' }, [kubeconfig('scheduler')]),
   ];
 }
