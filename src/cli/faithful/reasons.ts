@@ -34,17 +34,13 @@ const help = /\bkubectl(?:\s+(?:help|options)\b[^|;&]*|\s+(?:plugin|kuberc|certi
 /** Both lists of reasons begin with these. */
 const common: readonly Reason[] = [
   { why: 'Help and completion scripts are written in our own words; order, flags and form are kubectl’s.', applies: says(help) },
-  { why: 'The real request timeout of one millisecond passes while a connection is made; a simulated connection takes no time.', applies: says(/--request-timeout=\d+ms/) },
+  { why: 'At which step a request is given up after one millisecond is chance; the words tell the step.', applies: says(/--request-timeout=\d+ms/) },
   { why: 'Go walks through a map in an order of chance, and the first wrong value ends it.', applies: ({ diff }) => /cannot unmarshal/.test(diff) && isSame(diff, jsonTypes) },
 ];
 
 /** Between our kubectl and the real one. */
 export const parityReasons: readonly Reason[] = [
   ...common,
-  {
-    why: 'kubectl keeps on disk what a server offers, for minutes; ours asks each time and knows at once what has changed.',
-    applies: ({ cmd, diff }) => /--cache-dir/.test(cmd) || /Unable to list|could not find the requested resource|resource mapping not found/.test(diff),
-  },
   { why: 'kubectl evicts Pods side by side; which is first, and when it asks again, is chance.', applies: says(/\bkubectl drain\b/) },
   { why: 'kubectl logs the wire: protobuf bodies, headers of responses, features of its client. Ours logs what it sends and gets, as JSON.', applies: says(/ -v[= ]?[6-9]/) },
   { why: 'An age is one second more or less: the compared moments lay on two sides of a full second.', applies: ({ cmd, diff }) => /\b(?:describe|events)\b/.test(cmd) && isSame(diff, ages) },

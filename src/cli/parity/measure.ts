@@ -22,7 +22,7 @@ export function parityMeasure(results: readonly Result[], version: string): Meas
     right: compared.filter(isIdentical).length,
     goal: 98,
     how: [
-      'Every command of the golden sessions is asked twice in the same simulated cluster, at the same virtual moment: once by our kubectl in the lab’s shell, once by the real program over HTTPS. The clock stands still while the real one works, so both see the same objects with the same ages.',
+      'Every command of the golden sessions is asked twice in the same simulated cluster, at the same virtual moment: once by our kubectl in the lab’s shell, once by the real program over HTTPS. The clock stands still while the real one works, so both see the same objects; where it tells ages by its own clock, its requests wait until both clocks show the same.',
       'Right means the same bytes: what was printed on both outputs, the exit code, and the files left in the home. A command that wrote to the cluster gets a second world that has played the same commands before it, so that nothing is done twice.',
       `What the commands wrote to the cluster is compared too: it was the same for ${compared.filter(hasWrittenTheSame).length} of ${compared.length}.`,
     ],

@@ -55,7 +55,7 @@ function groupsAt(rest: RestClient, path: '/api' | '/apis'): readonly Group[] {
 /** Upstream decodes nothing but discovery's own kinds here: of who we are not it learns the code alone. */
 function asked(rest: RestClient, path: '/api' | '/apis'): unknown {
   try {
-    return rest.request({ method: 'GET', path, query: [['timeout', '32s']], accept: aggregated });
+    return rest.request({ method: 'GET', path, query: [['timeout', rest.patience]], accept: aggregated });
   } catch (error) {
     if (!(error instanceof ServerError) || error.status.code !== 401) throw error;
     throw error.withMessage('the server has asked for the client to provide credentials');
@@ -104,7 +104,7 @@ function listedGroups(rest: RestClient, body: Fields): readonly Group[] {
 }
 
 function resourcesAt(rest: RestClient, group: string, version: string): readonly Resource[] {
-  const body = rest.request({ method: 'GET', path: group === '' ? `/api/${version}` : `/apis/${group}/${version}`, query: [['timeout', '32s']] }) as Fields;
+  const body = rest.request({ method: 'GET', path: group === '' ? `/api/${version}` : `/apis/${group}/${version}`, query: [['timeout', rest.patience]] }) as Fields;
   return list(body.resources).map((item) => ({
     group,
     version,

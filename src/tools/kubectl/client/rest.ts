@@ -4,6 +4,7 @@
 
 import type { ApiClient, ApiRequest, ApiResponse, ByteStreams, Dialer, WatchStream } from '../../../api/client.ts';
 import { genericServerResponse } from '../../../api/meta/status-error.ts';
+import { formatDuration } from '../../../base/duration.ts';
 import { isObject } from '../../../base/json.ts';
 import { endpointOf, networkOf } from '../../../network/socket.ts';
 import type { Process } from '../../../os/process.ts';
@@ -43,6 +44,9 @@ function aboutOf(path: string): About {
 
 const userAgent = 'kubectl/v1.36.4 (linux/amd64) kubernetes/bb826b1';
 
+/** a connection is not there sooner: who has less patience never gets an answer */
+const handshakeMs = 3;
+
 export class RestClient {
   readonly server: string;
   readonly #client: ApiClient | { readonly error: string };
@@ -63,6 +67,16 @@ export class RestClient {
     this.#headers = { 'user-agent': userAgent, ...target.headers, ...(target.credentials.token ? { authorization: `Bearer ${target.credentials.token}` } : {}) };
     const dialer = process.host.get('dialer') as Dialer | undefined;
     this.#client = dialer ? dialer.dial(this.server, target.credentials, (address, port) => networkOf(process).reach(endpointOf(process), address, port).result) : { error: 'dial tcp: connect: network is unreachable' };
+  }
+
+  /** Milliseconds after which an answer is given up, however much of it has come; infinity by default. */
+  get patienceMs(): number {
+    return this.#timeoutMs;
+  }
+
+  /** What discovery tells the server of its patience. Upstream: discovery_client.go setDiscoveryDefaults. */
+  get patience(): string {
+    return Number.isFinite(this.#timeoutMs) ? formatDuration(this.#timeoutMs) : '32s';
   }
 
   /** How many different warnings the server sent. */
@@ -125,19 +139,26 @@ export class RestClient {
 
   /** `https://host:port/path?a=b`. */
   url(request: Pick<RestRequest, 'path' | 'query'>): string {
-    return `${this.server.replace(/\/$/, '')}${request.path}${encodeQuery(request.query)}`;
+    return `${this.server.replace(/\/$/, '')}${request.path}${encodeQuery(this.#queryOf(request))}`;
+  }
+
+  /** Upstream: Request.URL, which tells the server of the client's patience. */
+  #queryOf({ query }: Pick<RestRequest, 'query'>): Query | undefined {
+    return Number.isFinite(this.#timeoutMs) && !query?.some(([name]) => name === 'timeout') ? [...(query ?? []), ['timeout', this.patience]] : query;
   }
 
   #connected(request: RestRequest): ApiClient {
-    if (!('error' in this.#client)) return this.#client;
+    const why = 'error' in this.#client ? this.#client.error : this.#timeoutMs < handshakeMs ? 'context deadline exceeded' : undefined;
+    if (why === undefined && !('error' in this.#client)) return this.#client;
     const method = request.method.charAt(0) + request.method.slice(1).toLowerCase();
-    throw new ConnectionError(method, this.url(request), this.#client.error);
+    throw new ConnectionError(method, this.url(request), why ?? '');
   }
 
   #prepare(request: RestRequest): ApiRequest {
     const headers: Record<string, string> = { accept: request.accept ?? 'application/json', ...this.#headers };
     if (request.body !== undefined) headers['content-type'] = request.contentType ?? 'application/json';
-    const sent: ApiRequest = { method: request.method, path: request.path, headers, ...(request.query ? { query: request.query } : {}), ...(request.body === undefined ? {} : { body: request.body }) };
+    const query = this.#queryOf(request);
+    const sent: ApiRequest = { method: request.method, path: request.path, headers, ...(query ? { query } : {}), ...(request.body === undefined ? {} : { body: request.body }) };
     this.#log?.sent({ request: sent, url: this.url(request) });
     return sent;
   }

@@ -63,7 +63,7 @@ function* run(k: Kubectl, output: string): Steps<void> {
 
 function askServer(k: Kubectl): { readonly info: Readonly<Record<string, unknown>> } | { readonly error: CommandError } {
   try {
-    return { info: k.rest.request({ method: 'GET', path: '/version', query: [['timeout', '32s']] }) as Readonly<Record<string, unknown>> };
+    return { info: k.rest.request({ method: 'GET', path: '/version', query: [['timeout', k.rest.patience]] }) as Readonly<Record<string, unknown>> };
   } catch (error) {
     if (error instanceof CommandError) return { error };
     throw error;

@@ -56,12 +56,15 @@ function start(result: Result, info: Info, resourceVersion: string): WatchStream
   return source.watch(resourceVersion);
 }
 
-/** Hands on events until the stream ends. @throws ServerError when the server sends an error */
+/** Hands on events until the stream ends or --request-timeout has passed, which is no failure. @throws ServerError when the server sends an error */
 export function* follow(k: Kubectl, stream: WatchStream, each: (type: string, object: KubeObject) => void): Steps<void> {
+  const untilMs = k.nowMs + k.rest.patienceMs;
   while (!stream.events.done) {
     const event = stream.events.take();
     if (!event) {
-      yield* k.waitFor([stream.events]);
+      const leftMs = untilMs - k.nowMs;
+      if (leftMs <= 0) return;
+      yield* k.waitFor([stream.events], Number.isFinite(leftMs) ? leftMs : undefined);
       continue;
     }
     if (event.type === 'ERROR') throw new ServerError(event.object as Status);
