@@ -32,7 +32,7 @@ describe('a node, by way of kubectl debug and chroot', () => {
     expect(on('worker', 'kubectl --kubeconfig /etc/kubernetes/kubelet.conf get secrets -A')).toBe(
       'Error from server (Forbidden): secrets is forbidden: User "system:node:worker-1" cannot list resource "secrets" in API group "" at the cluster scope: can only read namespaced object of this type\ncommand terminated with exit code 1\n',
     ));
-  it('shows how full its disk is', () => expect(on('worker', 'df -h /')).toMatch(/^Filesystem {5}Size Used Avail Use% Mounted on\n\/dev\/vda1 {7}97G 6\.\dG {3}91G {3}7% \/\n$/));
+  it('shows how full its disk is', () => expect(on('worker', 'df -h /')).toMatch(/^Filesystem {6}Size {2}Used Avail Use% Mounted on\n\/dev\/vda1 {8}97G {2}6\.\dG {3}91G {3}7% \/\n$/));
   it('says of its service manager that there is none', () =>
     expect(on('worker', 'systemctl status kubelet')).toBe('not simulated in Drydock: systemctl (services of the nodes are shown by kubectl describe node)\ncommand terminated with exit code 1\n'));
   it('ends a static Pod whose manifest goes', () => {
@@ -58,6 +58,11 @@ describe('etcdctl in etcd’s own Pod', () => {
 describe('programs that images bring', () => {
   it('a debugger sees the processes of its target', () => expect(run('kubectl debug web -i --image=busybox --target=web -- ps 2>/dev/null | grep :')).toMatch(/^ {4}1 root {6}0:00 nginx -g daemon off;\n {4}\d root {6}0:00 ps\n$/));
   it('BusyBox lists everything, in its own columns', () => expect(run('kubectl exec box -- ps aux')).toMatch(/^PID {3}USER {5}TIME {2}COMMAND\n {4}1 root {6}0:00 sleep 1d\n {4}\d root {6}0:00 ps aux\n$/));
+  it('BusyBox counts room and memory in its own columns', () => {
+    expect(run('kubectl exec box -- df -h /')).toMatch(/^Filesystem {16}Size {6}Used Available Use% Mounted on\noverlay {18}96\.7G {6}6\.\dG {5}90\.\dG {3}7% \/\n$/);
+    expect(run('kubectl exec box -- free -m')).toMatch(/^ {14}total {8}used {8}free {6}shared {2}buff\/cache {3}available\nMem: {11}7940 +\d+ +\d+ {11}0 {11}0 +\d+\nSwap: {13}0 {11}0 {11}0\n$/);
+    expect(run('kubectl exec box -- df /nosuch')).toBe('df: /nosuch: No such file or directory\ncommand terminated with exit code 1\n');
+  });
   it('BusyBox knows which columns there are', () => expect(run('kubectl exec box -- ps -o pid,nosuch 2>/dev/null')).toBe(''));
   it('what an image has and we have not says so', () => expect(run('kubectl exec box -- dmesg; kubectl exec web -c web -- apt-get update')).toBe(
     'not simulated in Drydock: dmesg\ncommand terminated with exit code 1\nnot simulated in Drydock: apt-get (programs are what the machine came with)\ncommand terminated with exit code 1\n',

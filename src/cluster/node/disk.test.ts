@@ -33,7 +33,7 @@ describe('a full disk', () => {
     timeline.advance(3500);
     const { log } = kubelet.machines.get('worker-1')?.workers.get('default/w')?.containers.get('c')?.current ?? {};
     expect(log?.lines().map(({ text }) => text).join('')).toBe(
-      "sh: echo: write error: No space left on device\ndd: error writing '/data/file': No space left on device\n1+0 records in\n0+0 records out\n0 bytes copied, 0.001 s, 0 B/s\noverlay        101430960 101430960         0 100% /\n",
+      "sh: echo: write error: No space left on device\ndd: error writing '/data/file': No space left on device\n1+0 records in\n0+0 records out\n0 bytes copied, 0.001 s, 0 B/s\noverlay              101430960 101430960         0 100% /\n",
     );
   });
 

@@ -64,7 +64,8 @@ const diskBytes = 40 * 1024 ** 3;
 /** What a container's /dev may hold. Upstream: containerd's default mounts */
 const deviceBytes = 64 * 1024 ** 2;
 
-interface Row {
+/** A mounted file system, as df shows it. */
+export interface Row {
   readonly source: string;
   readonly type: string;
   readonly size: number;
@@ -117,7 +118,8 @@ export const df: Program = function* (process) {
   return code;
 };
 
-function rows(process: Process): readonly Row[] {
+/** Every mount with its size and what is used of it, in bytes. */
+export function rows(process: Process): readonly Row[] {
   const mounts = process.namespaces.mount.mounts();
   const rootDisk = mounts[0]?.fileSystem.usage().disk;
   return mounts.map(({ path, fileSystem, source }) => {
@@ -132,7 +134,7 @@ function rows(process: Process): readonly Row[] {
 
 /** Columns: the first ones and the last to the left, numbers to the right. */
 function table(lines: readonly (readonly string[])[], left: number): string {
-  const widths = (lines[0] ?? []).map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0), i === 0 ? 14 : 0));
+  const widths = (lines[0] ?? []).map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0), i === 0 ? 14 : i >= left && i < left + 3 ? 5 : 0));
   return lines
     .map((line) => `${line.map((cell, i) => (i === line.length - 1 ? cell : i < left ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' ')}\n`)
     .join('');
