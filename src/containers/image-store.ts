@@ -26,7 +26,7 @@ export interface Pull {
 
 /** How fast layers come, unpacking included, what it costs to begin with them, and what asking the registry costs. */
 const bytesPerMs = 60_000;
-const fetchMs = 700;
+const fetchMs = 1000;
 const resolveMs = 560;
 const notFoundMs = 620;
 

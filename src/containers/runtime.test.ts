@@ -120,9 +120,9 @@ describe('pulls', () => {
       store.finish(begun);
       return { ms: begun.doneMs - begun.startMs, layers: begun.layers.length };
     };
-    expect(pull('nginx:1.27')).toEqual({ ms: 2256, layers: 2 });
+    expect(pull('nginx:1.27')).toEqual({ ms: 2556, layers: 2 });
     expect(pull('nginx:1.27')).toEqual({ ms: 560, layers: 0 });
-    expect(pull('nginx:1.26')).toEqual({ ms: 1786, layers: 1 });
+    expect(pull('nginx:1.26')).toEqual({ ms: 2086, layers: 1 });
     expect(store.list().map(({ name }) => name)).toEqual(['docker.io/library/nginx:1.27', 'docker.io/library/nginx:1.26']);
   });
 

@@ -15,6 +15,7 @@ export function powerOff(machine: NodeMachine): void {
   for (const worker of machine.workers.values()) {
     worker.work?.return({ failed: false });
     worker.work = undefined;
+    worker.committed = false;
     const next = machine.pulls.release(worker.key);
     if (next !== undefined) machine.pulls.release(next);
     stopProbes(worker);

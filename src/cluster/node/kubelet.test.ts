@@ -35,6 +35,27 @@ describe('the kubelet', () => {
     expect(get('web')).toBeUndefined();
   });
 
+  it('looks at the containers of a Pod as soon as a sync has started them', () => {
+    const { timeline, create, get, events } = testCluster();
+    create(pod('web', { image: 'nginx:1.27' }));
+    for (let ms = 0; ms < 10_000 && !events('web').some((text) => text.includes('Started')); ms++) timeline.advance(1);
+    const before = get('web')?.status?.phase;
+    timeline.advance(20);
+    expect([before, get('web')?.status?.phase]).toEqual(['Pending', 'Running']);
+  });
+
+  it.each([
+    { name: 'waits for its volumes', atMs: 200, reasons: [] },
+    { name: 'has its image pulled, which comes to its end', atMs: 1000, reasons: ['Pulling', 'Pulled', 'Created', 'Started', 'Killing'] },
+  ])('ends a Pod that $name when it is deleted', ({ atMs, reasons }) => {
+    const { timeline, create, get, send, events } = testCluster();
+    create(pod('web', { image: 'nginx' }, { volumes: [{ name: 'own', emptyDir: {} }] }));
+    timeline.advance(atMs);
+    send('DELETE', '/api/v1/namespaces/default/pods/web');
+    timeline.advance(6000);
+    expect([events('web').map((text) => text.split(' ')[1]), get('web')]).toEqual([reasons, undefined]);
+  });
+
   it('hastens an end that a later deletion wants sooner', () => {
     const { timeline, create, get, send } = testCluster();
     create(pod('stubborn', { image: 'busybox:1.36', command: ['sh', '-c', 'trap "" TERM; while true; do sleep 1; done'] }));

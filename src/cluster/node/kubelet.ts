@@ -233,6 +233,7 @@ export class Kubelet implements Component {
       return this.#resume(machine, worker);
     }
     if (worker.stage === 'terminated') return this.#afterwards(machine, worker);
+    if (worker.endGraceMs !== undefined) return this.terminate(worker, worker.endGraceMs);
     if (worker.stage === 'new') {
       if (!admit(this, machine, worker)) return;
       this.account(machine, worker, 1);
@@ -248,17 +249,26 @@ export class Kubelet implements Component {
     if (deletionTimestamp && isNews) this.terminate(worker, 1000 * deletionGracePeriodSeconds);
   }
 
-  /** Ends a Pod: whatever is under way for it is given up. */
+  /**
+   * Ends a Pod. Waiting for volumes is given up; what is under way with the container runtime, pulls included, comes to its end first.
+   * Upstream: kubelet.go SyncPod (context.WithoutCancel), pod_workers.go podWorkerLoop.
+   */
   terminate(worker: PodWorker, graceMs: number): void {
     if (worker.stage === 'terminating' || worker.stage === 'terminated') {
       if (graceMs < worker.graceMs) worker.graceMs = graceMs;
       return;
     }
+    worker.endGraceMs = Math.min(worker.endGraceMs ?? graceMs, graceMs);
+    if (worker.work && worker.committed) return;
     const machine = this.machineOf(worker);
-    worker.work?.return({ failed: false });
-    this.#giveUpPull(machine, worker);
+    if (worker.work) {
+      worker.work.return({ failed: false });
+      worker.work = undefined;
+      worker.seenMs = machine.nextRelistMs();
+    }
+    if (this.nowMs < worker.seenMs) return this.poke(worker, worker.seenMs - this.nowMs);
     worker.stage = 'terminating';
-    worker.graceMs = graceMs;
+    worker.graceMs = worker.endGraceMs;
     worker.dueMs = Number.POSITIVE_INFINITY;
     worker.wakeMs = 0;
     worker.work = terminatePod(this, machine, worker);
@@ -291,12 +301,16 @@ export class Kubelet implements Component {
       return;
     }
     worker.work = undefined;
+    worker.committed = false;
+    worker.seenMs = next.value.relistAtMs ?? machine.nextRelistMs();
     if (worker.stage === 'terminated') this.account(machine, worker, -1);
     if (worker.stage === 'terminated') return this.#afterwards(machine, worker);
+    if (next.value.finished) worker.seenMs = this.nowMs;
     if (next.value.finished) return this.terminate(worker, 1000 * (worker.pod.spec?.terminationGracePeriodSeconds ?? 30));
+    if (worker.endGraceMs !== undefined && worker.stage === 'syncing') return this.terminate(worker, worker.endGraceMs);
     if (next.value.failed) this.requestSync(worker, this.#retryAt(next.value.retryAtMs));
     // The next sync of a Pod needs what a relist after this one has seen. (Upstream: podCache.GetNewerThan.)
-    if (worker.pending) this.requestSync(worker, machine.nextRelistMs());
+    if (worker.pending) this.requestSync(worker, worker.seenMs);
     else if (worker.dueMs !== Number.POSITIVE_INFINITY) this.poke(worker, worker.dueMs - this.nowMs);
   }
 

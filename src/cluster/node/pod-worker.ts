@@ -20,6 +20,8 @@ export interface SyncResult {
   readonly finished?: boolean;
   /** when a back-off ends, where one is known */
   readonly retryAtMs?: number;
+  /** when a relist has seen what it did */
+  readonly relistAtMs?: number;
 }
 
 export type ContainerType = 'init' | 'sidecar' | 'regular' | 'ephemeral';
@@ -75,6 +77,12 @@ export interface PodWorker {
   /** what is under way, and when it goes on */
   work: Work<SyncResult> | undefined;
   wakeMs: number;
+  /** its sync is with the container runtime: it goes on to its end, even when the Pod is deleted meanwhile */
+  committed: boolean;
+  /** it has to end as soon as its sync is over and a relist has seen what that did; with how much patience */
+  endGraceMs: number | undefined;
+  /** when a relist has seen what the last sync did */
+  seenMs: number;
   /** when the next sync is wanted; Infinity while none is */
   dueMs: number;
   /** something changed while it was under way */

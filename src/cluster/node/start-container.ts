@@ -47,6 +47,7 @@ export function* startContainer(kubelet: Kubelet, machine: NodeMachine, worker: 
   }
   kubelet.event(machine, worker.pod, 'Normal', 'Started', 'Container started', fieldPath(state));
   worker.changed.add(made);
+  tally.acted = true;
   state.waiting = undefined;
   state.started = !state.spec.startupProbe;
   state.ready = !state.spec.readinessProbe && state.type !== 'init';

@@ -9,7 +9,9 @@ import { stopProbes } from './probes/prober.ts';
 import { fieldPath } from './start-container.ts';
 import { postStatus } from './status/post-status.ts';
 
-const unmountMs = 120;
+/** Volumes go by themselves within this time of the last container's end; who finds them still there asks again after a while. Upstream: volumemanager.go WaitForUnmount. */
+const unmountMs = 200;
+const askAgainMs = 300;
 /** A hook and a signal get at least this long. Upstream: minimumGracePeriodInSeconds */
 const leastGraceMs = 2000;
 
@@ -31,7 +33,8 @@ export function* terminatePod(kubelet: Kubelet, machine: NodeMachine, worker: Po
   kubelet.account(machine, worker, -1);
   // The next relist has to have seen that everything has ended; then volumes are unmounted.
   if (worker.sandbox) {
-    const untilMs = machine.nextRelistMs() + unmountMs;
+    const relistMs = machine.nextRelistMs();
+    const untilMs = relistMs - kubelet.nowMs < unmountMs ? relistMs + askAgainMs : relistMs;
     while (kubelet.nowMs < untilMs) yield untilMs;
     machine.runtime.stopSandbox(worker.sandbox);
   }

@@ -19,7 +19,9 @@ export class AttachStreams implements ByteStreams {
     this.#stdin = options.stdin;
     this.#heard = (stream, bytes) => this.#outputs.put(stream === 'stdout' ? 1 : 2, bytes);
     container.listeners.add(this.#heard);
-    container.process?.exit.onReady(() => this.#ended());
+    // Its end may be on its way to the engine already.
+    if (container.process?.ended) this.#ended();
+    else container.process?.exit.onReady(() => this.#ended());
   }
 
   /** Whoever is attached hears that the streams have ended, not how the process did: that is in the Pod's status. */

@@ -20,6 +20,9 @@ const longestRetryMs = 122_000;
 /** Upstream: podAttachAndMountTimeout */
 const patienceMs = 123_000;
 
+/** Upstream: podAttachAndMountRetryInterval: whether all are there is asked now, when none is, and then this often. */
+const askAgainMs = 300;
+
 /** Returns once every volume is there. */
 export function* mountVolumes(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker): Work<void> {
   const mounted = new Map<string, FileSystem>();
@@ -47,6 +50,9 @@ export function* mountVolumes(kubelet: Kubelet, machine: NodeMachine, worker: Po
     retryMs = Math.min(longestRetryMs, retryMs * 2);
   }
   worker.volumes = mounted;
+  if (mounted.size === 0) return;
+  const heardMs = begunMs + askAgainMs * Math.max(1, Math.ceil((kubelet.nowMs - begunMs) / askAgainMs));
+  while (kubelet.nowMs < heardMs) yield heardMs;
 }
 
 function mountMissing(kubelet: Kubelet, machine: NodeMachine, worker: PodWorker, mounted: Map<string, FileSystem>): { readonly volume: string; readonly text: string } | undefined {
