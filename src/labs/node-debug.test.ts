@@ -63,6 +63,10 @@ describe('programs that images bring', () => {
     expect(run('kubectl exec box -- free -m')).toMatch(/^ {14}total {8}used {8}free {6}shared {2}buff\/cache {3}available\nMem: {11}7940 +\d+ +\d+ {11}0 {11}0 +\d+\nSwap: {13}0 {11}0 {11}0\n$/);
     expect(run('kubectl exec box -- df /nosuch')).toBe('df: /nosuch: No such file or directory\ncommand terminated with exit code 1\n');
   });
+  it('BusyBox shows who computes', () =>
+    expect(run('kubectl exec box -- top -bn1')).toMatch(
+      /^Mem: \d+K used, \d+K free, 0K shrd, 0K buff, 0K cached\nCPU: +\d% usr {3}0% sys {3}0% nic +\d+% idle {3}0% io {3}0% irq {3}0% sirq\nLoad average: 0\.00 0\.00 0\.00 1\/2 \d+\n {2}PID {2}PPID USER {5}STAT {3}VSZ %VSZ CPU %CPU COMMAND\n {4}1 {5}0 root {5}S +1800 {3}0% {3}0 {3}0% sleep 1d\n/,
+    ));
   it('BusyBox knows which columns there are', () => expect(run('kubectl exec box -- ps -o pid,nosuch 2>/dev/null')).toBe(''));
   it('what an image has and we have not says so', () => expect(run('kubectl exec box -- dmesg; kubectl exec web -c web -- apt-get update')).toBe(
     'not simulated in Drydock: dmesg\ncommand terminated with exit code 1\nnot simulated in Drydock: apt-get (programs are what the machine came with)\ncommand terminated with exit code 1\n',

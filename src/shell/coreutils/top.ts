@@ -9,7 +9,11 @@ import { userName } from '../../os/users.ts';
 import { parseOptions } from './support.ts';
 import { upTime } from './uptime.ts';
 
-export const top: Program = function* (process) {
+/** What a screen of it says. */
+export type Page = (process: Process, before: Map<KernelProcess, number>, spanMs: number, pids: string | undefined, user: string | undefined) => string;
+
+/** A top that shows such pages, until q. */
+export const topWith = (page: Page): Program => function* (process) {
   const { has, get } = yield* parseOptions(process, { short: 'bn:d:p:u:Hico:w::1' });
   const interactive = !has('b') && process.descriptor(1)?.tty !== undefined;
   const most = has('n') ? Number(get('n')) : interactive ? Number.POSITIVE_INFINITY : has('b') ? Number.POSITIVE_INFINITY : 1;
@@ -37,14 +41,22 @@ export const top: Program = function* (process) {
   return 0;
 };
 
+export const top: Program = topWith(page);
+
+/** Each process' part of one core since the last page, in percent; what it has used until now is noted. */
+export function shares(all: readonly KernelProcess[], before: Map<KernelProcess, number>, spanMs: number): ReadonlyMap<KernelProcess, number> {
+  const share = new Map(all.map((one) => [one, ((one.cpuUsedMs - (before.get(one) ?? 0)) / Math.max(1, spanMs)) * 100]));
+  for (const one of all) before.set(one, one.cpuUsedMs);
+  return share;
+}
+
 function page(process: Process, before: Map<KernelProcess, number>, spanMs: number, pids: string | undefined, user: string | undefined): string {
   const { kernel } = process as KernelProcess;
   const all = process.namespaces.pid.list() as readonly KernelProcess[];
   const count = (state: string): number => all.filter((one) => one.state === state).length;
   const mib = (bytes: number): string => (bytes / 1024 ** 2).toFixed(1);
   const used = kernel.rootCgroup.memoryBytes;
-  const share = new Map(all.map((one) => [one, ((one.cpuUsedMs - (before.get(one) ?? 0)) / Math.max(1, spanMs)) * 100]));
-  for (const one of all) before.set(one, one.cpuUsedMs);
+  const share = shares(all, before, spanMs);
   const busy = Math.min(100, [...share.values()].reduce((sum, value) => sum + value, 0) / kernel.cores);
   const five = (value: number): string => value.toFixed(1).padStart(5);
   const head = [

@@ -6,6 +6,7 @@ import { busyboxDf } from './df.ts';
 import { busyboxFree } from './free.ts';
 import { pidof } from './pidof.ts';
 import { busyboxPs } from './ps.ts';
+import { busyboxTop } from './top.ts';
 
 /** They stand in for those of coreutils in images built on BusyBox. */
 export const busyboxPrograms: readonly Executable[] = [
@@ -14,4 +15,5 @@ export const busyboxPrograms: readonly Executable[] = [
   { name: 'free', program: busyboxFree },
   { name: 'pidof', program: pidof },
   { name: 'ps', program: busyboxPs },
+  { name: 'top', program: busyboxTop },
 ];
