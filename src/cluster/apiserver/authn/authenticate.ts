@@ -22,7 +22,8 @@ export interface CertificateSubject {
 /** @throws StatusError 401 for a token nobody issued */
 export function authenticate(parts: ServerParts, request: ApiRequest, subject?: CertificateSubject): User {
   if (subject) return withCredentialId({ name: subject.commonName, groups: [...subject.organizations, allAuthenticated] }, subject.fingerprint);
-  const token = /^Bearer +(\S+)$/i.exec(request.headers?.authorization ?? '')?.[1];
+  // Upstream: bearertoken.AuthenticateRequest; with two blanks there is no token, and what follows one does not matter.
+  const token = /^Bearer ([^ ]+)(?: |$)/i.exec((request.headers?.authorization ?? '').trim())?.[1];
   return token === undefined ? anonymous : userOfToken(parts, token);
 }
 
