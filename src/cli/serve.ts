@@ -32,13 +32,9 @@ const port = options.number('port') ?? 6443;
 if (port > 65_535) refuse(`--port is at most 65535, not ${port}`);
 
 const manual = clock === 'manual';
-// Clients tell ages by their own clock: one that goes on really begins now.
-const { cluster } = makeWorld({
-  seed: options.text('seed'),
-  workers: Math.max(0, (options.number('nodes') ?? 3) - 1),
-  addons: addOnsFrom(options.text('addons')),
-  ...(manual ? {} : { startMs: Date.now() }),
-});
+const wanted = { seed: options.text('seed'), workers: Math.max(0, (options.number('nodes') ?? 3) - 1), addons: addOnsFrom(options.text('addons')) };
+// Clients tell ages by their own clock: a cluster whose clock goes on really has come up by now, not by what its coming up took.
+const { cluster } = makeWorld(manual ? wanted : { ...wanted, startMs: Date.now() - makeWorld({ ...wanted, startMs: 0 }).nowMs });
 cluster.apiServer.docs = readDocs(packedDocs);
 let lastMs = performance.now();
 

@@ -1,7 +1,9 @@
 // Between Node's HTTP messages and the API server's requests.
 
+import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TLSSocket } from 'node:tls';
+import { gzipSync } from 'node:zlib';
 import type { ApiRequest, ApiResponse } from '../api/client.ts';
 import { toYaml } from '../base/yaml.ts';
 import type { CertificateSubject } from '../cluster/apiserver/authn/authenticate.ts';
@@ -71,14 +73,45 @@ export async function readBody(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-/** @param isPretty whether JSON is indented, for people at a terminal or in a browser */
-export function sendResponse(out: ServerResponse, response: ApiResponse, isPretty: boolean): void {
+/** How a client wants its answer, beside what the API server knows of. */
+export interface Manner {
+  /** JSON is indented, for people at a terminal or in a browser */
+  readonly isPretty?: boolean;
+  /** long answers may be compressed */
+  readonly takesGzip?: boolean;
+  /** tags of what it has already: `If-None-Match` */
+  readonly has?: string;
+}
+
+/** Upstream: defaultGzipThresholdBytes, defaultGzipContentEncodingLevel of endpoints/handlers/responsewriters */
+const gzipThresholdBytes = 128 * 1024;
+const gzipLevel = 1;
+/** Discovery in one document, which clients keep by its tag. Upstream: discovery/aggregated ServeHTTPWithETag */
+const aggregatedDiscovery = 'as=APIGroupDiscoveryList';
+/** Go's net/http tells the length of what fits into its buffer, and sends the rest in chunks. */
+const mostCountedBytes = 2048;
+
+export function sendResponse(out: ServerResponse, response: ApiResponse, { isPretty = false, takesGzip = false, has = '' }: Manner = {}): void {
   const isYaml = response.headers['content-type'] === 'application/yaml';
   const isData = typeof response.body !== 'string';
   const isIndented = isPretty || response.indented;
   const text = isYaml && isData ? toYaml(response.body) : isIndented && isData ? JSON.stringify(response.body, null, 2) : bodyText(response.body);
-  out.writeHead(response.status, headersFor(response));
-  out.end(text);
+  const bytes = Buffer.from(text, 'utf8');
+  const headers = headersFor(response);
+  if (response.headers['content-type']?.includes(aggregatedDiscovery)) {
+    Object.assign(headers, { etag: `"${createHash('sha512').update(bytes).digest('hex').toUpperCase()}"`, vary: 'Accept' });
+    if (has === headers.etag) {
+      out.writeHead(304, { etag: headers.etag, vary: 'Accept', 'cache-control': 'no-cache, private' }).end();
+      return;
+    }
+  }
+  if (takesGzip && isData && bytes.length >= gzipThresholdBytes) {
+    out.writeHead(response.status, { ...headers, 'content-encoding': 'gzip', vary: headers.vary === undefined ? 'Accept-Encoding' : `${headers.vary}, Accept-Encoding` });
+    out.end(gzipSync(bytes, { level: gzipLevel }));
+    return;
+  }
+  out.writeHead(response.status, bytes.length > mostCountedBytes || response.status === 304 ? headers : { ...headers, 'content-length': String(bytes.length) });
+  out.end(bytes);
 }
 
 export function headersFor({ headers, warnings }: Pick<ApiResponse, 'headers' | 'warnings'>): Record<string, string | string[]> {

@@ -1,13 +1,14 @@
 // The API of a simulated cluster over HTTPS, for the real kubectl and any other client.
 // Upstream: what apiserver/pkg/server puts around its handlers.
 //
-// @supports partly API over HTTP: HTTP/1.1, JSON and YAML, chunked watches, WebSocket streams — "no HTTP/2, protobuf, CBOR or compression"
+// @supports partly API over HTTP: HTTP/1.1, JSON and YAML, bodies in protobuf, gzip, chunked watches, WebSocket streams — "no HTTP/2, no answers in protobuf"
 
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server } from 'node:https';
 import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Writable } from 'node:stream';
+import type { Duplex, Writable } from 'node:stream';
 import type { ApiRequest, ApiResponse, WatchStream } from '../api/client.ts';
 import { badRequest, StatusError } from '../api/meta/status-error.ts';
 import { isTrue, requestInfoOf } from '../cluster/apiserver/request-info.ts';
@@ -80,7 +81,21 @@ export async function serveCluster(cluster: Pick<Cluster, 'apiServer'>, options:
 }
 
 function listener(authority: Authority, { certificate, key }: Identity, handle: (message: IncomingMessage, out: ServerResponse) => void): Server {
-  const server = createServer({ cert: certificate, key, ca: authority.certificate, requestCert: true, rejectUnauthorized: false }, handle);
+  const server = createServer(
+    {
+      cert: certificate,
+      key,
+      ca: authority.certificate,
+      requestCert: true,
+      rejectUnauthorized: false,
+      maxHeaderSize: mostHeaderBytes,
+      // Only streams change the protocol: every other request is answered as if it had not asked to, as Go's server does.
+      shouldUpgradeCallback: ({ url = '/' }) => /\/(exec|attach|portforward)$/.test(targetOf(url).path),
+    },
+    handle,
+  );
+  server.maxHeadersCount = 0;
+  server.on('clientError', refuseBroken);
   const raw = new Map<number, Socket>();
   server.on('connection', (socket: Socket) => {
     const port = socket.remotePort ?? 0;
@@ -94,6 +109,16 @@ function listener(authority: Authority, { certificate, key }: Identity, handle: 
   server.headersTimeout = 60_000;
   server.keepAliveTimeout = 90_000;
   return server;
+}
+
+/** Upstream: http.DefaultMaxHeaderBytes */
+const mostHeaderBytes = 1 << 20;
+
+/** What is no HTTP gets what Go's server says, and no more. Upstream: net/http conn.serve */
+function refuseBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
+  const status = error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request';
+  if (socket.writable && error.code !== 'ECONNRESET') socket.end(`HTTP/1.1 ${status}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n${status}`);
+  else socket.destroy();
 }
 
 /** Counts what the server's connections, those that are closed too, have sent and received. */
@@ -118,6 +143,7 @@ async function close(server: Server, open: Iterable<Writable>): Promise<void> {
 }
 
 async function answer(cluster: Pick<Cluster, 'apiServer'>, options: ServeOptions, message: IncomingMessage, out: ServerResponse): Promise<void> {
+  out.setHeader('audit-id', auditId(message));
   const request = readRequest(message, await readBody(message), out);
   if (!request) return;
   await options.beforeRequest?.(request.method, request.path);
@@ -130,6 +156,9 @@ async function answer(cluster: Pick<Cluster, 'apiServer'>, options: ServeOptions
   dispatch(cluster, request, message, out);
 }
 
+/** Upstream: filters.WithAuditInit: a number for each request, the client's own where it brings one */
+const auditId = ({ headers }: IncomingMessage): string => (typeof headers['audit-id'] === 'string' && headers['audit-id'] !== '' ? headers['audit-id'] : randomUUID());
+
 function readRequest(message: IncomingMessage, body: Buffer, out: ServerResponse): ApiRequest | undefined {
   if (!isReadable(targetOf(message.url ?? '/').path)) {
     out.writeHead(400, { 'content-type': 'text/plain; charset=utf-8', connection: 'close' }).end('400 Bad Request');
@@ -139,13 +168,14 @@ function readRequest(message: IncomingMessage, body: Buffer, out: ServerResponse
     return apiRequest(message, body);
   } catch (error) {
     if (!(error instanceof ProtobufError)) throw error;
-    sendResponse(out, respondStatus(badRequest(error.message), [], message.headers.accept), false);
+    sendResponse(out, respondStatus(badRequest(error.message), [], message.headers.accept));
     return undefined;
   }
 }
 
 function dispatch({ apiServer }: Pick<Cluster, 'apiServer'>, request: ApiRequest, message: IncomingMessage, out: ServerResponse): void {
-  const reply = (response: ApiResponse): void => sendResponse(out, response, isPretty(request));
+  const { 'accept-encoding': encodings = '', 'if-none-match': has = '' } = request.headers ?? {};
+  const reply = (response: ApiResponse): void => sendResponse(out, response, { isPretty: isPretty(request), takesGzip: /\bgzip\b/.test(encodings), has });
   try {
     const user = apiServer.authenticate(request, subjectOf(message));
     if (wantsProtobufSchema(request)) {
@@ -177,6 +207,7 @@ function dispatch({ apiServer }: Pick<Cluster, 'apiServer'>, request: ApiRequest
 function isPretty(request: ApiRequest): boolean {
   const asked = queryValue(request, 'pretty');
   if (asked) return ['1', 't', 'T', 'true', 'TRUE', 'True'].includes(asked);
+  if (/;\s*pretty=1\b/.test(request.headers?.accept ?? '')) return true;
   return /^(curl|Wget|Mozilla\/5\.0)/.test(request.headers?.['user-agent'] ?? '');
 }
 

@@ -4,10 +4,11 @@
 // @supports partly exec over HTTP: WebSocket v5 and v4 channels — "SPDY upgrades are refused with 400"
 
 import type { IncomingMessage } from 'node:http';
+import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { RawData, WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
-import type { ApiRequest, ByteStreams } from '../api/client.ts';
+import type { ApiRequest, ApiResponse, ByteStreams } from '../api/client.ts';
 import { StatusError } from '../api/meta/status-error.ts';
 import { fromUint8Array, toUint8Array } from '../base/bytes.ts';
 import { respondStatus } from '../cluster/apiserver/respond.ts';
@@ -46,7 +47,7 @@ export function upgradeTo(server: ApiServer, message: IncomingMessage, socket: D
     }
     const streams = server.connect(request, { user });
     if (!('readable' in streams)) {
-      refuse(socket, streams.status, bodyText(streams.body));
+      refuse(socket, streams);
       return;
     }
     if ((message.headers.upgrade ?? '').toLowerCase() !== 'websocket' || !protocols.some((one) => offered.includes(one))) {
@@ -56,8 +57,7 @@ export function upgradeTo(server: ApiServer, message: IncomingMessage, socket: D
     sockets.handleUpgrade(message, socket, head, (webSocket) => carry(streams, webSocket));
   } catch (error) {
     if (!(error instanceof StatusError)) throw error;
-    const { status, body } = respondStatus(error, []);
-    refuse(socket, status, bodyText(body));
+    refuse(socket, respondStatus(error, []));
   }
 }
 
@@ -66,7 +66,7 @@ function tunnel(server: ApiServer, request: ApiRequest, user: User, upgrade: (ta
   const asked = server.handle(request, { user });
   // A Pod that is there and may be reached lacks nothing but the upgrade.
   if ((asked.body as { message?: string }).message !== upgradeRequired) {
-    refuse(socket, asked.status, bodyText(asked.body));
+    refuse(socket, asked);
     return;
   }
   upgrade((webSocket) => {
@@ -87,8 +87,11 @@ function notWebSocket(): StatusError {
   return new StatusError(400, 'BadRequest', 'not simulated in Drydock: SPDY streams; use a client that speaks WebSocket (kubectl 1.31 or newer)');
 }
 
-function refuse(socket: Duplex, status: number, body: string): void {
-  socket.end(`HTTP/1.1 ${status} Refused\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+/** Tells a client that wants to change protocol why not, by hand: there is nobody left who writes HTTP on this connection. */
+function refuse(socket: Duplex, { status, headers, body }: ApiResponse): void {
+  const text = bodyText(body);
+  const lines = Object.entries({ ...headers, 'content-length': Buffer.byteLength(text), connection: 'close' }).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${lines.join('')}\r\n${text}`);
 }
 
 function carry(streams: ByteStreams, webSocket: WebSocket): void {

@@ -2,6 +2,7 @@
 
 import type { ApiRequest } from '../../api/client.ts';
 import type { KindVersion } from '../../api/kind.ts';
+import { byteLength } from '../../api/meta/names.ts';
 import { requestEntityTooLarge } from '../../api/meta/status-error.ts';
 import type { FieldValidation, WriteOptions } from './registry/options.ts';
 import type { Query, RequestInfo } from './request-info.ts';
@@ -30,6 +31,12 @@ export interface ResourceCall extends Call {
 
 /** Upstream: the limit on a request's body. */
 export const mostBodyBytes = 3 * 1024 * 1024;
+
+/** @throws StatusError 413 for a text of more bytes than a body may have */
+export function checkLength(text: string): void {
+  // Only a text of which each character may be three bytes has to be counted.
+  if (text.length > mostBodyBytes || (text.length * 3 > mostBodyBytes && byteLength(text) > mostBodyBytes)) tooLarge();
+}
 
 export function tooLarge(): never {
   throw requestEntityTooLarge(`limit is ${mostBodyBytes}`);

@@ -9,7 +9,7 @@ import { JsonError, parseJson } from '../../../base/json.ts';
 import { isJsonLongerThan } from '../../../base/json-length.ts';
 import { fromYaml, YamlError } from '../../../base/yaml.ts';
 import type { Call, ResourceCall } from '../call.ts';
-import { fieldValidationOf, header, mostBodyBytes, tooLarge } from '../call.ts';
+import { checkLength, fieldValidationOf, header, mostBodyBytes, tooLarge } from '../call.ts';
 import { toStored } from '../convert.ts';
 import { decodeCustom } from '../crd/decode-custom.ts';
 import { mediaTypes } from '../handlers/choose-route.ts';
@@ -23,7 +23,8 @@ import { noKind, notAnObject, UnreadableBody, unrecognized } from './unreadable.
 /** A body as JSON, with what its text had twice. @throws StatusError */
 export function parseBody(call: Call): { readonly value: unknown; readonly duplicates: readonly string[] } {
   const { body } = call.request;
-  if (typeof body === 'string' ? body.length > mostBodyBytes : isJsonLongerThan(body, mostBodyBytes)) tooLarge();
+  if (typeof body === 'string') checkLength(body);
+  else if (isJsonLongerThan(body, mostBodyBytes)) tooLarge();
   if (typeof body !== 'string') return { value: body, duplicates: [] };
   const type = mediaTypeOf(header(call, 'content-type') || 'application/json');
   try {

@@ -8,7 +8,7 @@ import type { ApiObject, JsonObject } from '../../../api/object.ts';
 import { goQuote } from '../../../base/go-quote.ts';
 import { fromYaml, YamlError } from '../../../base/yaml.ts';
 import type { ResourceCall } from '../call.ts';
-import { mostBodyBytes, tooLarge, writeOptionsOf } from '../call.ts';
+import { checkLength, writeOptionsOf } from '../call.ts';
 import { arrange, decodeVersion, reportStrict, unknownFields } from '../codec/body.ts';
 import { DecodeError } from '../../../api/schema/decode.ts';
 import { kindOf } from '../codec/unreadable.ts';
@@ -61,7 +61,7 @@ function configuration(call: ResourceCall): JsonObject {
 }
 
 function parse(text: string): unknown {
-  if (text.length > mostBodyBytes) tooLarge();
+  checkLength(text);
   try {
     return fromYaml(text);
   } catch (error) {

@@ -14,7 +14,7 @@ import { goQuote } from '../../../base/go-quote.ts';
 import { goText } from '../../../base/go-value.ts';
 import { JsonError, parseJson, toJson } from '../../../base/json.ts';
 import type { ResourceCall } from '../call.ts';
-import { fieldValidationOf, header, mostBodyBytes, tooLarge, writeOptionsOf } from '../call.ts';
+import { checkLength, fieldValidationOf, header, writeOptionsOf } from '../call.ts';
 import { arrange, decodeVersion, unknownFields } from '../codec/body.ts';
 import type { Decoded } from '../../../api/schema/decode.ts';
 import { DecodeError, decodeAs } from '../../../api/schema/decode.ts';
@@ -72,7 +72,7 @@ export function patched(call: ResourceCall, document: JsonObject, type: string |
 function patchBody(call: ResourceCall): { readonly value: unknown; readonly duplicates: readonly string[] } {
   const { body = '' } = call.request;
   if (typeof body !== 'string') return { value: body, duplicates: [] };
-  if (body.length > mostBodyBytes) tooLarge();
+  checkLength(body);
   try {
     return { value: parseJson(body), duplicates: fieldValidationOf(call) === 'Ignore' ? [] : duplicateFields(body) };
   } catch (error) {

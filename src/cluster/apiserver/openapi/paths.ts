@@ -20,6 +20,9 @@ const json = { 'content-type': 'application/json' } as const;
 /** An answer that is its status alone. */
 const bare = (call: Call, status: number, headers: Readonly<Record<string, string>> = {}): ApiResponse => ({ status, headers, body: '', warnings: call.warnings });
 
+/** Upstream: net/http checkIfNoneMatch */
+const isKnown = (tags: string, etag: string): boolean => tags.trim() === '*' || tags.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
+
 /** One document, for clients that keep it by its hash. Upstream: kube-openapi/pkg/handler3 HandleGroupVersion */
 function groupVersion(call: Call, path: string): ApiResponse | undefined {
   const { catalog, docs } = call.server;
@@ -30,7 +33,7 @@ function groupVersion(call: Call, path: string): ApiResponse | undefined {
   if (asked !== '' && asked !== hash) {
     return bare(call, 301, { ...headers, location: `/openapi/v3/${path}?hash=${hash}` });
   }
-  if (header(call, 'if-none-match') === headers.etag) return bare(call, 304, headers);
+  if (isKnown(header(call, 'if-none-match') ?? '', headers.etag)) return bare(call, 304, headers);
   const response = respond(call, openApiV3(catalog, docs(), path) ?? {});
   return { ...response, headers: { ...response.headers, ...headers } };
 }
