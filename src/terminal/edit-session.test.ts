@@ -66,6 +66,7 @@ const rows = [
   { name: 'the line before', keys: '\u001b[A\r', history: ['old', 'new'], shows: '$ new', done: { line: 'new' } },
   { name: 'up twice, down once, and back to what was typed', keys: 'x\u001b[A\u001b[A\u001b[B\u001b[B\r', history: ['old', 'new'], shows: '$ x', done: { line: 'x' } },
   { name: 'a search back', keys: '\u0012ge\r', history: ['kubectl get pods', 'ls'], shows: '$ kubectl get pods', done: { line: 'kubectl get pods' } },
+  { name: 'a search that finds nothing', keys: '\u0012getx', history: ['kubectl get pods', 'ls'], shows: "(failed reverse-i-search)`getx': kubectl\n get pods", done: undefined },
   { name: 'a line longer than the screen', keys: 'abcdefghijkl\u0001X\r', columns: 8, shows: '$ Xabcde\nfghijkl', done: { line: 'Xabcdefghijkl' } },
   { name: 'a pasted file', keys: '\u001b[200~cat <<E\nx\nE\u001b[201~\r', shows: '$ cat <<E\nx\nE', done: { line: 'cat <<E\nx\nE' } },
 ];

@@ -22,7 +22,7 @@ export class EditSession {
   #from: Place;
   /** where the cursor stands now, from the start of the prompt's line */
   #at: Place;
-  #search: { query: string; match: string; from: number } | undefined;
+  #search: { query: string; match: string; from: number; failed?: boolean } | undefined;
   #tabs = 0;
   #dirty = false;
 
@@ -58,12 +58,13 @@ export class EditSession {
     this.#dirty = false;
     const columns = this.#columns();
     const search = this.#search;
-    const prompt = search ? `(reverse-i-search)\`${search.query}': ` : this.#prompt;
+    const prompt = search ? `(${search.failed ? 'failed ' : ''}reverse-i-search)\`${search.query}': ` : this.#prompt;
     const line = shown(search ? search.match : this.#buffer.text);
     const start = placeAfter(visible(prompt), columns, this.#from);
     const end = placeAfter(line, columns, start);
     const wrapped = end.column === 0 && end.row > start.row && !line.endsWith('\n') ? ' \b' : '';
-    const cursor = search ? start : placeAfter(shown(this.#buffer.before), columns, start);
+    const before = search ? search.match.slice(0, Math.max(0, search.match.lastIndexOf(search.query))) : this.#buffer.before;
+    const cursor = placeAfter(shown(before), columns, start);
     this.#write(`${moveTo(this.#at, this.#from)}\u001b[J${prompt.replace(/[\u0001\u0002]/g, '')}${line.replaceAll('\n', '\r\n')}${wrapped}${moveTo(end, cursor)}`);
     this.#at = cursor;
   }
@@ -171,7 +172,10 @@ export class EditSession {
     if (!search) return;
     const found = this.#history.search(search.query, from);
     if (found) this.#search = { query: search.query, match: found.line, from: found.index };
-    else this.#write(bell);
+    else {
+      search.failed = true;
+      this.#write(bell);
+    }
     this.draw();
   }
 
