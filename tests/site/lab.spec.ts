@@ -130,6 +130,13 @@ test('Ctrl-V pastes, and what is checked and advised is in view', async ({ page,
   await expect(step(page, 'run').getByRole('button', { name: 'Next step' })).toBeInViewport({ ratio: 1 });
 });
 
+test('advice for a later step waits until it is that step’s turn', async ({ page }) => {
+  await open(page, '/labs/rolling-update-and-rollback/');
+  await expect(page.locator('.cluster')).toContainText('3 of 3 nodes ready');
+  await page.waitForTimeout(1500);
+  await expect(page.locator('[data-advice]:not(:empty)')).toHaveCount(0);
+});
+
 test('a mistake gets its own advice, hints come one at a time', async ({ page }) => {
   await open(page);
   await type(page, 'kubectl run nginx --image=ngnix');

@@ -26,6 +26,9 @@ function showAdvice(element: HTMLElement, step: Step, state: StepState): void {
   if (box && box.innerHTML !== text) box.innerHTML = text;
 }
 
+/** What is a mistake in a step may be right, or not there yet, before the learner has come to it. */
+const withAdviceInTurn = (state: StepState, i: number, all: readonly StepState[]): StepState => (all.slice(0, i).every(isDone) ? state : { ...state, mistakes: [] });
+
 /** What has changed since last time, in words. */
 function news(lab: LabState, before: readonly StepState[], now: readonly StepState[]): string {
   const said: string[] = [];
@@ -86,7 +89,7 @@ export function bindSteps(root: HTMLElement, lab: LabState, showTerminal: () => 
   const firstOpen = lab.steps.peek().find((state) => !isDone(state));
   if (firstOpen) for (const details of all(root, '[data-step] > details')) details.toggleAttribute('open', details.parentElement?.dataset['step'] === firstOpen.id);
   effect(() => {
-    const states = lab.steps.value;
+    const states = lab.steps.value.map(withAdviceInTurn);
     states.forEach((state, i) => {
       const element = root.querySelector<HTMLElement>(`[data-step="${state.id}"]`);
       const step = lab.lab.steps[i];
