@@ -33,6 +33,7 @@ it('a mistyped command is told which one was meant, and what was typed and kept 
   const prompt = 'learner@workstation:~$ ';
   expect(type('kubeclt get pods', 500)).toBe(`kubeclt get pods\nCommand 'kubeclt' not found, did you mean:\n  command 'kubectl'\n${prompt}`);
   expect(type('nothing-like-it', 500)).toBe(`nothing-like-it\nnothing-like-it: command not found\n${prompt}`);
+  expect(type('$ kubectl get pods', 500)).toBe(`$ kubectl get pods\n$: command not found. In examples it stands for the prompt: type what is behind it.\n${prompt}`);
   type("echo 'alias k=kubectl' >> ~/.bashrc", 500);
   expect(type('exit', 500)).toBe(`exit\nexit\n${prompt}`);
   expect(type('k get ns default -o name', 500)).toBe(`k get ns default -o name\nnamespace/default\n${prompt}`);

@@ -1,5 +1,5 @@
 // command-not-found: which command was meant, for who typed one that is not there. Upstream: Debian's command-not-found, which bash calls.
-// Left out: packages that have the command, since nothing can be installed here.
+// Differs: knows the prompt of an example that was typed along. Left out: packages that have the command, since nothing can be installed here.
 
 import { printError } from '../../os/io.ts';
 import { OsError } from '../../os/os-error.ts';
@@ -7,6 +7,10 @@ import type { Process, Program } from '../../os/process.ts';
 
 export const commandNotFound: Program = function* (process) {
   const name = process.argv.slice(1).find((word) => word !== '--') ?? '';
+  if (name === '$') {
+    yield* printError(process, '$: command not found. In examples it stands for the prompt: type what is behind it.\n');
+    return 127;
+  }
   const near = commandsOf(process).filter((command) => isNear(name, command));
   yield* printError(
     process,
