@@ -66,8 +66,6 @@ function describeSystem(out: DescribeWriter, node: Node): void {
   out.line(1, `Architecture:\t${info?.architecture ?? ''}`);
   out.line(1, `Container Runtime Version:\t${info?.containerRuntimeVersion ?? ''}`);
   out.line(1, `Kubelet Version:\t${info?.kubeletVersion ?? ''}`);
-  const proxy = (info as { readonly kubeProxyVersion?: string } | undefined)?.kubeProxyVersion;
-  out.line(1, `Kube-Proxy Version:\t${proxy ?? ''}`);
 }
 
 /** Share of what a node can give, in whole percent. */

@@ -223,25 +223,27 @@ function sayNothingFound(k: Kubectl, infos: readonly Info[]): void {
   k.io.err(namespaced ? `No resources found in ${k.namespace().name} namespace.\n` : 'No resources found\n');
 }
 
-/** Upstream: RuntimeSorter: tables sort their rows, several objects sort among themselves. */
+/**
+ * Several answers sort among themselves, by what each holds itself: a table holds no metadata of its rows, so that most fields are found in none.
+ * Then each table's rows sort. Upstream: RuntimeSorter, SortingPrinter.
+ */
 function sortedInfos(k: Kubectl, infos: readonly Info[]): readonly Info[] {
-  const sortBy = k.flags.string('sort-by');
-  if (sortBy === '' || infos.length === 0) return infos;
-  const tables = infos.filter((info) => isTable(info.present)).length;
-  if (tables > 0 && tables < infos.length) throw new CommandError('sorting is not supported on mixed Table and non-Table object lists');
-  if (tables === 0) return infos.length < 2 ? infos : sorted(k, infos, (info) => info.present);
+  if (k.flags.string('sort-by') === '') return infos;
+  const inOrder = infos.length < 2 ? infos : sorted(k, infos, (info) => info.present);
+  return inOrder.filter((info) => sortRows(k, info));
+}
+
+/** @returns whether it is printed: what is wrong with the field is not told, and then a table of one row is printed, of another nothing */
+function sortRows(k: Kubectl, info: Info): boolean {
+  const table = info.present;
+  if (!isTable(table)) return true;
   try {
-    for (const info of infos) {
-      const table = info.present;
-      if (isTable(table)) info.object = { ...table, rows: sorted(k, table.rows, (row) => row.object, true) };
-    }
+    info.object = { ...table, rows: sorted(k, table.rows, (row) => row.object, true) };
+    return true;
   } catch (error) {
-    // What is wrong with the field of a lone table is not told: a table of one row is printed, of another nothing.
-    if (!(error instanceof CommandError) || error instanceof SilentExit || infos.length > 1) throw error;
-    const [info] = infos;
-    return info && isTable(info.present) && info.present.rows.length === 1 ? infos : [];
+    if (!(error instanceof CommandError) || error instanceof SilentExit) throw error;
+    return table.rows.length === 1;
   }
-  return infos;
 }
 
 /** @throws SilentExit after the line of a fatal log, where values have no order; CommandError where the field is nowhere or no path */

@@ -35,8 +35,9 @@ kubectl apply view-last-applied -f deploy.yaml -o json`,
     const result = objectsFromFlags(k, k.args, { allowEmptySelector: k.namespace().explicit, selectAll: k.flags.bool('all'), latest: true, continueOnError: false });
     yield* result.visit(function* (info) {
       const text = annotationsOf(info.present)[lastApplied];
-      if (text === undefined) throw withSource(`no last-applied-configuration annotation found on resource: ${info.name}\n`, info.source, new CommandError('<nil>'));
-      texts.push(text);
+      // Without a file there is nothing to add to, and upstream's error is none.
+      if (text === undefined && info.source !== '') throw withSource(`no last-applied-configuration annotation found on resource: ${info.name}\n`, info.source, new CommandError('<nil>'));
+      if (text !== undefined) texts.push(text);
     });
     for (const text of texts) {
       if (output !== 'yaml' && output !== 'json') throw k.usageError(`Unexpected -o output mode: ${output}, the flag 'output' must be one of yaml|json`);
