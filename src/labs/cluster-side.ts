@@ -17,7 +17,7 @@ import { jq } from '../shell/jq/jq.ts';
 import { openssl } from '../shell/openssl/openssl.ts';
 import { kubectl } from '../tools/kubectl/kubectl.ts';
 import { etcdctl } from '../tools/etcdctl/etcdctl.ts';
-import { completers, tools } from '../tools/registry.ts';
+import { completers, nodeTools, tools } from '../tools/registry.ts';
 import type { ProgramCompleter } from '../shell/completion.ts';
 import { type HistoryExpansion, recall } from '../shell/history-expansion.ts';
 import type { LineSource } from '../shell/line-source.ts';
@@ -73,7 +73,7 @@ const settledMs = 60_000;
 const boot: ClusterSide['boot'] = ({ timeline, network, random, workers, controlPlanes, addons, lineSource }) => {
   const nodes = defaultNodes(workers, controlPlanes);
   const containerServices = new Map<string, unknown>([
-    ['kubectl', kubectl], ['dialer', new PodDialer(() => cluster)], ['etcdctl', etcdctl], ['etcd', new PodEtcdDialer(() => cluster, nodes, '3.6.8')],
+    ['kubectl', kubectl], ['dialer', new PodDialer(() => cluster)], ['etcdctl', etcdctl], ...nodeTools.map(({ name, program }) => [name, program] as const), ['etcd', new PodEtcdDialer(() => cluster, nodes, '3.6.8')],
     ['line-source', lineSource], ['history-expansion', recall],
   ]); // biome-ignore format: a table
   const machinery = new Machinery({ timeline, network, random: random.fork('machinery'), nodes, addons, containerServices });

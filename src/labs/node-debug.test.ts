@@ -35,6 +35,19 @@ describe('a node, by way of kubectl debug and chroot', () => {
   it('shows how full its disk is', () => expect(on('worker', 'df -h /')).toMatch(/^Filesystem {6}Size {2}Used Avail Use% Mounted on\n\/dev\/vda1 {8}97G {2}6\.\dG {3}91G {3}7% \/\n$/));
   it('says of its service manager that there is none', () =>
     expect(on('worker', 'systemctl status kubelet')).toBe('not simulated in Drydock: systemctl (services of the nodes are shown by kubectl describe node)\ncommand terminated with exit code 1\n'));
+  it('has an engine that crictl asks', () => {
+    expect(on('worker', 'crictl ps').split('\n')[0]).toMatch(/^CONTAINER {11}IMAGE {15}CREATED +STATE {15}NAME {16}ATTEMPT {13}POD ID {14}POD +NAMESPACE$/);
+    expect(on('worker', 'crictl ps --name=^web$')).toMatch(/\n[0-9a-f]{13} {7}[0-9a-f]{13} {7}(\d+ seconds|About a minute) ago +Running {13}web {17}0 {19}[0-9a-f]{13} {7}web {17}default\n$/);
+    expect(on('worker', 'crictl pods --name=^box$')).toMatch(/\n[0-9a-f]{13} {7}(\d+ seconds|About a minute) ago +Ready {15}box {17}default {13}0 {19}\(default\)\n$/);
+    expect(on('worker', 'crictl images')).toMatch(/\ndocker\.io\/library\/busybox +latest {14}[0-9a-f]{13} {7}2\.16MB\n/);
+    expect(on('worker', 'crictl logs nosuch')).toBe('FATA[0000] rpc error: code = NotFound desc = an error occurred when try to find container "nosuch": not found\ncommand terminated with exit code 1\n');
+    expect(on('worker', 'crictl inspect x')).toBe('not simulated in Drydock: crictl inspect (ps, pods, images, logs, stop and version are)\ncommand terminated with exit code 1\n');
+  });
+  it('what crictl stops, the kubelet starts again', () => {
+    on('worker', 'sh -c "crictl stop \\$(crictl ps -q --name=^web\\$)"');
+    expect(run('sleep 8; kubectl get pod web --no-headers')).toMatch(/^web +1\/1 +Running +1 \(\d+s ago\)/);
+    expect(on('worker', 'crictl ps -a --name=^web$').split('\n').slice(1).map((line) => line.replace(/ +/g, ' ').split(' ').filter((word) => ['Running', 'Exited', '0', '1'].includes(word)).join(' '))).toEqual(['Running 1', 'Exited 0', '']);
+  });
   it('ends a static Pod whose manifest goes', () => {
     on('control', 'mv /etc/kubernetes/manifests/kube-scheduler.yaml /tmp/');
     expect(run('sleep 25; kubectl -n kube-system get pod kube-scheduler-control-plane')).toBe('Error from server (NotFound): pods "kube-scheduler-control-plane" not found\n');

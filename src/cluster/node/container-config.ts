@@ -43,7 +43,7 @@ export function containerSpec(kubelet: Kubelet, machine: NodeMachine, worker: Po
     stdin: spec.stdin ?? false,
     stdinOnce: spec.stdinOnce ?? false,
     ...limits,
-    labels: { 'io.kubernetes.pod.name': pod.metadata.name, 'io.kubernetes.pod.namespace': pod.metadata.namespace ?? '', 'io.kubernetes.container.name': spec.name },
+    labels: { 'io.kubernetes.pod.name': pod.metadata.name, 'io.kubernetes.pod.namespace': pod.metadata.namespace ?? '', 'io.kubernetes.container.name': spec.name, 'io.kubernetes.container.restartCount': String(state.current ? state.restartCount + 1 : 0) },
     ...(spec.lifecycle?.stopSignal ? { stopSignal: spec.lifecycle.stopSignal } : {}),
     ...(target ? { pidsOf: target } : {}),
   };

@@ -164,7 +164,8 @@ export class NodeMachine {
       images: this.images,
       disk: this.disk,
       random: this.random.fork('containers'),
-      ...(this.#options.containerServices ? { services: this.#options.containerServices } : {}),
+      // What asks for the engine itself is a program of the node's own: crictl.
+      services: { get: (name) => (name === 'containerd' ? this.#runtime : this.#options.containerServices?.get(name)) },
       ...(this.#podCidr === undefined ? {} : { subnet: this.#podCidr }),
     });
     const { onContainer } = this.#options;

@@ -11,13 +11,16 @@ import { alpineBase, debianBase, distrolessBase } from './bases.ts';
 import { type SimpleImage, simpleImage, standardPath } from './simple-image.ts';
 import { installTools } from './toolbox.ts';
 
-/** kubectl where a container's services hold it. */
-export const workstationKubectl: Program = function* (process) {
-  const program = process.host.get('kubectl') as Program | undefined;
-  if (program) return process.exec(program, process.argv);
-  yield* printError(process, 'not simulated in Drydock: kubectl in a container of a world without its tools\n');
-  return 1;
-};
+/** A tool where a container's services hold it. */
+export const serviceProgram = (name: string): Program =>
+  function* (process) {
+    const program = process.host.get(name) as Program | undefined;
+    if (program) return process.exec(program, process.argv);
+    yield* printError(process, `not simulated in Drydock: ${name} in a container of a world without its tools\n`);
+    return 1;
+  };
+
+export const workstationKubectl = serviceProgram('kubectl');
 
 const release = /^v?1\.(2\d|3[0-6])(\.\d+)?$/;
 

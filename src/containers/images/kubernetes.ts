@@ -1,11 +1,11 @@
 // The images of Kubernetes itself. Upstream: registry.k8s.io; built from distroless bases.
 
-import { printError } from '../../os/io.ts';
 import type { Program } from '../../os/process.ts';
 import type { ImageDefinition } from '../image.ts';
 import { coredns } from '../programs/coredns/coredns.ts';
 import { etcd, kubeApiserver, kubeControllerManager, kubeProxy, kubeScheduler } from '../programs/kubernetes-components.ts';
 import { distrolessBase } from './bases.ts';
+import { serviceProgram } from './kubectl.ts';
 import { absent } from '../../shell/coreutils/absent.ts';
 import { installProgram } from './toolbox.ts';
 
@@ -41,14 +41,6 @@ const componentImage = ({ name, program, sizeBytes, tags, known, folder = '/usr/
   };
 };
 
-/** etcd's client where a container's services hold it. */
-const etcdctl: Program = function* (process) {
-  const program = process.host.get('etcdctl') as Program | undefined;
-  if (program) return process.exec(program, process.argv);
-  yield* printError(process, 'not simulated in Drydock: etcdctl in a container of a world without its tools\n');
-  return 1;
-};
-
 const release = (tag: string): boolean => /^v1\.(2[4-9]|3[0-6])\.\d{1,2}$/.test(tag);
 
 export const kubernetesImages: readonly ImageDefinition[] = [
@@ -56,7 +48,7 @@ export const kubernetesImages: readonly ImageDefinition[] = [
   componentImage({ name: 'kube-controller-manager', program: kubeControllerManager, sizeBytes: 22_500_000, tags: release, known: ['v1.36.4', 'v1.36.2'] }),
   componentImage({ name: 'kube-scheduler', program: kubeScheduler, sizeBytes: 16_800_000, tags: release, known: ['v1.36.4', 'v1.36.2'] }),
   componentImage({ name: 'kube-proxy', program: kubeProxy, sizeBytes: 25_300_000, tags: release, known: ['v1.36.4', 'v1.36.2'] }),
-  componentImage({ name: 'etcd', program: etcd, sizeBytes: 22_600_000, tags: (tag) => /^3\.[3-6]\.\d{1,2}-\d$/.test(tag), known: ['3.6.8-0', '3.6.6-0', '3.5.24-0'], beside: { etcdctl, etcdutl: absent } }),
+  componentImage({ name: 'etcd', program: etcd, sizeBytes: 22_600_000, tags: (tag) => /^3\.[3-6]\.\d{1,2}-\d$/.test(tag), known: ['3.6.8-0', '3.6.6-0', '3.5.24-0'], beside: { etcdctl: serviceProgram('etcdctl'), etcdutl: absent } }),
   componentImage({
     name: 'coredns/coredns',
     program: coredns,

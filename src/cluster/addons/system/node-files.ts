@@ -2,13 +2,13 @@
 // Made when somebody first looks at the node's own files: thousands of nodes cost nothing until then.
 // Upstream: cmd/kubeadm/app/constants/constants.go (names and places), phases/kubeconfig/kubeconfig.go (users and groups).
 // Differs: certificates say whom they are for, their cryptography is not computed (authn/client-certificate.ts).
-// Left out: /var/log/pods, /etc/cni, systemd's units; crictl, systemctl, journalctl, iptables and kubeadm say that they are not simulated.
-// @supports partly nodes: files of a node (kubectl debug node/NAME, then chroot /host) — "manifests, certificates by name, kubeconfigs, the kubelet's configuration, a shell, kubectl; crictl, systemctl, journalctl and iptables are not simulated"
+// Left out: /var/log/pods, /etc/cni, systemd's units; systemctl, journalctl, iptables and kubeadm say that they are not simulated.
+// @supports partly nodes: files of a node (kubectl debug node/NAME, then chroot /host) — "manifests, certificates by name, kubeconfigs, the kubelet's configuration, a shell, kubectl, crictl; systemctl, journalctl and iptables are not simulated"
 
 import { encodeBase64 } from '../../../base/base64.ts';
 import { sha256Hex } from '../../../base/sha256.ts';
 import { toYaml } from '../../../base/yaml.ts';
-import { workstationKubectl } from '../../../containers/images/kubectl.ts';
+import { serviceProgram, workstationKubectl } from '../../../containers/images/kubectl.ts';
 import { type Executable, install, putFile } from '../../../os/executable.ts';
 import { absentProgram } from '../../../shell/coreutils/absent.ts';
 import { coreutils } from '../../../shell/coreutils/registry.ts';
@@ -28,15 +28,15 @@ export interface NodeFacts {
   readonly controlPlane: boolean;
 }
 
-const instead = 'kubectl get pods -A -o wide shows what runs where';
 const nodePrograms: readonly Executable[] = [
   ...shells,
   ...coreutils,
   { name: 'kubectl', program: workstationKubectl },
+  { name: 'crictl', program: serviceProgram('crictl') },
   {
-    name: 'crictl',
-    aliases: ['ctr', 'runc', 'kubeadm', 'kubelet', 'containerd', 'iptables', 'iptables-save', 'ipset', 'ipvsadm', 'nft', 'conntrack', 'tcpdump', 'reboot', 'shutdown', 'poweroff'],
-    program: absentProgram({ crictl: instead, ctr: instead, iptables: 'the course page on kube-proxy shows its rules' }),
+    name: 'ctr',
+    aliases: ['runc', 'kubeadm', 'kubelet', 'containerd', 'iptables', 'iptables-save', 'ipset', 'ipvsadm', 'nft', 'conntrack', 'tcpdump', 'reboot', 'shutdown', 'poweroff'],
+    program: absentProgram({ ctr: 'crictl ps shows what runs here', iptables: 'the course page on kube-proxy shows its rules' }),
   },
 ];
 
