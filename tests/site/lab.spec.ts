@@ -189,6 +189,15 @@ test('the window itself never scrolls', async ({ page }) => {
   expect(await page.evaluate(() => document.documentElement.scrollHeight - innerHeight)).toBeLessThanOrEqual(0);
 });
 
+test('the last row of the terminal is whole, however high the window is', async ({ page }) => {
+  await open(page);
+  const rowsBelow = () => page.evaluate(() => (document.querySelector('.xterm-rows')?.getBoundingClientRect().bottom ?? 0) - (document.querySelector('.screen')?.getBoundingClientRect().bottom ?? 0));
+  for (const height of [800, 796, 792, 788, 784, 500]) {
+    await page.setViewportSize({ width: 1280, height });
+    await expect.poll(rowsBelow, `${height} high`).toBeLessThanOrEqual(0);
+  }
+});
+
 test('a command of the text runs by a click, also while a watch goes on', async ({ page }) => {
   await open(page);
   await step(page, 'run').getByRole('button', { name: 'Run' }).first().click();
