@@ -22,16 +22,32 @@ export function commandLine(spec: Pick<ContainerSpec, 'command' | 'args' | 'imag
 
 /** The environment: the image's, then the specification's, then what containers always have. */
 export function environment(spec: Pick<ContainerSpec, 'env' | 'image' | 'tty'>, hostname: string, home: string): ReadonlyMap<string, string> {
-  const env = new Map<string, string>();
-  env.set('PATH', defaultPath);
-  env.set('HOSTNAME', hostname);
-  if (spec.tty) env.set('TERM', 'xterm');
-  for (const entry of spec.image.config.env ?? []) {
+  const env = new Map(spec.tty ? imageEnvironment(spec.image, true) : plainEnvironment(spec.image));
+  if (env.get('HOSTNAME') === ownName) env.set('HOSTNAME', hostname);
+  for (const [name, value] of spec.env ?? []) env.set(name, value);
+  if (!env.has('HOME')) env.set('HOME', home);
+  return env;
+}
+
+/** No variable can have this value. */
+const ownName = '\0';
+
+/** What every container of an image has; its own host name comes in the place of `ownName`. */
+function imageEnvironment({ config }: Image, tty: boolean): ReadonlyMap<string, string> {
+  const env = new Map([['PATH', defaultPath], ['HOSTNAME', ownName]]); // biome-ignore format: two
+  if (tty) env.set('TERM', 'xterm');
+  for (const entry of config.env ?? []) {
     const equals = entry.indexOf('=');
     env.set(entry.slice(0, equals), entry.slice(equals + 1));
   }
-  for (const [name, value] of spec.env ?? []) env.set(name, value);
-  if (!env.has('HOME')) env.set('HOME', home);
+  return env;
+}
+
+const plainEnvironments = new WeakMap<Image, ReadonlyMap<string, string>>();
+
+function plainEnvironment(image: Image): ReadonlyMap<string, string> {
+  let env = plainEnvironments.get(image);
+  if (!env) plainEnvironments.set(image, (env = imageEnvironment(image, false)));
   return env;
 }
 

@@ -80,11 +80,12 @@ function restarts(container: Container, spec: PodSpec, exitCode: number): boolea
 }
 
 function checkIps(report: Report, at: string, ips: readonly { readonly ip: string }[] | undefined, old: readonly { readonly ip: string }[] | undefined): void {
-  if (!ips) return;
+  if (!ips || ips === old) return;
   const known = old?.map(({ ip }) => ip) ?? [];
   ips.forEach(({ ip }, i) => checkLegacyIp(report, `${at}[${i}]`, ip, known));
+  if (ips.length < 2) return;
   const families = new Set(ips.map(({ ip }) => parseIp(ip)?.family));
-  if (ips.length > 1 && (families.size < 2 || ips.length > 2)) {
+  if (families.size < 2 || ips.length > 2) {
     report.push(
       invalidField(
         at,

@@ -42,8 +42,12 @@ export function parseIp(text: string): Ip | undefined {
 function parseV4(text: string): readonly number[] | undefined {
   const parts = text.split('.');
   if (parts.length !== 4) return undefined;
-  const bytes = parts.map((part) => (/^\d{1,}$/.test(part) ? Number(part) : Number.NaN));
-  return bytes.every((b) => b <= 255) ? bytes : undefined;
+  const bytes: number[] = [];
+  for (const part of parts) {
+    if (!/^\d{1,}$/.test(part) || Number(part) > 255) return undefined;
+    bytes.push(Number(part));
+  }
+  return bytes;
 }
 
 function parseV6(text: string): readonly number[] | undefined {

@@ -5,13 +5,14 @@ import { setOwn } from '../../../base/json.ts';
 
 /**
  * The same JSON as `next`, made of `old`'s own parts wherever they are equal.
+ * @param done what went through this before, with the same `old`: parts that `next` still has of it are not looked at again
  * @returns `old` itself when nothing differs
  */
-export function share<T>(next: T, old: unknown): T {
-  if (next === old || typeof next !== 'object' || typeof old !== 'object' || next === null || old === null) return next;
+export function share<T>(next: T, old: unknown, done?: unknown): T {
+  if (next === old || next === done || typeof next !== 'object' || typeof old !== 'object' || next === null || old === null) return next;
   if (Array.isArray(next)) return Array.isArray(old) ? (shareList(next, old) as T) : next;
   if (Array.isArray(old)) return next;
-  return shareMap(next as Record<string, unknown>, old as Record<string, unknown>) as T;
+  return shareMap(next as Record<string, unknown>, old as Record<string, unknown>, done as Record<string, unknown> | undefined) as T;
 }
 
 function shareList(next: readonly unknown[], old: readonly unknown[]): readonly unknown[] {
@@ -26,7 +27,7 @@ function shareList(next: readonly unknown[], old: readonly unknown[]): readonly 
   return same ? old : (out ?? next);
 }
 
-function shareMap(next: Record<string, unknown>, old: Record<string, unknown>): Record<string, unknown> {
+function shareMap(next: Record<string, unknown>, old: Record<string, unknown>, done: Record<string, unknown> | undefined): Record<string, unknown> {
   let same = true;
   let count = 0;
   let out: Record<string, unknown> | undefined;
@@ -34,7 +35,7 @@ function shareMap(next: Record<string, unknown>, old: Record<string, unknown>): 
     count += 1;
     const item = next[name];
     const before = Object.hasOwn(old, name) ? old[name] : undefined;
-    const shared = share(item, before);
+    const shared = item === before ? item : share(item, before, done?.[name]);
     if (shared !== item) setOwn((out ??= copy(next)), name, shared);
     if (same && !isSame(shared, before)) same = false;
   }

@@ -84,14 +84,15 @@ function prepare(context: RegistryContext, resource: Resource, wanted: ApiObject
   let current = withMeta(onlyPart(part, resource, wanted, old), systemMetaForUpdate(wanted, old));
   if (kind.defaults && !request.defaulted) current = kind.defaults(current, old);
   if (request.replaces) current = withOwnersOnce(current, options.warnings, false);
-  current = share(current, old);
+  current = share(current, old, wanted);
+  const shared = current;
   const isTouched = !sameButVersion(current, old) || current.metadata.managedFields !== old.metadata.managedFields;
   // Admission's own changes are nobody's: fields are counted before it.
   if (isTouched && !request.applied) current = trackUpdate(current, old, resource, request.version, options, context.nowMs);
   current = withOwnersOnce(admit(current, old, attributes, context), options.warnings, true);
   if (part !== 'status') current = hookFor(resource.storage)?.begin?.(current, old, context, options) ?? current;
   current = kind.prepareForUpdate?.(current, old, requestContext) ?? current;
-  current = share(withNextGeneration(resource, current, old, part), old);
+  current = share(withNextGeneration(resource, current, old, part), old, shared);
   if (isUnchanged(current, old)) {
     // Admission is asked all the same: a policy may refuse or warn of what is there already. What is stored needs no validation.
     if (!options.unheard) options.warnings.push(...(kind.warnings?.(old, old) ?? []));

@@ -53,7 +53,16 @@ function keysForJob(change: Change): readonly string[] {
   return isFinished(change.object as unknown as Job) ? [`owner|${uid}`] : [change.key];
 }
 
+const none: readonly string[] = [];
+
 function keysForPod(change: Change, context: ComponentContext): readonly string[] {
+  const { object, previous } = change;
+  const kind = controllerOf(object)?.kind;
+  const isOfOthers = kind !== undefined && kind !== 'Job' && (!previous || previous.metadata.ownerReferences === object.metadata.ownerReferences);
+  return isOfOthers ? none : keysForJobsPod(change, context);
+}
+
+function keysForJobsPod(change: Change, context: ComponentContext): readonly string[] {
   const keys = new Set<string>();
   const before = change.previous && jobOf(change.previous as unknown as Pod, context);
   if (before && controllerOf(change.previous as Pod)?.uid !== controllerOf(change.object)?.uid) keys.add(keyOf(before));
