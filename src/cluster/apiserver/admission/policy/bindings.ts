@@ -44,13 +44,21 @@ export interface Binding extends ApiObject {
 
 const byName = (a: ApiObject, b: ApiObject): number => (a.metadata.name < b.metadata.name ? -1 : 1);
 
-/** Every binding whose policy is there, by policy name and binding name. */
+/** Where each of the two kinds lies. */
+const storages = {
+  validating: { policies: `validatingadmissionpolicies.${group}`, bindings: `validatingadmissionpolicybindings.${group}` },
+  mutating: { policies: `mutatingadmissionpolicies.${group}`, bindings: `mutatingadmissionpolicybindings.${group}` },
+} as const;
+
+const none: readonly never[] = [];
+
+/** Every binding whose policy is there, by policy name and binding name. Every write asks, and mostly there are none. */
 export function boundPolicies({ etcd }: AdmissionContext, what: 'validating' | 'mutating'): readonly (readonly [Policy, Binding])[] {
-  const storage = `${what}admissionpolicybindings.${group}`;
-  if (etcd.count(storage) === 0) return [];
+  const { policies, bindings } = storages[what];
+  if (etcd.count(bindings) === 0) return none;
   const out: (readonly [Policy, Binding])[] = [];
-  for (const binding of [...etcd.list(storage)].sort(byName) as Binding[]) {
-    const policy = etcd.get(`${what}admissionpolicies.${group}`, binding.spec.policyName) as Policy | undefined;
+  for (const binding of [...etcd.list(bindings)].sort(byName) as Binding[]) {
+    const policy = etcd.get(policies, binding.spec.policyName) as Policy | undefined;
     if (policy) out.push([policy, binding]);
   }
   return out.sort(([a], [b]) => byName(a, b));

@@ -30,10 +30,13 @@ interface Webhook {
   readonly sideEffects?: string;
 }
 
-const configurations = (what: 'mutating' | 'validating'): string => `${what}webhookconfigurations.admissionregistration.k8s.io`;
+const configurations = {
+  mutating: 'mutatingwebhookconfigurations.admissionregistration.k8s.io',
+  validating: 'validatingwebhookconfigurations.admissionregistration.k8s.io',
+} as const;
 
 function callAll(what: 'mutating' | 'validating', object: ApiObject | undefined, old: ApiObject | undefined, attributes: Attributes, context: AdmissionContext): void {
-  const storage = configurations(what);
+  const storage = configurations[what];
   if (context.etcd.count(storage) === 0 || isExempt(attributes)) return;
   const all = [...context.etcd.list(storage)].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
   for (const configuration of all) {
