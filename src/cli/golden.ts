@@ -4,6 +4,7 @@
  *
  *     npm run golden -- --score [--dir DIR] [--only TEXT] [-v] [--json FILE]   percentages per domain; nothing fails
  *     npm run golden -- --score --kubectl PATH …                               the same, asked by that kubectl from outside, over HTTPS
+ *     npm run golden -- --score --dir DIR --recorder FILE                      in worlds that are told what was particular about the recording machine
  *     npm run golden -- --docs [--only PAGE] [-v] [--json FILE]                how much of the documentation's shell blocks comes true (src/cli/docs)
  *     npm run golden -- --update [--force] [--only TEXT]                       rewrites snapshots, grows expected.json (--force: shrinks too)
  *     npm run golden -- [--only TEXT] [-v]
@@ -17,6 +18,7 @@ import { writeMeasure } from './faithful/write.ts';
 import { parseNumbers, readExpected, updateExpected, writeExpected } from './golden/expected.ts';
 import { ckadMeasure, goldenMeasure } from './golden/measure.ts';
 import { playAll } from './golden/play.ts';
+import { readRecorder } from './golden/recorder.ts';
 import { printScore, type Result } from './golden/score.ts';
 import { commandLimitOf, findSessions, readAnswers, type Session } from './golden/sessions.ts';
 import { commandLine, refuse } from './options.ts';
@@ -26,7 +28,7 @@ import { root } from './stages/tool.ts';
 
 const home = join(root, 'tests/golden');
 const options = commandLine({
-  usage: 'golden -- [--score | --update | --docs] [--dir DIR] [--only TEXT] [-v] [--kubectl PATH] [--json FILE] [--write]',
+  usage: 'golden -- [--score | --update | --docs] [--dir DIR] [--only TEXT] [-v] [--recorder FILE] [--kubectl PATH] [--json FILE] [--write]',
   flags: {
     score: { takes: '', says: 'percentages per domain; nothing fails' },
     update: { takes: '', says: 'rewrites snapshots, and what must be right grows' },
@@ -37,6 +39,7 @@ const options = commandLine({
     json: { takes: 'FILE', says: 'with --score: writes the counts there' },
     write: { takes: '', says: 'with --score or --docs: writes the figures for the page "How faithful is it?"' },
     as: { takes: 'NAME', says: 'with --score --write: which measure it is, golden or ckad', default: 'golden' },
+    recorder: { takes: 'FILE', says: 'with --score: worlds are told what was particular about the recording machine' },
     kubectl: { takes: 'PATH', says: 'with --score: that kubectl asks, from outside' },
     docs: { takes: '', says: 'plays the documentation’s shell blocks' },
   },
@@ -44,9 +47,12 @@ const options = commandLine({
 const dir = resolve(options.text('dir'));
 const kubectl = options.text('kubectl');
 const json = options.text('json');
+const told = options.text('recorder');
+const recorder = told ? readRecorder(resolve(told)) : undefined;
 if (options.on('update') && dir !== home) refuse('--update rewrites tests/golden only: leave out --dir');
 if (options.on('write') && (!(options.on('score') || options.on('docs')) || kubectl || options.text('only') !== '')) refuse('--write keeps what our own kubectl scores in all sessions: add --score or --docs and leave out --kubectl and --only');
 if (!['golden', 'ckad'].includes(options.text('as'))) refuse(`--as ${options.text('as')}: there are golden and ckad`);
+if (recorder && (!options.on('score') || options.on('write') || kubectl)) refuse('--recorder only measures, with our own kubectl: add --score and leave out --write and --kubectl');
 if (kubectl && !options.on('score')) refuse('--kubectl only measures: add --score');
 if (options.on('score') && options.on('update')) refuse('--score measures and --update rewrites: choose one');
 if (options.on('docs')) {
@@ -60,7 +66,7 @@ const sessions = findSessions(dir, options.text('only'));
 const started = performance.now();
 let done = 0;
 const answers = await playAll(
-  sessions.map((session) => ({ script: session.script, commandLimitMs: commandLimitOf(session) })),
+  sessions.map((session) => ({ script: session.script, commandLimitMs: commandLimitOf(session), name: session.name, recorder })),
   ({ id, failure }) => {
     done += 1;
     if (failure) console.error(`${sessions[id]?.name}: ${failure}`);

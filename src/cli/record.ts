@@ -5,6 +5,10 @@
 import { text } from '../base/bytes.ts';
 import { provideDocs } from '../api/schema/docs.ts';
 import { packedDocs } from '../api/schema/generated/docs.ts';
+import type { ImageDefinition } from '../containers/image.ts';
+import { images as knownImages } from '../containers/images/registry.ts';
+import { Registries } from '../containers/registries.ts';
+import { type ClusterSide, clusterSide } from '../labs/cluster-side.ts';
 import { parseScript } from '../labs/session-script.ts';
 import { makeWorld } from '../labs/make-world.ts';
 import type { World } from '../labs/world.ts';
@@ -28,15 +32,27 @@ export interface RecordOptions {
   readonly commandLimitMs?: number | undefined;
   /** a script that is played before the session */
   readonly setup?: string;
+  /** when the first command is typed, in ms since 1970 UTC */
+  readonly beganMs?: number;
+  /** repositories that hold something else than they usually do */
+  readonly images?: readonly ImageDefinition[];
 }
+
+/** How old a cluster is when one first sees it. */
+const bootMs = 60_000;
 
 /** @param script the session's text */
 export function record(script: string, options: RecordOptions = {}): readonly RecordedCommand[] {
   provideDocs(packedDocs);
-  const { seed = 1, workers = 2, commandLimitMs, ...others } = options;
-  const world = makeWorld({ seed, workers, ...others });
+  const { seed = 1, workers = 2, commandLimitMs, beganMs, images, ...others } = options;
+  const world = makeWorld({ seed, workers, ...(beganMs === undefined ? {} : { startMs: beganMs - bootMs }), ...others }, images ? withImages(images) : clusterSide);
   return parseScript(script).commands.map(({ command }) => play(world, command, commandLimitMs));
 }
+
+const withImages = (images: readonly ImageDefinition[]): ClusterSide => ({
+  ...clusterSide,
+  boot: (surroundings) => clusterSide.boot({ ...surroundings, registries: new Registries([...knownImages, ...images]) }),
+});
 
 function play(world: World, cmd: string, limitMs: number | undefined): RecordedCommand {
   try {

@@ -9,6 +9,7 @@ import { type MachineFault, Machinery } from '../cluster/addons/machinery.ts';
 import { addOnWeb } from '../cluster/addons/web.ts';
 import { defaultNodes } from '../cluster/bootstrap/nodes.ts';
 import { Cluster } from '../cluster/cluster.ts';
+import type { Registries } from '../containers/registries.ts';
 import type { Fabric } from '../network/fabric.ts';
 import { networkPrograms } from '../network/programs/registry.ts';
 import type { Executable } from '../os/executable.ts';
@@ -37,6 +38,8 @@ export interface Surroundings {
   readonly addons: readonly string[];
   /** how lines are edited at a terminal in a container */
   readonly lineSource?: LineSource | undefined;
+  /** what lies in the world's registries, where it is not what is usual */
+  readonly registries?: Registries;
 }
 
 /** What the workstation gets from it. */
@@ -70,13 +73,13 @@ const settledMs = 60_000;
  * What kubeadm does before anyone types: `init` on the control plane, whose Pods and CoreDNS come up there, then `join` on the workers. It passes
  * in virtual time, so that the system's Pods run, their Events say how they came to be, and the controllers lead.
  */
-const boot: ClusterSide['boot'] = ({ timeline, network, random, workers, controlPlanes, addons, lineSource }) => {
+const boot: ClusterSide['boot'] = ({ timeline, network, random, workers, controlPlanes, addons, lineSource, registries }) => {
   const nodes = defaultNodes(workers, controlPlanes);
   const containerServices = new Map<string, unknown>([
     ['kubectl', kubectl], ['dialer', new PodDialer(() => cluster)], ['etcdctl', etcdctl], ...nodeTools.map(({ name, program }) => [name, program] as const), ['etcd', new PodEtcdDialer(() => cluster, nodes, '3.6.8')],
     ['line-source', lineSource], ['history-expansion', recall],
   ]); // biome-ignore format: a table
-  const machinery = new Machinery({ timeline, network, random: random.fork('machinery'), nodes, addons, containerServices });
+  const machinery = new Machinery({ timeline, network, random: random.fork('machinery'), nodes, addons, containerServices, ...(registries ? { registries } : {}) });
   const cluster: Cluster = new Cluster({ timeline, random: random.fork('cluster'), nodes: nodes.filter(({ controlPlane }) => controlPlane), also: machinery.components });
   machinery.attach(cluster);
   const planes = nodes.filter(({ controlPlane }) => controlPlane);

@@ -1,6 +1,7 @@
 /** Plays many sessions in two worker threads. A session that does not end within its time loses its worker, not the run. */
 import { Worker } from 'node:worker_threads';
 import type { Recorded } from '../../../tests/support/compare.ts';
+import type { Recorder } from './recorder.ts';
 
 export interface Question {
   readonly id: number;
@@ -8,6 +9,9 @@ export interface Question {
   readonly script: string;
   /** Virtual milliseconds each command is given; as many as a world gives unless told. */
   readonly commandLimitMs?: number | undefined;
+  /** The session's name, and what was particular about the machine it was recorded on. */
+  readonly name?: string;
+  readonly recorder?: Recorder | undefined;
 }
 
 export interface Answer<R = Recorded> {

@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { record } from '../record.ts';
 import type { Answer, Question } from './play.ts';
+import { worldOf } from './recorder.ts';
 
-parentPort?.on('message', async ({ id, script, commandLimitMs }: Question) => {
+parentPort?.on('message', async ({ id, script, commandLimitMs, name = '', recorder }: Question) => {
   let answer: Answer;
   try {
-    answer = { id, recorded: await record(readFileSync(script, 'utf8'), { commandLimitMs }) };
+    answer = { id, recorded: await record(readFileSync(script, 'utf8'), { commandLimitMs, ...worldOf(recorder, name) }) };
   } catch (error) {
     answer = { id, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }
