@@ -72,6 +72,12 @@ export class FlagSet {
     return this.#values.has(name);
   }
 
+  /** Flags and their values as they were given, in order. */
+  get spoken(): readonly (readonly [name: string, value: string])[] {
+    return this.#spoken;
+  }
+  readonly #spoken: (readonly [string, string])[] = [];
+
   /** Names of flags that were given, by name. */
   given(): readonly string[] {
     return [...this.#values.keys()].sort(compareStrings);
@@ -90,6 +96,7 @@ export class FlagSet {
       const shown = flag.shorthand === undefined ? `--${flag.name}` : `-${flag.shorthand}, --${flag.name}`;
       throw new FlagError(`invalid argument ${quote(text)} for ${quote(shown)} flag: ${error.message}`);
     }
+    this.#spoken.push([flag.name, text]);
     if (flag.deprecated) this.#notices.push(`Flag --${flag.name} has been deprecated, ${flag.deprecated}\n`);
   }
 

@@ -9,6 +9,7 @@ import { printList } from '../../go/quote.ts';
 import { propagationOf } from '../deletion.ts';
 import { aggregate, CommandError, flatten, AggregateFailure, isConflict, isNotFound, ServerError, withSource } from '../errors.ts';
 import { allowlistFlag, deletionFlags, dryRunFlag, fieldManagerFlag, outputFlags, overwriteFlag, selectorFlag, subresourceFlag, validateFlag } from '../flags/common.ts';
+import { record, recordFlag } from '../record.ts';
 import { configurationText, lastApplied, withConfiguration } from '../last-applied.ts';
 import { printTo, resultPrinter } from '../print/choose.ts';
 import { objectsFromFlags } from '../resource/from-flags.ts';
@@ -64,6 +65,7 @@ kubectl apply --prune -f manifest.yaml --all --prune-allowlist=core/v1/ConfigMap
     bool('server-side', '', 'Let the server do the merging.'),
     bool('force-conflicts', '', 'With --server-side: take over fields that others own.'),
     fieldManagerFlag('kubectl-client-side-apply'),
+    recordFlag,
     subresourceFlag('Apply to this part of the objects; only with --server-side.'),
     ...outputFlags(),
   ],
@@ -172,6 +174,8 @@ function tell(k: Kubectl, info: Info, operation: string, options: ApplyOptions):
 
 function* applyOne(k: Kubectl, info: Info, options: ApplyOptions): Steps<void> {
   if (info.namespaced) options.visitedNamespaces.add(info.namespace);
+  info.object = edited(info.present);
+  record(k, info.object);
   const generateName = info.present.metadata?.generateName;
   if (info.name === '' && generateName) throw new CommandError(`from ${generateName}: cannot use generate name with apply`);
   const write: WriteOptions = { dryRun: options.dryRun === 'server', fieldManager: options.fieldManager, fieldValidation: options.fieldValidation };

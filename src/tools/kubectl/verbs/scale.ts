@@ -7,6 +7,7 @@ import { quote } from '../../go/quote.ts';
 import { CommandError, isConflict } from '../errors.ts';
 import { dryRunFlag, filenameFlags, outputFlags, selectorFlag } from '../flags/common.ts';
 import { printTo, resultPrinter } from '../print/choose.ts';
+import { causeOf, recordFlag } from '../record.ts';
 import { objectsFromFlags } from '../resource/from-flags.ts';
 import { type Info, pathOf } from '../resource/info.ts';
 import { at, edited, type KubeObject, kindOf, resourceVersionOf } from '../resource/object.ts';
@@ -45,6 +46,7 @@ kubectl scale --replicas=3 statefulset/web`,
     duration('timeout', '', 'How long to wait until there are so many replicas, with a unit (1s, 2m, 3h); zero does not wait.'),
     ...filenameFlags('naming the objects to scale'),
     dryRunFlag,
+    recordFlag,
     selectorFlag,
   ],
   *run(k) {
@@ -60,6 +62,8 @@ kubectl scale --replicas=3 statefulset/web`,
     if (infos.length === 0) throw failure ?? new CommandError('no objects passed to scale');
     for (const info of infos) {
       const actual = dryRun === 'client' ? replicas : yield* scaleOne(k, info, replicas, dryRun);
+      const cause = dryRun === 'none' ? causeOf(k) : undefined;
+      if (cause) info.patch('application/merge-patch+json', { metadata: { annotations: cause } });
       printTo(k, printer, withReplicas(info.present, actual));
     }
     if (failure) throw failure;

@@ -8,6 +8,7 @@ import { aggregate, CommandError } from '../../errors.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, outputFlags, selectorFlag } from '../../flags/common.ts';
 import { parsePairs, splitPairs } from '../../pairs.ts';
 import { resultPrinter } from '../../print/choose.ts';
+import { record, recordFlag } from '../../record.ts';
 import { noFiles } from '../../resource/from-flags.ts';
 import type { Kubectl } from '../../session.ts';
 import { dryRunOf, type DryRun, type Verb } from '../verb.ts';
@@ -41,6 +42,7 @@ kubectl set image -f path/to/file.yaml nginx=nginx:1.9.1 --local -o yaml`,
     bool('local', '', 'Do not talk to the server: work on the files.'),
     dryRunFlag,
     fieldManagerFlag('kubectl-set'),
+    recordFlag,
     selectorFlag,
   ],
   *run(k) {
@@ -59,6 +61,7 @@ kubectl set image -f path/to/file.yaml nginx=nginx:1.9.1 --local -o yaml`,
         for (const container of chosen) container.image = image;
         if (chosen.length === 0) errors.push(new CommandError(`error: unable to find container named ${quote(name)}`));
       }
+      record(k, object);
     });
     applyChanges(k, changes, errors, { dryRun, operation: 'image updated', failed: 'failed to patch image update to pod template: ', skipsEmpty: true });
   },

@@ -8,6 +8,7 @@ import { CommandError, inWords } from '../../errors.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, outputFlags, selectorFlag } from '../../flags/common.ts';
 import { suggestApiResources } from '../../help-text.ts';
 import { resultPrinter } from '../../print/choose.ts';
+import { record, recordFlag } from '../../record.ts';
 import { dryRunOf, type Verb } from '../verb.ts';
 import { objectsToChange, requireNotLocalAndServer } from './common.ts';
 
@@ -42,6 +43,7 @@ kubectl set resources -f path/to/file.yaml --limits=cpu=200m,memory=512Mi --loca
     string('limits', '', "What a container may use, e.g. 'cpu=100m,memory=256Mi'."),
     string('requests', '', "What a container requests, e.g. 'cpu=100m,memory=256Mi'. A LimitRange on the server may add to it."),
     fieldManagerFlag('kubectl-set'),
+    recordFlag,
   ],
   *run(k) {
     const { flags } = k;
@@ -58,6 +60,7 @@ kubectl set resources -f path/to/file.yaml --limits=cpu=200m,memory=512Mi --loca
       const spec = podSpecOf(object);
       const chosen = [...containersOf(spec, 'containers'), ...containersOf(spec, 'initContainers')].filter((one) => nameMatches(String(one.name), flags.string('containers')));
       for (const container of chosen) container.resources = merged(container.resources as Resources | undefined, wanted);
+      record(k, object);
       if (chosen.length > 0) return true;
       errors.push(new CommandError(`error: unable to find container named ${flags.string('containers')}`));
       return false;

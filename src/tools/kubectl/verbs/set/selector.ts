@@ -6,6 +6,7 @@ import { changesOf, sendChange } from '../../changes.ts';
 import { CommandError } from '../../errors.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, outputFlags } from '../../flags/common.ts';
 import { printTo, resultPrinter } from '../../print/choose.ts';
+import { record, recordFlag } from '../../record.ts';
 import { objectsFromFlags } from '../../resource/from-flags.ts';
 import { type KubeObject, kindOf, metadataOf } from '../../resource/object.ts';
 import { parseToLabelSelector } from '../../selectors.ts';
@@ -29,6 +30,7 @@ kubectl create deployment my-dep --image=nginx -o yaml --dry-run=client | kubect
     bool('local', '', 'Do not talk to the server: work on the files.'),
     ...outputFlags(),
     fieldManagerFlag('kubectl-set'),
+    recordFlag,
     string('resource-version', '', 'Change the selector only when the object has this version. For a single object.'),
     dryRunFlag,
   ],
@@ -45,6 +47,7 @@ kubectl create deployment my-dep --image=nginx -o yaml --dry-run=client | kubect
       const [change] = changesOf([info], (object) => {
         if (version !== '') metadataOf(object).resourceVersion = version;
         update(object, selector);
+        record(k, object);
       });
       if (!change) return;
       if (change.failure) throw change.failure;

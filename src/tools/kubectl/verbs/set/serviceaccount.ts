@@ -6,6 +6,7 @@ import { applyChanges, changesOf, podSpecOf } from '../../changes.ts';
 import { CommandError } from '../../errors.ts';
 import { dryRunFlag, fieldManagerFlag, filenameFlags, outputFlags } from '../../flags/common.ts';
 import { resultPrinter } from '../../print/choose.ts';
+import { record, recordFlag } from '../../record.ts';
 import { dryRunOf, type Verb } from '../verb.ts';
 import { objectsToChange, requireNotLocalAndServer } from './common.ts';
 
@@ -31,6 +32,7 @@ kubectl set sa -f nginx-deployment.yaml serviceaccount1 --local --dry-run=client
     bool('local', '', 'Do not talk to the server: work on the files.'),
     dryRunFlag,
     fieldManagerFlag('kubectl-set'),
+    recordFlag,
   ],
   *run(k) {
     const dryRun = dryRunOf(k);
@@ -42,6 +44,7 @@ kubectl set sa -f nginx-deployment.yaml serviceaccount1 --local --dry-run=client
     const infos = yield* objectsToChange(k, k.args.slice(0, -1), false);
     const changes = changesOf(infos, (object) => {
       podSpecOf(object).serviceAccountName = name;
+      record(k, object);
     });
     applyChanges(k, changes, [], { dryRun, operation: 'serviceaccount updated', failed: 'failed to patch ServiceAccountName ', skipsEmpty: false });
   },
