@@ -98,9 +98,21 @@ function carry(streams: ByteStreams, webSocket: WebSocket): void {
   const ended = new Set<number>();
   let waiting = '';
   let hasEnded = false;
+  let awaitsRoom = false;
   const pass = (): void => {
     waiting = waiting.slice(streams.write(0, waiting));
-    if (hasEnded && waiting === '') streams.endInput();
+    if (waiting === '') {
+      if (hasEnded) streams.endInput();
+    } else if (!awaitsRoom) {
+      // The program inside reads on without writing anything: only this tells that there is room again.
+      awaitsRoom = true;
+      streams.writable.onReady(() =>
+        setImmediate(() => {
+          awaitsRoom = false;
+          pass();
+        }),
+      );
+    }
   };
   const drain = (): void => {
     for (const channel of outgoing) if (!ended.has(channel)) sendChannel(streams, webSocket, channel, ended);
