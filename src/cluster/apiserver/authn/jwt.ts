@@ -5,7 +5,7 @@
 import type { JsonObject } from '../../../api/object.ts';
 import { decodeBase64Url, encodeBase64Url } from '../../../base/base64.ts';
 import { text, utf8 } from '../../../base/bytes.ts';
-import { sha256Bytes, sha256Hex } from '../../../base/sha256.ts';
+import { sha256Bytes } from '../../../base/sha256.ts';
 
 const encode = (value: JsonObject): string => encodeBase64Url(utf8(JSON.stringify(value)));
 
@@ -22,9 +22,9 @@ export function verifyJwt(token: string, secret: string): JsonObject | undefined
   return JSON.parse(text(decodeBase64Url(body))) as JsonObject;
 }
 
-/** As long as an RSA-2048 signature looks. */
+/** As an RSA-2048 signature looks: 256 bytes. */
 function signature(body: string, secret: string): string {
-  let out = '';
-  for (let part = 0; part < 8; part++) out += sha256Hex(`${secret}.${part}.${body}`).slice(0, 43);
-  return out.slice(0, 342);
+  let bytes = '';
+  for (let part = 0; part < 8; part++) bytes += sha256Bytes(`${secret}.${part}.${body}`);
+  return encodeBase64Url(bytes);
 }
