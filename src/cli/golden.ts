@@ -78,7 +78,7 @@ if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
 
 // From outside only what this machine has can be asked: what takes another program of the cluster says nothing about kubectl.
 const lacking = kubectl ? lackedPrograms() : [];
-const lackedFrom = (cmd: string): boolean => lacking.some((program) => new RegExp(`(^|[|;&(]\\s*)${program}\\s`).test(cmd));
+const lackedFrom = (cmd: string): boolean => lacking.some((program) => new RegExp(`(^|[|;&(]\\s*)(?:\\w+=\\S*\\s+)*${program}\\s`).test(cmd));
 if (lacking.length) console.error(`not measured: commands of ${lacking.join(', ')}, which this machine lacks`);
 
 const results: readonly Result[] = sessions.map((session, index) => {
