@@ -41,6 +41,7 @@ const common: readonly Reason[] = [
 /** Between our kubectl and the real one. */
 export const parityReasons: readonly Reason[] = [
   ...common,
+  { why: 'kubectl walks through a map of resources: which line comes first is chance.', applies: says(/\bkubectl describe limits?(?:range)?\b/) },
   { why: 'kubectl evicts Pods side by side; which is first, and when it asks again, is chance.', applies: says(/\bkubectl drain\b/) },
   { why: 'kubectl logs the wire: protobuf bodies, headers of responses, features of its client. Ours logs what it sends and gets, as JSON.', applies: says(/ -v[= ]?[6-9]/) },
   { why: 'An age is one second more or less: the compared moments lay on two sides of a full second.', applies: ({ cmd, diff }) => /\b(?:describe|events)\b/.test(cmd) && isSame(diff, ages) },
