@@ -27,6 +27,11 @@ function begin(saved?: SavedLab): { readonly session: LabSession; readonly asked
   return { session, asked, type, readyOf };
 }
 
+it('has no answer for a script that nobody looks at, and does not wait for one', () => {
+  const { session } = begin();
+  expect(session.world.run('kubectl explain pods | head -n 2; vi x', 5000)).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('KIND:       Pod') });
+});
+
 it('lets the cluster go on while somebody edits, and a reload in the middle asks for the edit again', () => {
   const { session, asked, type, readyOf } = begin();
   type('kubectl create deployment web --image=nginx', 300);
