@@ -4,7 +4,7 @@
 import type { StatusError } from '../../../api/meta/status-error.ts';
 import type { Pod } from '../../../api/types.ts';
 import { deletePod, failureOf } from '../shared/pod-control.ts';
-import { byActivity } from '../shared/pod-order.ts';
+import { inActivityOrder } from '../shared/pod-order.ts';
 import { isReady, isTerminating } from '../shared/pods.ts';
 import { resources } from '../shared/resources.ts';
 import { finishedMs, remainingMs } from './backoff.ts';
@@ -45,7 +45,7 @@ function wantedActive({ job, succeeded, activePods }: JobSync): number {
 function surplus({ job, activePods }: JobSync, atLeast: number): readonly Pod[] {
   const { extra, left } = isIndexed(job) ? duplicates(activePods, job.spec?.completions ?? 0) : { extra: [], left: activePods };
   if (extra.length >= atLeast) return extra;
-  return [...extra, ...left.toSorted(byActivity).slice(0, atLeast - extra.length)];
+  return [...extra, ...inActivityOrder(left).slice(0, atLeast - extra.length)];
 }
 
 /** Pods without a valid index, and all but the best of each index. */
@@ -55,8 +55,9 @@ function duplicates(pods: readonly Pod[], completions: number): { readonly extra
   const extra: Pod[] = [];
   const left: Pod[] = [];
   for (const [index, same] of byIndex) {
-    const best = index < 0 || index >= completions ? undefined : same.sort(byActivity).at(-1);
-    for (const pod of same) (pod === best ? left : extra).push(pod);
+    const ordered = inActivityOrder(same);
+    const best = index < 0 || index >= completions ? undefined : ordered.at(-1);
+    for (const pod of ordered) (pod === best ? left : extra).push(pod);
   }
   return { extra, left };
 }

@@ -8,7 +8,7 @@ import type { Pod, ReplicaSet, ReplicationController } from '../../../api/types.
 import type { Component, ComponentContext, GroupResource } from '../../component.ts';
 import type { Change } from '../../etcd.ts';
 import { createPod, deletePod, failureOf, isNamespaceTerminating, podFromTemplate, slowStartBatch } from '../shared/pod-control.ts';
-import { byDeletionOrder } from '../shared/pod-order.ts';
+import { inDeletionOrder } from '../shared/pod-order.ts';
 import { isActive, mayBeAdopted, nextAvailabilityMs } from '../shared/pods.ts';
 import { controllerKeys, controllerOf, keyOf, resources } from '../shared/resources.ts';
 import { Facts } from './facts.ts';
@@ -109,7 +109,7 @@ function surplus<T extends Replicated>(kind: ReplicaKind<T>, set: T, look: Look,
     if (isActive(pod)) onNode.set(node, (onNode.get(node) ?? 0) + 1);
   }
   const rank = (pod: Pod): number => onNode.get(pod.spec?.nodeName ?? '') ?? 0;
-  return active.toSorted(byDeletionOrder(rank, context.nowMs)).slice(0, count);
+  return inDeletionOrder(active, rank, context.nowMs).slice(0, count);
 }
 
 /** Upstream: getIndirectlyRelatedPods */

@@ -7,9 +7,39 @@ import { createdMs, isReady, mostRestarts, readySinceMs } from './pods.ts';
 const phases: Readonly<Record<string, number>> = { Pending: 0, Unknown: 1, Running: 2 };
 const costAnnotation = 'controller.kubernetes.io/pod-deletion-cost';
 
+/** What the order goes by, of one Pod. */
+interface Standing {
+  readonly pod: Pod;
+  /** not on a node, pending, not ready: the lower, the sooner it goes */
+  readonly stage: number;
+  readonly cost: number;
+  /** undefined when it is not ready */
+  readonly readySinceMs: number | undefined;
+  readonly restarts: number;
+  readonly sidecarRestarts: number;
+  readonly createdMs: number;
+}
+
+/** Objects never change, so each is looked at once, however often it is sorted. */
+const standings = new WeakMap<Pod, Standing>();
+
+function standingOf(pod: Pod): Standing {
+  let standing = standings.get(pod);
+  if (!standing) standings.set(pod, (standing = lookAt(pod)));
+  return standing;
+}
+
+function lookAt(pod: Pod): Standing {
+  const ready = isReady(pod);
+  const { regular, sidecar } = mostRestarts(pod);
+  const stage = (pod.spec?.nodeName ? 6 : 0) + (phases[pod.status?.phase ?? ''] ?? 0) * 2 + (ready ? 1 : 0);
+  return { pod, stage, cost: costOf(pod), readySinceMs: ready ? readySinceMs(pod) : undefined, restarts: regular, sidecarRestarts: sidecar, createdMs: createdMs(pod) };
+}
+
 /** Not on a node, pending, not ready, ready most recently, restarted most, youngest: each comes first. */
-export function byActivity(a: Pod, b: Pod): number {
-  return byStage(a, b) || byReadySince(a, b) || byRestarts(a, b) || createdMs(b) - createdMs(a);
+export function inActivityOrder(pods: readonly Pod[]): Pod[] {
+  const byActivity = (a: Standing, b: Standing): number => a.stage - b.stage || (b.readySinceMs ?? 0) - (a.readySinceMs ?? 0) || byRestarts(a, b) || b.createdMs - a.createdMs;
+  return pods.map(standingOf).sort(byActivity).map(({ pod }) => pod);
 }
 
 /**
@@ -17,37 +47,28 @@ export function byActivity(a: Pod, b: Pod): number {
  * predictable.
  * @param rank how many Pods of the same family are on the Pod's node
  */
-export function byDeletionOrder(rank: (pod: Pod) => number, nowMs: number): (a: Pod, b: Pod) => number {
+export function inDeletionOrder(pods: readonly Pod[], rank: (pod: Pod) => number, nowMs: number): Pod[] {
   const magnitude = (sinceMs: number): number => (nowMs - sinceMs > 0 ? Math.floor(Math.log2((nowMs - sinceMs) * 1e6)) : -1);
-  const byUid = (a: Pod, b: Pod): number => ((a.metadata.uid ?? '') < (b.metadata.uid ?? '') ? -1 : 1);
-  return (a, b) => {
-    const clear = byStage(a, b) || cost(a) - cost(b) || rank(b) - rank(a);
+  const byUid = (a: Standing, b: Standing): number => ((a.pod.metadata.uid ?? '') < (b.pod.metadata.uid ?? '') ? -1 : 1);
+  const byDeletion = (a: Standing, b: Standing): number => {
+    const clear = a.stage - b.stage || a.cost - b.cost || rank(b.pod) - rank(a.pod);
     if (clear !== 0) return clear;
-    if (isReady(a) && isReady(b) && readySinceMs(a) !== readySinceMs(b)) return magnitude(readySinceMs(a)) - magnitude(readySinceMs(b)) || byUid(a, b);
+    const [sinceA, sinceB] = [a.readySinceMs, b.readySinceMs];
+    if (sinceA !== undefined && sinceB !== undefined && sinceA !== sinceB) return magnitude(sinceA) - magnitude(sinceB) || byUid(a, b);
     const restarts = byRestarts(a, b);
     if (restarts !== 0) return restarts;
-    if (createdMs(a) === createdMs(b)) return 0;
-    return magnitude(createdMs(a)) - magnitude(createdMs(b)) || byUid(a, b);
+    if (a.createdMs === b.createdMs) return 0;
+    return magnitude(a.createdMs) - magnitude(b.createdMs) || byUid(a, b);
   };
+  return pods.map(standingOf).sort(byDeletion).map(({ pod }) => pod);
 }
 
-function byStage(a: Pod, b: Pod): number {
-  const assigned = Number(Boolean(a.spec?.nodeName)) - Number(Boolean(b.spec?.nodeName));
-  if (assigned !== 0) return assigned;
-  const phase = (phases[a.status?.phase ?? ''] ?? 0) - (phases[b.status?.phase ?? ''] ?? 0);
-  return phase || Number(isReady(a)) - Number(isReady(b));
-}
-
-const byReadySince = (a: Pod, b: Pod): number => (isReady(a) && isReady(b) ? readySinceMs(b) - readySinceMs(a) : 0);
-
-function byRestarts(a: Pod, b: Pod): number {
-  const [x, y] = [mostRestarts(a), mostRestarts(b)];
-  return y.regular - x.regular || y.sidecar - x.sidecar;
-}
+const byRestarts = (a: Standing, b: Standing): number => b.restarts - a.restarts || b.sidecarRestarts - a.sidecarRestarts;
 
 /** Upstream: GetDeletionCostFromPodAnnotations; what is no 32-bit number counts as none. */
-function cost(pod: Pod): number {
-  const text = pod.metadata.annotations?.[costAnnotation] ?? '0';
-  const value = /^(?:0|-?[1-9]\d*)$/.test(text) ? Number(text) : 0;
+function costOf(pod: Pod): number {
+  const text = pod.metadata.annotations?.[costAnnotation];
+  if (text === undefined || !/^(?:0|-?[1-9]\d*)$/.test(text)) return 0;
+  const value = Number(text);
   return Math.abs(value) <= 2147483647 ? value : 0;
 }
