@@ -27,7 +27,7 @@ describe('facts of a list', () => {
       for (const look of looks) {
         last = '';
         const objects = [...look.replace('|', '')];
-        const answers = facts.of(objects, look.startsWith('|'), (object) => {
+        const answers = facts.of(objects, ['selector', look.startsWith('|')], (object) => {
           last += object;
           return object.charCodeAt(0);
         });

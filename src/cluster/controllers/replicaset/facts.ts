@@ -6,15 +6,15 @@
 export class Facts<T> {
   #objects: readonly T[] = [];
   #facts = new Uint8Array(0);
-  #basis: unknown;
+  #basis: readonly unknown[] = [];
 
   /**
    * Facts of objects, by the same index.
-   * @param basis what the facts depend on beside the object; another one and all are asked for anew
+   * @param basis what the facts depend on beside the object; when one of it is another than before, all are asked for anew
    * @param ask works out what is not known
    */
-  of(objects: readonly T[], basis: unknown, ask: (object: T) => number): Uint8Array {
-    const known = basis === this.#basis ? this.#objects : [];
+  of(objects: readonly T[], basis: readonly unknown[], ask: (object: T) => number): Uint8Array {
+    const known = basis.every((part, i) => part === this.#basis[i]) ? this.#objects : [];
     const facts = new Uint8Array(objects.length);
     let at = 0;
     for (let i = 0; i < objects.length; i++) {

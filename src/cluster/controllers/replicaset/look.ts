@@ -59,9 +59,11 @@ export function lookAt<T extends Replicated>(kind: ReplicaKind<T>, set: T, facts
     (isTerminating(pod) ? bits.terminating : 0) |
     (isReady(pod) ? bits.ready : 0) |
     (labels.every(([key, value]) => pod.metadata.labels?.[key] === value) ? bits.labelled : 0);
+  // Not the whole spec: a Deployment changes its replicas all the time.
+  const basis = [set.spec?.selector, set.spec?.template];
   const before = context.ownedBy<Pod>(resources.pods, set.metadata.uid ?? '');
-  const known = facts.of(before, set.spec, ask);
+  const known = facts.of(before, basis, ask);
   const stays = known.every((fact) => fact & bits.selected);
   const own = claim<Pod>(resources.pods, set, selector, context, { adoptable: isActive, ...(stays ? { claimed: before } : {}) });
-  return new Look(own, stays && own.length === before.length ? known : facts.of(own, set.spec, ask));
+  return new Look(own, stays && own.length === before.length ? known : facts.of(own, basis, ask));
 }
