@@ -22,7 +22,6 @@ import { readRecorder } from './golden/recorder.ts';
 import { printScore, type Result } from './golden/score.ts';
 import { commandLimitOf, findSessions, readAnswers, type Session } from './golden/sessions.ts';
 import { commandLine, refuse } from './options.ts';
-import { lackedPrograms } from './outside/lacked.ts';
 import { closingLine, noCount } from './stages/count.ts';
 import { root } from './stages/tool.ts';
 
@@ -76,14 +75,9 @@ const answers = await playAll(
 );
 if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
 
-// From outside only what this machine has can be asked: what takes another program of the cluster says nothing about kubectl.
-const lacking = kubectl ? lackedPrograms() : [];
-const lackedFrom = (cmd: string): boolean => lacking.some((program) => new RegExp(`(^|[|;&(]\\s*)(?:\\w+=\\S*\\s+)*${program}\\s`).test(cmd));
-if (lacking.length) console.error(`not measured: commands of ${lacking.join(', ')}, which this machine lacks`);
-
 const results: readonly Result[] = sessions.map((session, index) => {
   const recorded = answers[index]?.recorded ?? [];
-  const rows = compareSession(readAnswers(session) ?? [], recorded).filter(({ cmd }) => !lackedFrom(cmd));
+  const rows = compareSession(readAnswers(session) ?? [], recorded);
   return { session, recorded, failure: answers[index]?.failure ?? '', rows };
 });
 const seconds = ((performance.now() - started) / 1000).toFixed(1);

@@ -67,18 +67,26 @@ for (const path of ['/', '/course/', '/objects/your-first-pod/']) {
   });
 }
 
-test('the lab page loads at most 350 kB to the prompt, and the prompt is there within a second', async ({ page }) => {
-  asked.clear();
+const mostPromptMs = 3000;
+
+/** The page marks the moment the prompt is on the screen; the cluster's code is fetched from then on. */
+async function openToPrompt(page: Page): Promise<{ readonly atMs: number; readonly tookMs: number }> {
   const started = Date.now();
   await page.goto(`${address}/labs/first-pod/`);
   await expect(page.locator('.xterm-rows')).toContainText(/[$#]/);
-  // The page marks the moment the prompt is on the screen; the cluster's code is fetched from then on.
-  const promptAtMs = await page.evaluate(() => performance.timeOrigin + (performance.getEntriesByName('prompt')[0]?.startTime ?? Number.NaN));
-  const promptMs = promptAtMs - started;
-  const sizes = loaded(promptAtMs);
+  const atMs = await page.evaluate(() => performance.timeOrigin + (performance.getEntriesByName('prompt')[0]?.startTime ?? Number.NaN));
+  return { atMs, tookMs: atMs - started };
+}
+
+test('the lab page loads at most 350 kB to the prompt, and the prompt is there within a second', async ({ page }) => {
+  asked.clear();
+  const first = await openToPrompt(page);
+  const sizes = loaded(first.atMs);
+  let promptMs = first.tookMs;
   expect(sizes.size).toBeGreaterThan(5);
   console.log(`lab page: ${(sum(sizes) / kB).toFixed(1)} kB gzip to the prompt, ${promptMs.toFixed(0)} ms`);
   expect(sum(sizes), list(sizes)).toBeLessThanOrEqual(350 * kB);
-  // The figure to beat is one second; on a busy machine this only catches what is far off. `npm run bench` measures.
-  expect(promptMs).toBeLessThanOrEqual(10_000);
+  // The figure to beat is one second; this only catches what is far off. A busy machine is slow by chance, a page that is too slow is so each time.
+  for (let again = 0; again < 2 && promptMs > mostPromptMs; again++) promptMs = Math.min(promptMs, (await openToPrompt(page)).tookMs);
+  expect(promptMs).toBeLessThanOrEqual(mostPromptMs);
 });
