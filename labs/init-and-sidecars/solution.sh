@@ -10,10 +10,10 @@ spec:
   initContainers:
   - name: write-page
     image: busybox:1.37
-    command: ["sh", "-c", "echo prepared > /work/index.html"]
+    command: ["sh", "-c", "echo prepared > /page/index.html"]
     volumeMounts:
     - name: page
-      mountPath: /work
+      mountPath: /page
   containers:
   - name: web
     image: nginx:1.29
