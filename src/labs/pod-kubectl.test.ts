@@ -1,15 +1,12 @@
 // kubectl in a container: it is its Pod's ServiceAccount, stands in its Pod's network, and watches.
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import { text } from '../base/bytes.ts';
+import { printedBy } from '../../tests/support/printed-by.ts';
 import { makeWorld } from './make-world.ts';
 import type { World } from './world.ts';
 
 let world: World;
-const run = (command: string): string => {
-  const { stdout, stderr } = world.run(command);
-  return text(stdout) + text(stderr);
-};
+const run = (command: string): string => printedBy(world)(command);
 
 beforeAll(() => {
   world = makeWorld({ seed: 1, workers: 1 });

@@ -1,7 +1,7 @@
 // Files in /etc/kubernetes/manifests of a node, changed from a Pod that sees the node's files.
 
 import { describe, expect, it } from 'vitest';
-import { text } from '../base/bytes.ts';
+import { printedBy } from '../../tests/support/printed-by.ts';
 import { makeWorld } from './make-world.ts';
 import type { World } from './world.ts';
 
@@ -10,10 +10,7 @@ const manifest = (image: string): string => `apiVersion: v1\nkind: Pod\nmetadata
 /** A world with a Pod `k` whose /host is the node's root. */
 function start(node: string): { readonly world: World; readonly run: (command: string) => string } {
   const world = makeWorld({ seed: 1, workers: 1, files: { 'k.yaml': `apiVersion: v1\nkind: Pod\nmetadata: {name: k}\nspec:\n  nodeName: ${node}\n  tolerations: [{operator: Exists}]\n  containers: [{name: k, image: busybox, command: [sleep, 1d], volumeMounts: [{name: host, mountPath: /host}]}]\n  volumes: [{name: host, hostPath: {path: /}}]\n`, 'a.yaml': manifest('nginx:1.27'), 'b.yaml': manifest('nginx:1.28') } });
-  const run = (command: string): string => {
-    const { stdout, stderr } = world.run(command);
-    return text(stdout) + text(stderr);
-  };
+  const run = printedBy(world);
   run('kubectl apply -f k.yaml; kubectl wait --for=condition=Ready pod/k --timeout=60s');
   return { world, run };
 }

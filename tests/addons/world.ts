@@ -1,8 +1,8 @@
 /** A world for tests of add-ons and applications: commands on its workstation, and folders of third-party manifests. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import { text } from '../../src/base/bytes.ts';
 import { makeWorld } from '../../src/labs/make-world.ts';
+import { printedBy } from '../support/printed-by.ts';
 
 /** A folder of manifests beside the project; undefined where it is absent. */
 export function corpus(name: string): string | undefined {
@@ -27,9 +27,5 @@ export function filesOf(folder: string, as: string): Readonly<Record<string, str
 /** @returns `run`, which gives what a command prints on both streams */
 export function addOnWorld(options: { readonly addons?: readonly string[]; readonly files?: Readonly<Record<string, string>> } = {}) {
   const world = makeWorld({ seed: 7, workers: 2, ...options });
-  const run = (command: string): string => {
-    const { stdout, stderr } = world.run(command);
-    return text(stdout) + text(stderr);
-  };
-  return { world, run, pass: (seconds: number) => world.timeline.advance(seconds * 1000) };
+  return { world, run: printedBy(world), pass: (seconds: number) => world.timeline.advance(seconds * 1000) };
 }
