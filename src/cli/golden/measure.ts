@@ -22,7 +22,7 @@ export function ckadMeasure(results: readonly Result[]): Measure {
     goal: 95,
     how: [
       'Public exercises for the developers’ exam were typed chapter by chapter into a real cluster and recorded; here each chapter is played in a new simulated cluster. Right and exact mean the same as above.',
-      'Most of what differs is the recording machine’s own: an image without the program that was called, a Pod that hung while it ended, a stand-in for nginx that crashed. `--recorder tests/golden/recorders/ckad.json` tells the worlds of the first two; the figure is the one without.',
+      'Most of what differs is the recording machine’s own: an image without the program that was called, a Pod that hung while it ended, a stand-in for nginx that crashed. `--recorder tests/golden/recorders/ckad.json` tells the worlds of the first; the figure is the one without.',
     ],
   };
 }

@@ -1,23 +1,17 @@
 /**
- * What was particular about the machine on which a folder of sessions was recorded, as data: programs its images lacked, servers that stood
- * still, the time by its clock. A world that is told the same can be held against the recording; what is answered is computed as ever.
+ * What was particular about the machine on which a folder of sessions was recorded, as data: programs its images lacked, the time by its clock. A world that is told the same can be held against the recording; what is answered is computed as ever.
  * Such a description belongs to a measurement, never to the product, and a figure that was measured with one says so.
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { ImageContents, ImageDefinition, LayerDefinition } from '../../containers/image.ts';
 import { images as knownImages } from '../../containers/images/registry.ts';
-import { installProgram } from '../../containers/images/toolbox.ts';
 import { MemoryFileSystem, type MemoryNode } from '../../os/memory-filesystem.ts';
-import { sleep } from '../../os/io.ts';
-import type { Program } from '../../os/process.ts';
 import type { RecordOptions } from '../record.ts';
 
 const particulars = z.strictObject({
   /** repositories, and the programs that their images should hold and did not */
   lacking: z.record(z.string(), z.array(z.string())).default({}),
-  /** repositories, and the hosts (Pods) on which their program stood still from its start: it heard no signal but the last */
-  standingStill: z.record(z.string(), z.array(z.string())).default({}),
   /** when the first command was typed, by the machine's clock */
   began: z.iso.datetime().optional(),
 });
@@ -34,10 +28,9 @@ export function readRecorder(file: string): Recorder {
 /** How a world for this session differs from the usual one. */
 export function worldOf(recorder: Recorder | undefined, session: string): Pick<RecordOptions, 'beganMs' | 'images'> {
   const told = [recorder?.always, recorder?.sessions[session]].filter((one): one is Particulars => one !== undefined);
-  const images = told.flatMap(({ lacking, standingStill }) => [
-    ...Object.entries(lacking).map(([repository, programs]) => changed(repository, ({ layers }) => layers.flatMap((layer, index) => lackingIn(layer, index === 0, programs)))),
-    ...Object.entries(standingStill).map(([repository, hosts]) => changed(repository, ({ config, layers }) => layers.map((layer) => stopped(layer, config.entrypoint?.[0] ?? '', hosts)))),
-  ]);
+  const images = told.flatMap(({ lacking }) =>
+    Object.entries(lacking).map(([repository, programs]) => changed(repository, ({ layers }) => layers.flatMap((layer, index) => lackingIn(layer, index === 0, programs)))),
+  );
   const began = told.map((one) => one.began).findLast((moment) => moment !== undefined);
   return { ...(images.length > 0 ? { images } : {}), ...(began === undefined ? {} : { beganMs: Date.parse(began) }) };
 }
@@ -80,24 +73,4 @@ function without(folder: MemoryNode, programs: readonly string[]): boolean {
     }
   }
   return found;
-}
-
-/** The layer whose program at `path`, where it is this one that has it, only stands there on these hosts. */
-function stopped(layer: LayerDefinition, path: string, hosts: readonly string[]): LayerDefinition {
-  return {
-    ...layer,
-    name: `${layer.name}, standing still on ${hosts.join(', ')}`,
-    files: (files) => {
-      layer.files?.(files);
-      let node: MemoryNode | undefined = files.root();
-      for (const name of path.split('/').filter(Boolean)) node = node?.lookup(name);
-      const usual = node?.program();
-      if (!usual) return;
-      const program: Program = function* (process) {
-        while (hosts.includes(process.namespaces.uts.hostname)) yield* sleep(process, 3_600_000);
-        return yield* usual(process);
-      };
-      installProgram(files, path, program);
-    },
-  };
 }
